@@ -1,0 +1,313 @@
+package document
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Part tells which part of a document a text belongs to.
+type Part string
+
+const (
+	PartHead        Part = "head"
+	PartTitle       Part = "title"
+	PartRecipients  Part = "recipients"
+	PartHeading     Part = "heading"
+	PartParagraph   Part = "paragraph"
+	PartTable       Part = "table"
+	PartChart       Part = "chart"
+	PartAttachments Part = "attachments"
+	PartSignature   Part = "signature"
+	PartAnnex       Part = "annex"
+	PartImprint     Part = "imprint"
+	PartWatermark   Part = "watermark"
+)
+
+// Place is where in the document a text stands and where it was taken from.
+type Place struct {
+	Part          Part
+	Record, Field string
+}
+
+// Text is the exact plain text of the document in reading order: one line a
+// paragraph, cells of a row separated by tabs. Reading back a printed document
+// gives the same characters, white space aside. The watermark, page numbers,
+// repeated table heads and the draft's seal box are no part of it.
+func (d *Document) Text() string {
+	var b strings.Builder
+	d.Walk(func(_ Place, text string, end End) {
+		b.WriteString(text)
+		switch end {
+		case EndCell:
+			b.WriteByte('\t')
+		case EndLine:
+			b.WriteByte('\n')
+		}
+	})
+	return b.String()
+}
+
+// End tells what follows a text in reading order.
+type End int
+
+const (
+	// EndNone: the next text goes on in the same paragraph.
+	EndNone End = iota
+	// EndCell: the next text stands in the next cell of the row.
+	EndCell
+	// EndLine: the paragraph, row or line ends.
+	EndLine
+)
+
+// Walk visits every printed text in reading order, the fixed words included.
+func (d *Document) Walk(visit func(p Place, text string, end End)) {
+	w := walker{visit: visit, words: WordsIn(d.Language)}
+	w.head(d)
+	w.run(PartTitle, d.Title)
+	w.line(PartTitle, d.Subtitle)
+	w.recipients(d.Recipients)
+	w.blocks(d.Blocks)
+	w.attachments(d.Attachments)
+	w.signature(d.Signature)
+	if d.Note.Text != "" {
+		visit(Place{Part: PartSignature}, w.words.NoteOpen, EndNone)
+		w.sentence(PartSignature, d.Note, EndNone)
+		visit(Place{Part: PartSignature}, w.words.NoteClose, EndLine)
+	}
+	for i, a := range d.Annexes {
+		visit(Place{Part: PartAnnex}, AnnexLabel(d.Language, i, len(d.Annexes)), EndLine)
+		w.run(PartAnnex, a.Title)
+		w.blocks(a.Blocks)
+	}
+	w.imprint(d.Imprint)
+}
+
+// FixedWords are the words the layout itself adds.
+type FixedWords struct {
+	Signer, Attachment, CopyTo, Printed string
+	ListComma, Colon, CopyComma, Stop   string
+	NoteOpen, NoteClose                 string
+	SealHere                            string
+}
+
+// WordsIn gives the fixed words of a language; an unknown one gets Chinese.
+func WordsIn(l Language) FixedWords {
+	if l == English {
+		return FixedWords{
+			Signer: "Signed off by: ", Attachment: "Annex: ", CopyTo: "Copy to: ", Printed: " issued",
+			ListComma: ", ", Colon: ":", CopyComma: ", ", Stop: ".",
+			NoteOpen: "(", NoteClose: ")", SealHere: "Seal",
+		}
+	}
+	return FixedWords{
+		Signer: "签发人：", Attachment: "附件：", CopyTo: "抄送：", Printed: "印发",
+		ListComma: "、", Colon: "：", CopyComma: "，", Stop: "。",
+		NoteOpen: "（", NoteClose: "）", SealHere: "盖章处",
+	}
+}
+
+// AnnexLabel is the word above annex i (from 0) of n: 附件1, or 附件 if there
+// is one only.
+func AnnexLabel(l Language, i, n int) string {
+	word := "附件"
+	if l == English {
+		word = "Annex "
+	}
+	if n == 1 {
+		return strings.TrimSpace(word)
+	}
+	return word + strconv.Itoa(i+1)
+}
+
+// AttachmentNumber is the number before attachment i (from 0) of n in the
+// 附件说明: "1. ", or nothing if there is one only.
+func AttachmentNumber(i, n int) string {
+	if n == 1 {
+		return ""
+	}
+	return strconv.Itoa(i+1) + ". "
+}
+
+type walker struct {
+	visit func(Place, string, End)
+	words FixedWords
+}
+
+func (w *walker) sentence(p Part, s Sentence, end End) {
+	w.visit(Place{p, s.Record, s.Field}, s.Text, end)
+}
+
+func (w *walker) line(p Part, s Sentence) {
+	if s.Text != "" {
+		w.sentence(p, s, EndLine)
+	}
+}
+
+func (w *walker) run(p Part, list []Sentence) {
+	for i, s := range list {
+		end := EndNone
+		if i == len(list)-1 {
+			end = EndLine
+		}
+		w.sentence(p, s, end)
+	}
+}
+
+func (w *walker) head(d *Document) {
+	fixed := Place{Part: PartHead}
+	if h := d.Head; h != nil {
+		for _, t := range []string{h.CopyNumber, h.Secrecy, h.Urgency} {
+			if t != "" {
+				w.visit(fixed, t, EndLine)
+			}
+		}
+		for _, o := range h.Organs {
+			w.sentence(PartHead, o, EndLine)
+		}
+		if h.Suffix != "" {
+			w.visit(fixed, h.Suffix, EndLine)
+		}
+	}
+	if d.Number != "" {
+		w.visit(fixed, d.Number, EndLine)
+	}
+	if h := d.Head; h != nil && h.Signer.Text != "" {
+		w.visit(fixed, w.words.Signer, EndNone)
+		w.sentence(PartHead, h.Signer, EndLine)
+	}
+}
+
+func (w *walker) recipients(list []Sentence) {
+	for i, s := range list {
+		w.sentence(PartRecipients, s, EndNone)
+		if i < len(list)-1 {
+			w.visit(Place{Part: PartRecipients}, w.words.ListComma, EndNone)
+		} else {
+			w.visit(Place{Part: PartRecipients}, w.words.Colon, EndLine)
+		}
+	}
+}
+
+func (w *walker) attachments(list []Sentence) {
+	for i, s := range list {
+		if i == 0 {
+			w.visit(Place{Part: PartAttachments}, w.words.Attachment, EndNone)
+		}
+		w.visit(Place{Part: PartAttachments}, AttachmentNumber(i, len(list)), EndNone)
+		w.sentence(PartAttachments, s, EndLine)
+	}
+}
+
+func (w *walker) signature(s *Signature) {
+	if s == nil {
+		return
+	}
+	for _, o := range s.Organs {
+		w.line(PartSignature, o)
+	}
+	w.line(PartSignature, s.Date)
+}
+
+func (w *walker) imprint(m *Imprint) {
+	if m == nil {
+		return
+	}
+	fixed := Place{Part: PartImprint}
+	for i, s := range m.CopyTo {
+		if i == 0 {
+			w.visit(fixed, w.words.CopyTo, EndNone)
+		}
+		w.sentence(PartImprint, s, EndNone)
+		if i < len(m.CopyTo)-1 {
+			w.visit(fixed, w.words.CopyComma, EndNone)
+		} else {
+			w.visit(fixed, w.words.Stop, EndLine)
+		}
+	}
+	w.line(PartImprint, m.Issuer)
+	if m.Date.Text != "" {
+		w.sentence(PartImprint, m.Date, EndNone)
+		w.visit(fixed, w.words.Printed, EndLine)
+	}
+}
+
+func (w *walker) blocks(list []Block) {
+	for _, b := range list {
+		switch b := b.(type) {
+		case Heading:
+			w.visit(Place{PartHeading, b.Record, b.Field}, b.Text, EndLine)
+		case Paragraph:
+			if b.Lead.Text != "" {
+				end := EndNone
+				if len(b.Sentences) == 0 {
+					end = EndLine
+				}
+				w.sentence(PartParagraph, b.Lead, end)
+			}
+			w.run(PartParagraph, b.Sentences)
+		case Table:
+			w.table(b)
+		case Chart:
+			w.chart(b)
+		}
+	}
+}
+
+func (w *walker) table(t Table) {
+	w.line(PartTable, t.Caption)
+	if t.Unit != "" {
+		w.visit(Place{Part: PartTable}, t.Unit, EndLine)
+	}
+	for _, row := range t.HeadRows() {
+		w.cells(row)
+	}
+	for _, row := range t.Rows {
+		w.cells(row.Cells)
+	}
+	for _, n := range t.Notes {
+		w.line(PartTable, n)
+	}
+}
+
+// HeadRows is the head as rows of cells: Head, or one row of column titles; no
+// row when no column has a title.
+func (t Table) HeadRows() [][]Cell {
+	if len(t.Head) > 0 {
+		return t.Head
+	}
+	titled := false
+	row := make([]Cell, len(t.Columns))
+	for i, c := range t.Columns {
+		row[i] = Cell{Text: c.Head}
+		titled = titled || c.Head != ""
+	}
+	if !titled {
+		return nil
+	}
+	return [][]Cell{row}
+}
+
+func (w *walker) cells(row []Cell) {
+	for i, c := range row {
+		end := EndCell
+		if i == len(row)-1 {
+			end = EndLine
+		}
+		w.visit(Place{PartTable, c.Record, c.Field}, c.Text, end)
+	}
+}
+
+func (w *walker) chart(c Chart) {
+	w.line(PartChart, c.Caption)
+	for i, s := range c.Series {
+		end := EndCell
+		if i == len(c.Series)-1 {
+			end = EndLine
+		}
+		w.visit(Place{Part: PartChart}, s, end)
+	}
+	for _, b := range c.Bars {
+		w.sentence(PartChart, b.Label, EndCell)
+		w.sentence(PartChart, b.Note, EndLine)
+	}
+}

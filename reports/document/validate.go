@@ -1,0 +1,124 @@
+package document
+
+import "fmt"
+
+// StructureError says which part of a document cannot be set as it stands. It
+// is a mistake of the composer, not of the person who filled in the data.
+type StructureError struct {
+	Part   Part
+	Reason string
+}
+
+func (e *StructureError) Error() string {
+	return fmt.Sprintf("document structure: %s: %s", e.Part, e.Reason)
+}
+
+// Validate reports the first thing that contradicts the model: a heading
+// level outside 1–4, a lead level outside 1–4, a row whose cells do not fill
+// the columns, a bar with too many or negative values.
+func (d *Document) Validate() error {
+	if err := validateBlocks(d.Blocks); err != nil {
+		return err
+	}
+	for _, a := range d.Annexes {
+		if err := validateBlocks(a.Blocks); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func validateBlocks(blocks []Block) error {
+	for _, b := range blocks {
+		switch b := b.(type) {
+		case Heading:
+			if b.Level < 1 || b.Level > 4 {
+				return &StructureError{PartHeading, fmt.Sprintf("level %d of %q", b.Level, b.Text)}
+			}
+		case Paragraph:
+			if b.Lead.Text != "" && (b.LeadLevel < 1 || b.LeadLevel > 4) {
+				return &StructureError{PartParagraph, fmt.Sprintf("lead level %d of %q", b.LeadLevel, b.Lead.Text)}
+			}
+		case Spacer:
+			if b.Lines < 0 || b.Lines > 22 {
+				return &StructureError{PartParagraph, fmt.Sprintf("spacer of %g lines", b.Lines)}
+			}
+		case Table:
+			if err := b.validate(); err != nil {
+				return err
+			}
+		case Chart:
+			if err := b.validate(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (t Table) validate() error {
+	if len(t.Columns) == 0 {
+		return &StructureError{PartTable, fmt.Sprintf("%q has no columns", t.Caption.Text)}
+	}
+	if err := fill(t.HeadRows(), len(t.Columns)); err != nil {
+		return &StructureError{PartTable, fmt.Sprintf("head of %q: %s", t.Caption.Text, err)}
+	}
+	body := make([][]Cell, len(t.Rows))
+	for i, r := range t.Rows {
+		body[i] = r.Cells
+	}
+	if err := fill(body, len(t.Columns)); err != nil {
+		return &StructureError{PartTable, fmt.Sprintf("%q: %s", t.Caption.Text, err)}
+	}
+	return nil
+}
+
+// fill walks the grid as a browser does and wants every place covered once.
+func fill(rows [][]Cell, columns int) error {
+	below := make([]int, columns) // rows still covered from above, per column
+	for r, row := range rows {
+		col := 0
+		for _, c := range row {
+			for col < columns && below[col] > 0 {
+				below[col]--
+				col++
+			}
+			span, down := max(c.ColSpan, 1), max(c.RowSpan, 1)
+			if c.ColSpan < 0 || c.RowSpan < 0 || col+span > columns {
+				return fmt.Errorf("row %d: cell %q does not fit into %d columns", r+1, c.Text, columns)
+			}
+			if r+down > len(rows) {
+				return fmt.Errorf("row %d: cell %q spans below the last row", r+1, c.Text)
+			}
+			for i := range span {
+				if below[col+i] > 0 {
+					return fmt.Errorf("row %d: cell %q lies on one from above", r+1, c.Text)
+				}
+				below[col+i] = down - 1
+			}
+			col += span
+		}
+		for col < columns && below[col] > 0 {
+			below[col]--
+			col++
+		}
+		if col != columns {
+			return fmt.Errorf("row %d: %d of %d columns are filled", r+1, col, columns)
+		}
+	}
+	return nil
+}
+
+func (c Chart) validate() error {
+	for _, b := range c.Bars {
+		if len(b.Values) > len(c.Series) {
+			return &StructureError{PartChart, fmt.Sprintf("bar %q has more values than series", b.Label.Text)}
+		}
+		for _, v := range b.Values {
+			if v < 0 {
+				return &StructureError{PartChart, fmt.Sprintf("bar %q has a negative value", b.Label.Text)}
+			}
+		}
+	}
+	return nil
+}
