@@ -134,12 +134,24 @@ func fieldsOf(n Noun) (map[string]json.RawMessage, error) {
 	if err := json.Unmarshal(raw, &m); err != nil {
 		return nil, fmt.Errorf("encode %s: %w", n.NounKind(), err)
 	}
+	return Prune(m), nil
+}
+
+// Prune takes every empty field out of an object, at any depth of objects (arrays are left as they
+// are), so that one state has one form. The object itself is changed and given back.
+func Prune(m map[string]json.RawMessage) map[string]json.RawMessage {
 	for f, v := range m {
-		if empty(v) {
+		if o := object(v); o != nil {
+			if len(Prune(o)) > 0 {
+				m[f], _ = json.Marshal(o) // raw messages that were just decoded always encode
+			} else {
+				delete(m, f)
+			}
+		} else if empty(v) {
 			delete(m, f)
 		}
 	}
-	return m, nil
+	return m
 }
 
 func diff(path string, b, a map[string]json.RawMessage, emit func(string, ChangeKind, json.RawMessage)) {
