@@ -10,7 +10,7 @@ import (
 	"sync"
 )
 
-//go:embed checklists/*.json
+//go:embed checklists/XR.json checklists/BZ.json checklists/JJ.json
 var checklistFiles embed.FS
 
 // Mark says whether somebody has read the cited text in its source. It travels with every basis and every law, because a
@@ -130,7 +130,7 @@ type Basis struct {
 
 var loadChecklists = sync.OnceValues(func() ([]Checklist, error) {
 	var lists []Checklist
-	for _, code := range []string{"XR"} {
+	for _, code := range []string{"XR", "BZ", "JJ"} {
 		var list Checklist
 		if err := decodeEmbedded(checklistFiles, "checklists/"+code+".json", &list); err != nil {
 			return nil, err
