@@ -15,7 +15,7 @@ func TestBodyTakesDigitsAndQuotesFromSong(t *testing.T) {
 	for r, want := range map[rune]Name{
 		'审': Fangsong, '，': Fangsong, '〔': Fangsong,
 		'5': Song, 'A': Song, '“': Song, '—': Song, '①': Song, '★': Song,
-		'𬭎': Fangsong, '𫖯': Song,
+		'𬭎': Fangsong,
 	} {
 		found, ok := c.Find(r)
 		if !ok || found.Name != want {
