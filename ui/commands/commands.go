@@ -1,0 +1,134 @@
+// Package commands is what the program can be asked without its window: the headless commands of the
+// same binary. Results go to stdout, reasons to stderr; the exit code is 0 only when the thing was done.
+//
+// Nothing here needs a window system; the window itself is opened by the function in [System].
+package commands
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"time"
+
+	"context"
+
+	"github.com/alecthomas/kong"
+
+	"lianshen/ui/i18n"
+)
+
+// Version is the version of the program, the same as in FyneApp.toml.
+const Version = "0.1.0"
+
+// WindowOptions are what the window is opened with.
+type WindowOptions struct {
+	Lang      string // "zh", "en" or "" for the system's
+	Workspace string // folder to open, or ""
+}
+
+// System is what the commands have of the machine they run on.
+type System struct {
+	Stdout, Stderr io.Writer
+	Window         func(WindowOptions) error
+	Now            func() time.Time // nil: the machine's clock
+}
+
+// Exit codes.
+const (
+	exitDone    = 0
+	exitRefused = 1 // the thing could not be done; the reason is on stderr
+	exitUsage   = 2 // the command line was not understood
+)
+
+type grammar struct {
+	Lang      string `help:"Language of messages: zh or en." placeholder:"zh|en"`
+	Workspace string `short:"w" help:"Workspace folder (NAME.lianshen)." placeholder:"DIR"`
+
+	Open    openCmd    `cmd:"" default:"1" hidden:"" help:"Open the window."`
+	Demo    demoCmd    `cmd:"" help:"Make the sample workspace and its reports under DIR."`
+	Load    loadCmd    `cmd:"" help:"Load a round file into the workspace, which is made when it does not exist."`
+	Dump    dumpCmd    `cmd:"" help:"Write the round of the workspace as a round file."`
+	Cases   casesCmd   `cmd:"" help:"List the cases."`
+	Show    showCmd    `cmd:"" help:"Show a case."`
+	Report  reportCmd  `cmd:"" help:"Print a report of a case as PDF."`
+	Gates   gatesCmd   `cmd:"" help:"Say what a case still lacks before its stage can close."`
+	Verify  verifyCmd  `cmd:"" help:"Check the whole workspace."`
+	Search  searchCmd  `cmd:"" help:"Search cases, items, findings and texts."`
+	Version versionCmd `cmd:"" help:"Print the version."`
+}
+
+type run struct {
+	System
+	ctx       context.Context
+	workspace string
+	lang      string
+}
+
+// usageError is a command line that was not understood.
+type usageError struct{ error }
+
+// Main does what args ask for and gives the exit code.
+func Main(args []string, sys System) int {
+	if sys.Now == nil {
+		sys.Now = time.Now
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	err := dispatch(ctx, args, sys)
+	if err == nil {
+		return exitDone
+	}
+	var usage usageError
+	if errors.As(err, &usage) {
+		fmt.Fprintf(sys.Stderr, "lianshen: %v\n", err)
+		return exitUsage
+	}
+	sentence, hint := i18n.Error(err)
+	fmt.Fprintf(sys.Stderr, "lianshen: %s\n", sentence)
+	if hint != "" {
+		fmt.Fprintf(sys.Stderr, "  %s\n", hint)
+	}
+	return exitRefused
+}
+
+func dispatch(ctx context.Context, args []string, sys System) error {
+	var g grammar
+	helped := false
+	parser, err := kong.New(&g, kong.Name("lianshen"), kong.Description("Lianshen 联审: the joint review of three responsibilities."),
+		kong.Writers(sys.Stdout, sys.Stderr), kong.Exit(func(int) { helped = true }), kong.UsageOnError())
+	if err != nil {
+		return fmt.Errorf("read the commands' grammar: %w", err)
+	}
+	k, err := parser.Parse(args)
+	if helped {
+		return nil
+	}
+	if err != nil {
+		return usageError{err}
+	}
+	switch g.Lang {
+	case "", "zh", "en":
+	default:
+		return usageError{fmt.Errorf("--lang takes zh or en, not %q", g.Lang)}
+	}
+	i18n.Use(g.Lang)
+	return k.Run(&run{System: sys, ctx: ctx, workspace: strings.TrimRight(g.Workspace, "/"), lang: g.Lang})
+}
+
+type openCmd struct{}
+
+// Run opens the window.
+func (openCmd) Run(r *run) error {
+	return r.Window(WindowOptions{Lang: r.lang, Workspace: r.workspace})
+}
+
+type versionCmd struct{}
+
+// Run prints the version.
+func (versionCmd) Run(r *run) error {
+	_, err := fmt.Fprintln(r.Stdout, "lianshen", Version)
+	return err
+}

@@ -1,0 +1,122 @@
+package commands
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"lianshen/app"
+	"lianshen/reports"
+	"lianshen/store"
+	"lianshen/store/roundfile"
+	"lianshen/ui/i18n"
+)
+
+type reportCmd struct {
+	Case   string `arg:"" help:"Number of the case."`
+	Strand string `required:"" enum:"review,verification,audit" help:"Which report: review, verification or audit."`
+	Draft  bool   `help:"The draft for comment instead of the final report."`
+	Out    string `required:"" help:"File to write." placeholder:"FILE.pdf"`
+}
+
+// Run prints one report. A final report is printed only when it was approved and numbered.
+func (c reportCmd) Run(r *run) error {
+	return r.with(func(ws *store.Workspace) error {
+		id, err := r.caseID(ws, c.Case)
+		if err != nil {
+			return err
+		}
+		d, err := ws.Dossier(r.ctx, id)
+		if err != nil {
+			return err
+		}
+		return r.print(ws, d, app.Strand(c.Strand), c.Draft, c.Out)
+	})
+}
+
+// print makes one report as a file, keeps a record of it and names it on stdout.
+func (r *run) print(ws *store.Workspace, d app.Dossier, strand app.Strand, draft bool, path string) error {
+	today := app.DateOf(r.Now())
+	if err := reports.Ready(d, strand, draft); err != nil {
+		return err
+	}
+	res, err := reports.Print(r.ctx, d, strand, reports.Options{Draft: draft, Today: today})
+	if err != nil {
+		return err
+	}
+	if err := res.Save(path); err != nil {
+		return err
+	}
+	report := app.Report{Case: d.Case.ID, Strand: strand, Draft: draft, Number: d.Case.Strands[strand].Number, On: today, Pages: res.Pages, SHA256: res.SHA256}
+	if draft {
+		report.Number = ""
+	}
+	if _, err := ws.Desk("").RecordReport(r.ctx, report); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(r.Stdout, i18n.T("command.printed", "path", path, "pages", res.Pages))
+	return err
+}
+
+type demoCmd struct {
+	Dir   string `arg:"" help:"Folder to make the sample in."`
+	Today string `help:"The date the sample is told relative to." placeholder:"2026-10-12"`
+}
+
+// Run makes the sample workspace and every report that its cases have reached.
+func (c demoCmd) Run(r *run) (err error) {
+	today := app.DateOf(r.Now())
+	if c.Today != "" {
+		if today, err = app.ParseDate(c.Today); err != nil {
+			return err
+		}
+		r.Now = clockAt(today)
+	}
+	dir := filepath.Join(c.Dir, "sample.lianshen")
+	if _, err := os.Stat(dir); err == nil {
+		return app.Refuse("command.demothere", "path", dir)
+	}
+	file, err := roundfile.Sample(today)
+	if err != nil {
+		return err
+	}
+	documents := filepath.Join(c.Dir, "documents")
+	if err := os.MkdirAll(documents, 0o755); err != nil {
+		return app.Refuse("file.unwritable", "path", documents)
+	}
+	ws, err := store.Create(r.ctx, dir, store.Options{Now: r.Now})
+	if err != nil {
+		return err
+	}
+	if err := ws.Load(r.ctx, file.Nouns(), "round.load"); err != nil {
+		ws.Close()
+		return err
+	}
+	if err := ws.Close(); err != nil {
+		return err
+	}
+	r.workspace = dir
+	return r.with(func(ws *store.Workspace) error {
+		fmt.Fprintln(r.Stdout, i18n.T("command.sample", "path", dir, "cases", len(file.Cases)))
+		board, err := ws.Board(r.ctx, store.BoardQuery{Sort: "number"}, today)
+		if err != nil {
+			return err
+		}
+		for _, row := range board.Rows {
+			d, err := ws.Dossier(r.ctx, row.ID)
+			if err != nil {
+				return err
+			}
+			for _, strand := range app.Strands {
+				draft := reports.Ready(d, strand, false) != nil
+				if draft && reports.Ready(d, strand, true) != nil {
+					continue // the case has not come that far
+				}
+				if err := r.print(ws, d, strand, draft, filepath.Join(documents, reports.FileName(d, strand, draft))); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}

@@ -1,0 +1,263 @@
+package commands
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"text/tabwriter"
+
+	"lianshen/app"
+	"lianshen/store"
+	"lianshen/store/roundfile"
+	"lianshen/ui/i18n"
+)
+
+// open opens the workspace named on the command line.
+func (r *run) open() (*store.Workspace, error) {
+	if r.workspace == "" {
+		return nil, app.Refuse("command.noworkspace")
+	}
+	return store.Open(r.ctx, r.workspace, store.Options{Now: r.Now})
+}
+
+// with opens the workspace, does f and closes it; what closing says counts when f said nothing.
+func (r *run) with(f func(*store.Workspace) error) (err error) {
+	ws, err := r.open()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, ws.Close()) }()
+	return f(ws)
+}
+
+// caseID finds a case by its number.
+func (r *run) caseID(ws *store.Workspace, number string) (app.ID, error) {
+	c, err := ws.CaseByNumber(r.ctx, number)
+	if app.CodeOf(err) == app.ErrNotFound.Code {
+		return "", app.Refuse("command.nocase", "number", number)
+	}
+	return c.ID, err
+}
+
+type loadCmd struct {
+	File string `arg:"" help:"Round file, or - for standard input."`
+}
+
+// Run loads a round file, all of it or nothing.
+func (c loadCmd) Run(r *run) (err error) {
+	if r.workspace == "" {
+		return app.Refuse("command.noworkspace")
+	}
+	in := os.Stdin
+	if c.File != "-" {
+		if in, err = os.Open(c.File); err != nil {
+			return app.Refuse("file.unreadable", "path", c.File)
+		}
+		defer in.Close()
+	}
+	file, err := roundfile.Read(in)
+	if err != nil {
+		return err
+	}
+	made := false
+	if _, err := os.Stat(r.workspace); errors.Is(err, fs.ErrNotExist) {
+		ws, err := store.Create(r.ctx, r.workspace, store.Options{Now: r.Now})
+		if err != nil {
+			return err
+		}
+		made = true
+		if err := ws.Close(); err != nil {
+			return err
+		}
+	}
+	err = r.with(func(ws *store.Workspace) error {
+		if err := ws.Load(r.ctx, file.Nouns(), "round.load"); err != nil {
+			return err
+		}
+		_, err := fmt.Fprintln(r.Stdout, i18n.T("command.loaded", "name", file.Round.Name, "cases", len(file.Cases), "path", r.workspace))
+		return err
+	})
+	if err != nil && made {
+		err = errors.Join(err, os.RemoveAll(r.workspace))
+	}
+	return err
+}
+
+type dumpCmd struct {
+	Out string `help:"File to write; standard output when not given." placeholder:"FILE.json"`
+}
+
+// Run writes the round as a round file.
+func (c dumpCmd) Run(r *run) error {
+	return r.with(func(ws *store.Workspace) error {
+		file, err := roundfile.FromReader(r.ctx, ws)
+		if err != nil {
+			return err
+		}
+		if c.Out == "" {
+			return roundfile.Write(r.Stdout, file)
+		}
+		return writeAll(c.Out, func(f *os.File) error { return roundfile.Write(f, file) })
+	})
+}
+
+// writeAll writes a file whole or not at all: under a passing name, flushed, then renamed.
+func writeAll(path string, write func(*os.File) error) error {
+	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.part")
+	if err != nil {
+		return app.Refuse("file.unwritable", "path", path)
+	}
+	defer os.Remove(f.Name())
+	if err := write(f); err != nil {
+		f.Close()
+		return err
+	}
+	if err := errors.Join(f.Sync(), f.Close()); err != nil {
+		return app.Refuse("file.unwritable", "path", path)
+	}
+	if err := os.Rename(f.Name(), path); err != nil {
+		return app.Refuse("file.unwritable", "path", path)
+	}
+	return nil
+}
+
+type casesCmd struct{}
+
+// Run lists the cases with stage, progress, findings and next step.
+func (casesCmd) Run(r *run) error {
+	return r.with(func(ws *store.Workspace) error {
+		board, err := ws.Board(r.ctx, store.BoardQuery{Sort: "number"}, app.DateOf(r.Now()))
+		if err != nil {
+			return err
+		}
+		w := tabwriter.NewWriter(r.Stdout, 2, 0, 2, ' ', 0)
+		for _, row := range board.Rows {
+			fmt.Fprintf(w, "%s\t%s\t%s\t%d/%d\t%d\t%s\n", row.Number, row.UnitName, i18n.T("stage."+string(row.Stage)), row.Answered, row.Total, row.Findings, i18n.Step(row.Next))
+		}
+		return w.Flush()
+	})
+}
+
+type showCmd struct {
+	Case string `arg:"" help:"Number of the case."`
+	JSON bool   `help:"The case's facts as JSON."`
+}
+
+// Run shows a case in a few lines, or everything about it as JSON.
+func (c showCmd) Run(r *run) error {
+	return r.with(func(ws *store.Workspace) error {
+		id, err := r.caseID(ws, c.Case)
+		if err != nil {
+			return err
+		}
+		d, err := ws.Dossier(r.ctx, id)
+		if err != nil {
+			return err
+		}
+		if c.JSON {
+			out := json.NewEncoder(r.Stdout)
+			out.SetIndent("", "  ")
+			out.SetEscapeHTML(false)
+			return out.Encode(caseFacts(d))
+		}
+		var names []string
+		for _, p := range d.Principals {
+			names = append(names, p.Post+" "+p.Name)
+		}
+		lines := []string{d.Case.Number + "  " + d.Unit.Name, i18n.T("stage." + string(d.Case.Stage)), strings.Join(names, ", ")}
+		for _, f := range d.Findings {
+			lines = append(lines, fmt.Sprintf("%d. [%s] %s", f.Number, f.Strand.Code(), f.Title))
+		}
+		for _, dl := range app.Deadlines(d, app.DateOf(r.Now())) {
+			if dl.Done.IsZero() {
+				lines = append(lines, i18n.Deadline(dl))
+			}
+		}
+		_, err = fmt.Fprintln(r.Stdout, strings.Join(lines, "\n"))
+		return err
+	})
+}
+
+type gatesCmd struct {
+	Case string `arg:"" help:"Number of the case."`
+}
+
+// Run lists what the case's stage still lacks; it is done (exit code 0) whether or not anything lacks.
+func (c gatesCmd) Run(r *run) error {
+	return r.with(func(ws *store.Workspace) error {
+		id, err := r.caseID(ws, c.Case)
+		if err != nil {
+			return err
+		}
+		d, err := ws.Dossier(r.ctx, id)
+		if err != nil {
+			return err
+		}
+		missing := app.ExitGate(d)
+		fmt.Fprintln(r.Stdout, i18n.T("command.stage", "stage", i18n.T("stage."+string(d.Case.Stage))))
+		if len(missing) == 0 {
+			_, err := fmt.Fprintln(r.Stdout, i18n.T("command.nothingmissing"))
+			return err
+		}
+		for _, m := range missing {
+			mark := i18n.T("command.soft")
+			if m.Hard {
+				mark = i18n.T("command.hard")
+			}
+			if _, err := fmt.Fprintf(r.Stdout, "%s  %s  (%s)\n", mark, i18n.Missing(m), m.Code); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+type verifyCmd struct{}
+
+// Run checks log, signatures, projections and attachments.
+func (verifyCmd) Run(r *run) error {
+	return r.with(func(ws *store.Workspace) error {
+		rep, err := ws.Verify(r.ctx, nil)
+		if err != nil {
+			return err
+		}
+		if len(rep.Faults) > 0 {
+			for _, f := range rep.Faults {
+				sentence, hint := i18n.Error(f)
+				fmt.Fprintf(r.Stdout, "%s\n  %s\n", sentence, hint)
+			}
+			return app.Refuse("verify.faults", "faults", len(rep.Faults))
+		}
+		_, err = fmt.Fprintln(r.Stdout, i18n.T("command.verified", "records", rep.Records, "nouns", rep.Entities, "attachments", rep.Attachments))
+		return err
+	})
+}
+
+type searchCmd struct {
+	Words []string `arg:"" help:"Words, or initials of their pinyin."`
+	Limit int      `default:"20" help:"How many hits at the most."`
+}
+
+// Run searches the workspace.
+func (c searchCmd) Run(r *run) error {
+	return r.with(func(ws *store.Workspace) error {
+		hits, err := ws.Search(r.ctx, strings.Join(c.Words, " "), c.Limit)
+		if err != nil {
+			return err
+		}
+		if len(hits) == 0 {
+			_, err := fmt.Fprintln(r.Stdout, i18n.T("command.nohits"))
+			return err
+		}
+		for _, h := range hits {
+			if _, err := fmt.Fprintf(r.Stdout, "%s\t%s\t%s\n", h.CaseNumber, h.Title, h.Snippet); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
