@@ -1,0 +1,221 @@
+// Package i18n gives the words that people read. Code asks by key; the texts lie in assets/i18n, one file an area,
+// both languages complete. A key without a text shows itself between marks and is kept in Unknown, so that tests fail
+// on it instead of people meeting it.
+package i18n
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"sort"
+	"strings"
+	"sync"
+
+	"lianshen/app"
+	"lianshen/assets"
+)
+
+// The languages, by the codes of the folders in assets/i18n.
+const (
+	Chinese = "zh-Hans"
+	English = "en"
+)
+
+var (
+	mu       sync.RWMutex
+	language string
+	texts    map[string]string
+	unknown  = map[string]bool{}
+	loaded   = map[string]map[string]string{}
+)
+
+// SetLanguage chooses the language of every text from now on. It takes "zh", "zh-Hans" and "en" and fails on any
+// other; then the language stays as it was.
+func SetLanguage(code string) error {
+	if code == "zh" {
+		code = Chinese
+	}
+	if !slices.Contains(assets.Languages, code) {
+		return app.Refuse("language.unknown", "language", code)
+	}
+	mu.Lock()
+	defer mu.Unlock()
+	return choose(code)
+}
+
+func choose(code string) error {
+	if loaded[code] == nil {
+		t, err := assets.Translations(code)
+		if err != nil {
+			return fmt.Errorf("load language: %w", err)
+		}
+		loaded[code] = t
+	}
+	language, texts = code, loaded[code]
+	return nil
+}
+
+// Language gives the code of the language in use.
+func Language() string {
+	ready()
+	mu.RLock()
+	defer mu.RUnlock()
+	return language
+}
+
+// SystemLanguage gives the first choice: English on an English system, Chinese on every other.
+func SystemLanguage() string {
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if v := os.Getenv(name); v != "" {
+			return fromLocale(v)
+		}
+	}
+	return fromLocale(systemLocale())
+}
+
+func fromLocale(locale string) string {
+	if strings.HasPrefix(strings.ToLower(locale), "en") {
+		return English
+	}
+	return Chinese
+}
+
+func ready() {
+	mu.RLock()
+	done := texts != nil
+	mu.RUnlock()
+	if done {
+		return
+	}
+	mu.Lock()
+	defer mu.Unlock()
+	if texts == nil {
+		if err := choose(Chinese); err != nil {
+			panic(err) // the program was built with broken texts
+		}
+	}
+}
+
+// T gives the text of a key. args come in pairs of name and value and fill the places written {name}.
+func T(key string, args ...any) string {
+	text, ok := Lookup(key)
+	if !ok {
+		mu.Lock()
+		unknown[key] = true
+		mu.Unlock()
+		return "⟦" + key + "⟧"
+	}
+	return Fill(text, args...)
+}
+
+// Lookup gives the text of a key as it is written, and whether there is one.
+func Lookup(key string) (string, bool) {
+	ready()
+	mu.RLock()
+	defer mu.RUnlock()
+	text, ok := texts[key]
+	return text, ok
+}
+
+// Fill puts values into the places written {name}; args come in pairs of name and value. A place without a value
+// stays as it is written.
+func Fill(text string, args ...any) string {
+	if len(args) == 0 || !strings.Contains(text, "{") {
+		return text
+	}
+	pairs := make([]string, 0, len(args))
+	for i := 0; i+1 < len(args); i += 2 {
+		pairs = append(pairs, "{"+fmt.Sprint(args[i])+"}", fmt.Sprint(args[i+1]))
+	}
+	return strings.NewReplacer(pairs...).Replace(text)
+}
+
+// TMap is T with the values in a map, as errors, gates and next steps carry them.
+func TMap(key string, args map[string]any) string { return T(key, flat(args)...) }
+
+func flat(args map[string]any) []any {
+	out := make([]any, 0, 2*len(args))
+	for k, v := range args {
+		out = append(out, k, word(v))
+	}
+	return out
+}
+
+// word turns a value of an error, gate or step into what a person reads: codes of enumerations become their words.
+func word(v any) any {
+	switch x := v.(type) {
+	case app.Stage:
+		return Enum("stage", x)
+	case app.Strand:
+		return Enum("strand", x)
+	case app.Role:
+		return Enum("role", x)
+	case []app.Strand:
+		words := make([]string, len(x))
+		for i, s := range x {
+			words[i] = Enum("strand", s)
+		}
+		return List(words)
+	case []string:
+		return List(x)
+	case app.Date:
+		return Date(x)
+	}
+	return v
+}
+
+// List joins words the way the language lists them.
+func List(words []string) string { return strings.Join(words, T("list.comma")) }
+
+// Date gives a date as it is shown on screen: 2026-03-05 in both languages, "—" when not known.
+func Date(d app.Date) string {
+	if d.IsZero() {
+		return "—"
+	}
+	return d.String()
+}
+
+// Enum gives the word of a code of an enumeration: Enum("stage", app.Inspection) is the text of "stage.inspection".
+// The empty code gives the empty string.
+func Enum[C ~string](area string, code C) string {
+	if code == "" {
+		return ""
+	}
+	return T(area + "." + string(code))
+}
+
+// Error gives the sentence that says what is wrong and the hint that says what to do. An error that a person did not
+// cause gets a general sentence with its technical text.
+func Error(err error) (sentence, hint string) {
+	if err == nil {
+		return "", ""
+	}
+	var e *app.Error
+	if !errors.As(err, &e) {
+		return T("error.other", "text", err.Error()), T("error.other.hint")
+	}
+	if _, ok := Lookup("error." + e.Code); !ok {
+		mu.Lock()
+		unknown["error."+e.Code] = true
+		mu.Unlock()
+		return T("error.other", "text", err.Error()), T("error.other.hint")
+	}
+	sentence = TMap("error."+e.Code, e.Args)
+	if _, ok := Lookup("error." + e.Code + ".hint"); ok {
+		hint = TMap("error."+e.Code+".hint", e.Args)
+	}
+	return sentence, hint
+}
+
+// Unknown lists the keys asked for that have no text, sorted. Tests demand that it is empty.
+func Unknown() []string {
+	mu.RLock()
+	defer mu.RUnlock()
+	out := make([]string, 0, len(unknown))
+	for k := range unknown {
+		out = append(out, k)
+	}
+	sort.Strings(out)
+	return out
+}
