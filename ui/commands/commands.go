@@ -5,15 +5,13 @@
 package commands
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
-	"strings"
 	"time"
-
-	"context"
 
 	"github.com/alecthomas/kong"
 
@@ -109,13 +107,14 @@ func dispatch(ctx context.Context, args []string, sys System) error {
 	if err != nil {
 		return usageError{err}
 	}
-	switch g.Lang {
-	case "", "zh", "en":
-	default:
-		return usageError{fmt.Errorf("--lang takes zh or en, not %q", g.Lang)}
+	lang := g.Lang // the window chooses again when nothing was asked for
+	if g.Lang == "" {
+		g.Lang = i18n.SystemLanguage()
 	}
-	i18n.Use(g.Lang)
-	return k.Run(&run{System: sys, ctx: ctx, workspace: strings.TrimRight(g.Workspace, "/"), lang: g.Lang})
+	if err := i18n.SetLanguage(g.Lang); err != nil {
+		return usageError{err}
+	}
+	return k.Run(&run{System: sys, ctx: ctx, workspace: g.Workspace, lang: lang})
 }
 
 type openCmd struct{}

@@ -136,7 +136,7 @@ func (casesCmd) Run(r *run) error {
 		}
 		w := tabwriter.NewWriter(r.Stdout, 2, 0, 2, ' ', 0)
 		for _, row := range board.Rows {
-			fmt.Fprintf(w, "%s\t%s\t%s\t%d/%d\t%d\t%s\n", row.Number, row.UnitName, i18n.T("stage."+string(row.Stage)), row.Answered, row.Total, row.Findings, i18n.Step(row.Next))
+			fmt.Fprintf(w, "%s\t%s\t%s\t%d/%d\t%d\t%s\n", row.Number, row.UnitName, i18n.Enum("stage", row.Stage), row.Answered, row.Total, row.Findings, i18n.TMap("step."+row.Next.Code, row.Next.Args))
 		}
 		return w.Flush()
 	})
@@ -168,18 +168,27 @@ func (c showCmd) Run(r *run) error {
 		for _, p := range d.Principals {
 			names = append(names, p.Post+" "+p.Name)
 		}
-		lines := []string{d.Case.Number + "  " + d.Unit.Name, i18n.T("stage." + string(d.Case.Stage)), strings.Join(names, ", ")}
+		lines := []string{d.Case.Number + "  " + d.Unit.Name, i18n.Enum("stage", d.Case.Stage), strings.Join(names, ", ")}
 		for _, f := range d.Findings {
 			lines = append(lines, fmt.Sprintf("%d. [%s] %s", f.Number, f.Strand.Code(), f.Title))
 		}
 		for _, dl := range app.Deadlines(d, app.DateOf(r.Now())) {
 			if dl.Done.IsZero() {
-				lines = append(lines, i18n.Deadline(dl))
+				lines = append(lines, deadlineLine(dl))
 			}
 		}
 		_, err = fmt.Fprintln(r.Stdout, strings.Join(lines, "\n"))
 		return err
 	})
+}
+
+func deadlineLine(d app.Deadline) string {
+	key := "command.left"
+	left := d.Left
+	if d.Overdue() {
+		key, left = "command.overdue", -d.Left
+	}
+	return i18n.T(key, "what", i18n.Enum("deadline", d.Code), "due", i18n.Date(d.Due), "days", left, "kind", i18n.Enum("daykind", d.Kind))
 }
 
 type gatesCmd struct {
@@ -198,7 +207,7 @@ func (c gatesCmd) Run(r *run) error {
 			return err
 		}
 		missing := app.ExitGate(d)
-		fmt.Fprintln(r.Stdout, i18n.T("command.stage", "stage", i18n.T("stage."+string(d.Case.Stage))))
+		fmt.Fprintln(r.Stdout, i18n.T("command.stage", "stage", i18n.Enum("stage", d.Case.Stage)))
 		if len(missing) == 0 {
 			_, err := fmt.Fprintln(r.Stdout, i18n.T("command.nothingmissing"))
 			return err
@@ -208,7 +217,7 @@ func (c gatesCmd) Run(r *run) error {
 			if m.Hard {
 				mark = i18n.T("command.hard")
 			}
-			if _, err := fmt.Fprintf(r.Stdout, "%s  %s  (%s)\n", mark, i18n.Missing(m), m.Code); err != nil {
+			if _, err := fmt.Fprintf(r.Stdout, "%s  %s  (%s)\n", mark, i18n.TMap("gate."+m.Code, m.Args), m.Code); err != nil {
 				return err
 			}
 		}
