@@ -29,9 +29,9 @@ const (
 	closers   = "）》〉」』】〕〗］｝”’、，。．"
 	colons    = "：；！？"
 	trailers  = "％‰℃°々ー·•～〜"
-	joints    = "-/_@&+=~*\\|–"
-	westOpens = "([{<"
-	westEnds  = ")]}>,.:;!?%'\""
+	joints    = "-/_@&+=~*\\|–<>\"'"
+	westOpens = "([{"
+	westEnds  = ")]},.:;!?%"
 	prefixes  = "¥￥$＄№#＃"
 )
 
@@ -74,10 +74,8 @@ func classOf(r rune) class {
 // ForbiddenAtStart tells characters that must not begin a line (避头).
 func ForbiddenAtStart(r rune) bool {
 	switch classOf(r) {
-	case closing, colon, trailing, dots, dash:
+	case closing, colon, trailing, dots, dash, westClose:
 		return true
-	case westClose:
-		return r != '"' && r != '\''
 	}
 	return false
 }
@@ -86,13 +84,15 @@ func ForbiddenAtStart(r rune) bool {
 func ForbiddenAtEnd(r rune) bool {
 	switch classOf(r) {
 	case opening, westOpen, prefix:
-		return r != '<'
+		return true
 	}
 	return false
 }
 
 // western tells the classes that make up words and numbers.
-func (c class) western() bool { return c == letter || c == digit || c == joint || c == westClose || c == westOpen }
+func (c class) western() bool {
+	return c == letter || c == digit || c == joint || c == westClose || c == westOpen
+}
 
 // units follow a number and stay with it.
 const units = "年月日时分秒个人名项条款章份票次批卷册页号元万亿％级处件位家起周岁米吨度"

@@ -65,6 +65,8 @@ const (
 	Black Ink = iota
 	// Red is the colour of the red head: Y 80 %, M 80 % (GB/T 9704-2012 6.2).
 	Red
+	// White is for figures on dark parts of a chart.
+	White
 	// Grey is for drafts' aids that must not be taken for the document.
 	Grey
 )

@@ -1,0 +1,150 @@
+package typeset
+
+import (
+	"lianshen/reports/document"
+	"lianshen/reports/typeset/face"
+)
+
+const (
+	organTop  = 35 * millimetre // below the top of the type area
+	organSize = 54              // at most 15 × 22 mm a character, by the standard
+	organMin  = 22
+	redRule   = 1.5
+)
+
+// head sets the 版头: what stands at its left, the organ's name in red, the
+// number, and the red rule 4 mm below it (GB/T 9704-2012 7.2).
+func (s *setter) head() {
+	h := s.d.Head
+	if h == nil {
+		s.loneNumber()
+		return
+	}
+	out := strip{keep: true}
+	y := 0.0
+	hei := style{face: face.Hei, size: Cell}
+	for i, t := range []string{h.CopyNumber, h.Secrecy, h.Urgency} {
+		if t == "" {
+			continue
+		}
+		st := hei
+		if i == 0 {
+			st = s.body()
+		}
+		s.single(&out, t, st, 0, y)
+		y += Pitch
+	}
+	y = max(y, organTop)
+	if len(h.Organs) > 0 {
+		y = s.organs(&out, h, y)
+	}
+	if s.d.Number != "" || h.Signer.Text != "" {
+		y += 2 * Pitch
+		s.numberLine(&out, h, y)
+		y += Cell + 4*millimetre
+	} else {
+		y += Pitch
+	}
+	out.add(&Stroke{X1: 0, Y1: y, X2: AreaWidth, Y2: y, Width: redRule, Ink: Red})
+	out.height = y + redRule
+	s.push(out)
+}
+
+// loneNumber is the number of a paper without a red head: right of centre is
+// no place for it, so it stands centred on the first line.
+func (s *setter) loneNumber() {
+	if s.d.Number != "" {
+		b := block{atoms: s.text(s.d.Number, s.body()), width: AreaWidth, align: centred}
+		strips := b.strips(0, Pitch)
+		strips[len(strips)-1].keep = true
+		s.push(strips...)
+	}
+}
+
+// single sets a text that fits one line with its upper left corner at x, y
+// and gives its width; a longer one is squeezed by the caller.
+func (s *setter) single(out *strip, text string, st style, x, y float64) float64 {
+	atoms := s.text(text, st)
+	xs, right := place(atoms, gapsOf(atoms), AreaWidth, false)
+	out.lineUp(atoms, xs, x, y+ascent*st.size, right, false)
+	return right
+}
+
+// organs sets the 发文机关标志 with its top at y and gives its bottom.
+func (s *setter) organs(out *strip, h *document.Head, y float64) float64 {
+	red := style{face: face.SongBold, size: 1, ink: Red}
+	widest, suffix := 0.0, width(s.shape(h.Suffix, red))
+	for _, o := range h.Organs {
+		widest = max(widest, width(s.shape(o.Text, red)))
+	}
+	if len(h.Organs) == 1 {
+		// One name and 文件 make one line.
+		red.size = max(organMin, min(organSize, AreaWidth/(widest+suffix)))
+		atoms := s.text(h.Organs[0].Text, red)
+		atoms = append(atoms, s.text(h.Suffix, red)...)
+		return s.redLines(out, atoms, 0, AreaWidth, y, centred)
+	}
+	beside := 0.0
+	if suffix > 0 {
+		beside = suffix + 0.5
+	}
+	red.size = max(organMin, min(organSize*0.75, AreaWidth/(widest+beside)))
+	left := max(0, (AreaWidth-(widest+beside)*red.size)/2)
+	top, room := y, min(widest*red.size, AreaWidth-beside*red.size)
+	for _, o := range h.Organs {
+		y = s.spread(out, s.text(o.Text, red), left, room, y) + 0.25*red.size
+	}
+	y -= 0.25 * red.size
+	if h.Suffix != "" {
+		middle := (top+y)/2 - red.size/2
+		s.single(out, h.Suffix, red, left+room+0.5*red.size, middle)
+	}
+	return y
+}
+
+func (s *setter) redLines(out *strip, atoms []atom, x, width, y float64, align alignment) float64 {
+	for _, l := range (block{atoms: atoms, width: width, align: align}).set() {
+		size := l.atoms[0].size
+		out.lineUp(l.atoms, l.xs, x+l.x, y+ascent*size, l.right, l.forced)
+		y += 1.15 * size
+	}
+	return y
+}
+
+// spread sets a name so that its characters fill the width, as stacked names
+// of a joint document do.
+func (s *setter) spread(out *strip, atoms []atom, x, room, y float64) float64 {
+	natural := width(atoms)
+	if len(atoms) < 2 || natural > room {
+		return s.redLines(out, atoms, x, room, y, ragged)
+	}
+	size := atoms[0].size
+	xs := make([]float64, len(atoms))
+	step, at := (room-natural)/float64(len(atoms)-1), 0.0
+	for i, a := range atoms {
+		xs[i] = at
+		at += a.advance + step
+	}
+	out.lineUp(atoms, xs, x, y+ascent*size, room, false)
+	return y + 1.15*size
+}
+
+// numberLine sets the number centred, or left with the signer at the right in
+// a document to a higher organ.
+func (s *setter) numberLine(out *strip, h *document.Head, y float64) {
+	st := s.body()
+	atoms := s.text(s.d.Number, st)
+	xs, right := place(atoms, gapsOf(atoms), AreaWidth, false)
+	x := (AreaWidth - right) / 2
+	if h.Signer.Text != "" {
+		x = Cell
+	}
+	out.lineUp(atoms, xs, x, y+ascent*st.size, right, false)
+	if h.Signer.Text == "" {
+		return
+	}
+	label := s.text(s.words.Signer, st)
+	label = append(label, s.text(h.Signer.Text, style{face: face.Kai, size: st.size})...)
+	xs, right = place(label, gapsOf(label), AreaWidth, false)
+	out.lineUp(label, xs, AreaWidth-Cell-right, y+ascent*st.size, right, false)
+}

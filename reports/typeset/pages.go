@@ -1,0 +1,182 @@
+package typeset
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// pager fills pages with strips.
+type pager struct {
+	layout *Layout
+	y      float64 // next free place below the top of the type area
+	page   *Page
+	// open is the table whose rows reached the current place, and where its
+	// rows began on this page.
+	open     *tableFrame
+	openFrom float64
+}
+
+// fill distributes strips over pages.
+func (p *pager) fill(strips []strip) {
+	p.newPage()
+	for i := 0; i < len(strips); {
+		n := p.fitting(strips[i:])
+		for j := range n {
+			p.put(&strips[i+j])
+		}
+		i += n
+		if i < len(strips) {
+			p.newPage()
+			for i < len(strips) && strips[i].room && !strips[i].foot {
+				i++
+			}
+		}
+	}
+	p.closeTable()
+}
+
+// fitting counts the strips that go on the current page: as many as fit, back
+// to the last place where a break is allowed; at least one on an empty page.
+func (p *pager) fitting(strips []strip) int {
+	y, open := p.y, p.open
+	good := -1
+	for i := range strips {
+		s := &strips[i]
+		if s.fresh && (i > 0 || !p.empty()) {
+			return i
+		}
+		y = p.startOf(s, y)
+		if s.table != nil && s.table != open && !s.head && s.table.head != nil && i == 0 && p.empty() {
+			y += s.table.head.height
+		}
+		open = s.table
+		if s.foot {
+			y = max(y, AreaHeight-s.height)
+		}
+		if y+s.height > AreaHeight+slack {
+			switch {
+			case good >= 0:
+				return good + 1
+			case !p.empty():
+				return 0
+			}
+			return max(i, 1)
+		}
+		y += s.height
+		if !s.keep {
+			good = i
+		}
+	}
+	return len(strips)
+}
+
+// startOf is where a strip begins if the place y is free.
+func (p *pager) startOf(s *strip, y float64) float64 {
+	if !s.grid {
+		return y
+	}
+	lines := int((y + Pitch - slack) / Pitch)
+	return float64(lines) * Pitch
+}
+
+func (p *pager) empty() bool { return p.y == 0 }
+
+func (p *pager) newPage() {
+	p.closeTable()
+	p.layout.Pages = append(p.layout.Pages, Page{Number: len(p.layout.Pages) + 1})
+	p.page = &p.layout.Pages[len(p.layout.Pages)-1]
+	p.y = 0
+}
+
+func (p *pager) put(s *strip) {
+	if s.table != p.open {
+		p.closeTable()
+	}
+	y := p.startOf(s, p.y)
+	if s.foot {
+		y = max(y, AreaHeight-s.height)
+	}
+	if s.table != nil && p.open == nil {
+		p.open, p.openFrom = s.table, y
+		if !s.head && s.table.head != nil {
+			again := s.table.head.again()
+			p.paint(&again, y)
+			y += again.height
+		}
+	}
+	p.paint(s, y)
+	p.y = y + s.height
+}
+
+func (p *pager) paint(s *strip, y float64) {
+	dx, dy := AreaLeft, AreaTop+y
+	for _, item := range s.items {
+		item.shift(dx, dy)
+		p.page.Items = append(p.page.Items, item)
+	}
+	for _, l := range s.lines {
+		l.Page, l.X, l.Right, l.Y = p.page.Number, l.X+dx, l.Right+dx, l.Y+dy
+		p.layout.Lines = append(p.layout.Lines, l)
+	}
+	for _, m := range s.marks {
+		m.Page, m.Y = p.page.Number, dy
+		p.layout.Bookmarks = append(p.layout.Bookmarks, m)
+	}
+}
+
+// again copies a table head as an artifact.
+func (s *strip) again() strip {
+	c := strip{height: s.height, lines: make([]Line, len(s.lines))}
+	for _, item := range s.items {
+		c.items = append(c.items, item.clone(true))
+	}
+	copy(c.lines, s.lines)
+	for i := range c.lines {
+		c.lines[i].Artifact = true
+	}
+	return c
+}
+
+// closeTable draws the outer rules of the part of a table on this page.
+func (p *pager) closeTable() {
+	t := p.open
+	if t == nil {
+		return
+	}
+	p.open = nil
+	top, bottom := AreaTop+p.openFrom, AreaTop+p.y
+	left, right := AreaLeft+t.left, AreaLeft+t.left+t.width
+	p.page.Items = append(p.page.Items,
+		&Stroke{X1: left, Y1: top, X2: right, Y2: top, Width: outerRule},
+		&Stroke{X1: left, Y1: bottom, X2: right, Y2: bottom, Width: outerRule},
+		&Stroke{X1: left, Y1: top, X2: left, Y2: bottom, Width: outerRule},
+		&Stroke{X1: right, Y1: top, X2: right, Y2: bottom, Width: outerRule})
+}
+
+// sortItems brings a page into reading order: fills and rules first, then the
+// text as the document has it, then artifacts. Cells of a row that was cut
+// into lines are so read one after the other.
+func sortItems(items []Item) {
+	slices.SortStableFunc(items, func(a, b Item) int { return cmp.Compare(order(a), order(b)) })
+}
+
+func order(item Item) int {
+	switch item := item.(type) {
+	case *Run:
+		for _, g := range item.Glyphs {
+			if g.Offset >= 0 {
+				return g.Offset + 1
+			}
+		}
+		return math.MaxInt
+	case *Mark:
+		if item.Artifact {
+			return math.MaxInt
+		}
+		return item.Offset + 1
+	case *Fill:
+		return -1
+	}
+	return 0
+}

@@ -1,0 +1,260 @@
+package typeset
+
+import (
+	"lianshen/reports/typeset/face"
+)
+
+// sealSize is the diameter of the room for a real seal: 42 mm is the largest
+// that organs of this level use.
+const sealSize = 42 * millimetre
+
+// signature sets 署名 and 成文日期 (GB/T 9704-2012 7.3.5). It never stands on
+// a page without at least two lines of the body.
+func (s *setter) signature() {
+	sig := s.d.Signature
+	if sig == nil || len(sig.Organs) == 0 && sig.Date.Text == "" {
+		return
+	}
+	s.holdLines(2)
+	switch {
+	case len(sig.Organs) > 1 && sig.Sealed:
+		s.jointSeals()
+	case len(sig.Organs) == 1 && sig.Sealed:
+		s.oneSeal()
+	default:
+		s.unsealed()
+	}
+}
+
+// holdLines keeps the last n lines of the body with what follows.
+func (s *setter) holdLines(n int) {
+	for i := len(s.strips) - 1; i >= 0 && n > 0; i-- {
+		s.strips[i].keep = true
+		if s.strips[i].text || s.strips[i].table != nil {
+			n--
+		}
+	}
+}
+
+// oneSeal: the date ends four characters from the right edge, the name is
+// centred above it; the seal covers both, its top within one line of the body.
+func (s *setter) oneSeal() {
+	sig, st := s.d.Signature, s.body()
+	name := s.shape(sig.Organs[0].Text, st)
+	nameWidth, dateWidth := width(name), width(s.shape(sig.Date.Text, st))
+	centre := AreaWidth - 4*Cell - dateWidth/2
+	// A long name must not leave the type area; the date moves with it.
+	centre = min(centre, AreaWidth-nameWidth/2)
+	room := min(2*(AreaWidth-centre), AreaWidth)
+	lines := block{atoms: s.text(sig.Organs[0].Text, st), width: max(room, min(nameWidth+1, AreaWidth)), align: centred}.set()
+	out := strip{}
+	y := 2 * Pitch
+	if s.d.Draft {
+		s.sealBox(&out, centre, y+float64(len(lines))*Pitch-(Pitch-Cell)/2)
+	}
+	boxLeft := centre - max(room, min(nameWidth+1, AreaWidth))/2
+	for _, l := range lines {
+		out.lineUp(l.atoms, l.xs, max(0, boxLeft+l.x), y+ascent*st.size, l.right, l.forced)
+		y += Pitch
+	}
+	if sig.Date.Text != "" {
+		s.single(&out, sig.Date.Text, st, centre-dateWidth/2, y)
+		y += Pitch
+	}
+	// The lower rim of the seal stays inside the type area.
+	out.height = y + sealSize/2 - Pitch
+	out.grid = true
+	s.push(out)
+}
+
+// jointSeals sets up to three names a row with a seal on each, the date under
+// the last one; the seals do not touch.
+func (s *setter) jointSeals() {
+	sig, st := s.d.Signature, s.body()
+	const perRow = 3
+	for from := 0; from < len(sig.Organs); from += perRow {
+		row := sig.Organs[from:min(from+perRow, len(sig.Organs))]
+		column := AreaWidth / float64(max(len(row), 2))
+		if len(row) == 1 {
+			column = AreaWidth / 2
+		}
+		out := strip{grid: true}
+		height := 0
+		var sets [][]setLine
+		for _, o := range row {
+			lines := block{atoms: s.text(o.Text, st), width: column - Cell, align: centred}.set()
+			sets = append(sets, lines)
+			height = max(height, len(lines))
+		}
+		last := from+perRow >= len(sig.Organs)
+		top := max(2*Pitch, sealSize/2+Pitch/2-float64(height)*Pitch/2)
+		for i, lines := range sets {
+			x := float64(i) * column
+			if len(row) == 1 {
+				x = AreaWidth - column
+			}
+			if s.d.Draft {
+				s.sealBox(&out, x+column/2, top+float64(height)*Pitch-(Pitch-Cell)/2)
+			}
+			y := top + float64(height-len(lines))*Pitch
+			for _, l := range lines {
+				out.lineUp(l.atoms, l.xs, x+Cell/2+l.x, y+ascent*st.size, l.right, l.forced)
+				y += Pitch
+			}
+			if last && i == len(sets)-1 && sig.Date.Text != "" {
+				dateWidth := width(s.shape(sig.Date.Text, st))
+				s.single(&out, sig.Date.Text, st, min(x+(column-dateWidth)/2, AreaWidth-dateWidth), y)
+			}
+		}
+		out.height = top + float64(height)*Pitch + sealSize/2
+		out.keep = true
+		s.push(out)
+	}
+	s.strips[len(s.strips)-1].keep = false
+}
+
+// unsealed: the name ends two characters from the right edge, the date begins
+// two characters right of the name; a longer date ends two characters from
+// the edge instead, and the name moves left.
+func (s *setter) unsealed() {
+	sig, st := s.d.Signature, s.body()
+	s.push(strip{height: Pitch, room: true, keep: true})
+	dateWidth := width(s.shape(sig.Date.Text, st))
+	left := AreaWidth
+	for _, o := range sig.Organs {
+		w := min(width(s.shape(o.Text, st)), AreaWidth-2*Cell)
+		left = min(left, AreaWidth-2*Cell-w)
+	}
+	dateLeft := left + 2*Cell
+	if dateLeft+dateWidth > AreaWidth {
+		dateLeft = AreaWidth - 2*Cell - dateWidth
+		if len(sig.Organs) > 0 {
+			left = max(0, min(left, dateLeft-2*Cell))
+		}
+	}
+	for _, o := range sig.Organs {
+		b := block{atoms: s.text(o.Text, st), width: AreaWidth - 2*Cell - left, align: ragged}
+		if left == 0 {
+			b.width = AreaWidth
+		}
+		for _, row := range b.strips(left, Pitch) {
+			row.keep, row.text = true, false
+			s.push(row)
+		}
+	}
+	if sig.Date.Text != "" {
+		b := block{atoms: s.text(sig.Date.Text, st), width: AreaWidth - max(0, dateLeft), align: ragged}
+		for _, row := range b.strips(max(0, dateLeft), Pitch) {
+			row.text = false
+			s.push(row)
+		}
+	}
+	s.strips[len(s.strips)-1].keep = false
+}
+
+// sealBox is a dotted square that shows in drafts where the seal will go. The
+// product never draws a seal.
+func (s *setter) sealBox(out *strip, cx, cy float64) {
+	half := sealSize / 2
+	left, right := cx-half, cx+half
+	if right > AreaWidth {
+		left, right = AreaWidth-sealSize, AreaWidth
+	}
+	top, bottom := cy-half, cy+half
+	for _, e := range [][4]float64{{left, top, right, top}, {left, bottom, right, bottom}, {left, top, left, bottom}, {right, top, right, bottom}} {
+		out.add(&Stroke{X1: e[0], Y1: e[1], X2: e[2], Y2: e[3], Width: 0.6, Ink: Grey, Dashed: true})
+	}
+	st := style{face: face.Song, size: 9, ink: Grey}
+	atoms := s.shape(s.words.SealHere, st)
+	xs, w := place(atoms, gapsOf(atoms), sealSize, false)
+	out.lineUp(atoms, xs, (left+right-w)/2, bottom-4, w, false)
+}
+
+// note is the 附注 in brackets, two characters in, under the date.
+func (s *setter) note() {
+	if s.d.Note.Text == "" {
+		return
+	}
+	st := s.body()
+	atoms := s.text(s.words.NoteOpen, st)
+	atoms = append(atoms, s.text(s.d.Note.Text, st)...)
+	atoms = append(atoms, s.text(s.words.NoteClose, st)...)
+	if n := len(s.strips); n > 0 {
+		s.strips[n-1].keep = true
+	}
+	s.push(block{atoms: atoms, first: 2 * Cell, width: AreaWidth, align: ragged}.strips(0, Pitch)...)
+}
+
+const (
+	imprintSize  = 14 // 4号
+	imprintPitch = 24
+	imprintOuter = 0.35 * millimetre
+	imprintInner = 0.25 * millimetre
+)
+
+// imprint is the 版记 at the foot of the last page (GB/T 9704-2012 7.4): rules
+// of the width of the type area, one character free at either side.
+func (s *setter) imprint() {
+	m := s.d.Imprint
+	if m == nil || len(m.CopyTo) == 0 && m.Issuer.Text == "" && m.Date.Text == "" {
+		return
+	}
+	st := s.body()
+	st.size = imprintSize
+	out := strip{foot: true}
+	y := 0.0
+	rule := func(w float64) {
+		out.add(&Stroke{X1: 0, Y1: y, X2: AreaWidth, Y2: y, Width: w})
+	}
+	base := (imprintPitch-imprintSize)/2 + ascent*imprintSize
+	rule(imprintOuter)
+	if len(m.CopyTo) > 0 {
+		atoms := s.text(s.words.CopyTo, st)
+		hang := width(atoms)
+		for i, c := range m.CopyTo {
+			atoms = append(atoms, s.text(c.Text, st)...)
+			follow := s.words.CopyComma
+			if i == len(m.CopyTo)-1 {
+				follow = s.words.Stop
+			}
+			atoms = append(atoms, s.text(follow, st)...)
+		}
+		for _, l := range (block{atoms: atoms, rest: hang, width: AreaWidth - 2*imprintSize}).set() {
+			out.lineUp(l.atoms, l.xs, imprintSize+l.x, y+base, l.right, l.forced)
+			y += imprintPitch
+		}
+	}
+	if m.Issuer.Text != "" || m.Date.Text != "" {
+		if len(m.CopyTo) > 0 {
+			rule(imprintInner)
+		}
+		y += s.issuerLine(&out, st, y, base)
+	}
+	rule(imprintOuter)
+	out.height = y + imprintOuter
+	s.push(out)
+}
+
+// issuerLine sets the 印发机关 at the left and the date at the right, on two
+// lines if the name is too long for one, and gives the height.
+func (s *setter) issuerLine(out *strip, st style, y, base float64) float64 {
+	m := s.d.Imprint
+	height := 0.0
+	dateWidth := 0.0
+	if m.Date.Text != "" {
+		dateWidth = width(s.shape(m.Date.Text+s.words.Printed, st)) + st.size
+	}
+	room := AreaWidth - 2*st.size - dateWidth
+	for _, l := range (block{atoms: s.text(m.Issuer.Text, st), width: max(room, AreaWidth/3), align: ragged}).set() {
+		out.lineUp(l.atoms, l.xs, st.size+l.x, y+height+base, l.right, l.forced)
+		height += imprintPitch
+	}
+	if m.Date.Text != "" {
+		atoms := s.text(m.Date.Text, st)
+		atoms = append(atoms, s.text(s.words.Printed, st)...)
+		xs, right := place(atoms, gapsOf(atoms), AreaWidth, false)
+		height = max(height, imprintPitch)
+		out.lineUp(atoms, xs, AreaWidth-st.size-right, y+height-imprintPitch+base, right, false)
+	}
+	return height
+}

@@ -1,0 +1,165 @@
+package typeset
+
+import (
+	"lianshen/reports/typeset/face"
+)
+
+// strip is a piece of the type area that is never cut: a line of text, a row
+// of a table, a heading line. Its items stand relative to its upper left
+// corner, whose x is the left edge of the type area.
+type strip struct {
+	height float64
+	items  []Item
+	lines  []Line
+	marks  []Bookmark
+	// keep forbids a page break between this strip and the next.
+	keep bool
+	// grid strips begin on a line of the page's grid.
+	grid bool
+	// room strips are white space; they vanish at the top of a page.
+	room bool
+	// fresh strips begin a new page.
+	fresh bool
+	// foot strips stand at the bottom of the last page.
+	foot bool
+	// text strips are lines of body text.
+	text bool
+	// table is the table the strip is a row of; rows after a page break get
+	// its head again.
+	table *tableFrame
+	head  bool // the strip is part of the table's own head
+}
+
+// tableFrame is what the rows of a table share.
+type tableFrame struct {
+	head       *strip // repeated on each page, nil for none
+	left       float64
+	width      float64
+	columnEnds []float64
+}
+
+func (s *strip) add(items ...Item) { s.items = append(s.items, items...) }
+
+// lineUp places a line of atoms with its left end at x and its baseline at y.
+func (s *strip) lineUp(atoms []atom, xs []float64, x, y, right float64, forced bool) {
+	if len(atoms) == 0 {
+		return
+	}
+	text := make([]rune, len(atoms))
+	artifact := true
+	for _, a := range atoms {
+		artifact = artifact && a.offset < 0
+	}
+	var run *Run
+	for i := range atoms {
+		a := &atoms[i]
+		text[i] = a.r
+		if isMark(a.r) {
+			s.add(&Mark{X: x + xs[i], Y: y, Size: a.size, Rune: a.r, Offset: a.offset, Artifact: artifact})
+			run = nil
+			continue
+		}
+		if a.r == '\u3000' || a.class == newline {
+			run = nil
+			continue
+		}
+		if run == nil || run.Face != a.found.Name || run.Size != a.size || run.Ink != a.ink {
+			run = &Run{Face: a.found.Name, Size: a.size, Y: y, Ink: a.ink, Artifact: artifact}
+			s.add(run)
+		}
+		run.Glyphs = append(run.Glyphs, Glyph{Rune: a.r, ID: a.found.Glyph, X: x + xs[i], Advance: a.advance, Offset: a.offset})
+	}
+	s.lines = append(s.lines, Line{X: x, Y: y, Right: x + right, Text: string(text), Forced: forced, Artifact: artifact})
+}
+
+// alignment of lines in their room.
+type alignment uint8
+
+const (
+	justified alignment = iota
+	ragged
+	centred
+	flushRight
+)
+
+// block is a text set in lines.
+type block struct {
+	atoms       []atom
+	first, rest float64 // indents of the first and of the other lines
+	width       float64
+	align       alignment
+}
+
+// setLine is one line of a block, its x relative to the block.
+type setLine struct {
+	atoms  []atom
+	xs     []float64
+	x      float64
+	right  float64 // right end of the ink, relative to x
+	forced bool
+}
+
+func (b block) set() []setLine {
+	gaps := gapsOf(b.atoms)
+	// A new line after a forced break is indented like a new paragraph.
+	hardBefore := map[int]bool{0: true}
+	indent := func(line int) float64 {
+		if hardBefore[line] {
+			return b.first
+		}
+		return b.rest
+	}
+	allowed := rules(b.atoms)
+	var out []setLine
+	for from := 0; from < len(b.atoms); {
+		in := indent(len(out))
+		c := nextCut(b.atoms, gaps, allowed, from, b.width-in)
+		if c.hard {
+			hardBefore[len(out)+1] = true
+		}
+		atoms := b.atoms[c.from:c.to]
+		xs, right := place(atoms, gaps[c.from:c.to], b.width-in, b.align == justified && !c.hard)
+		line := setLine{atoms: atoms, xs: xs, x: in, right: right, forced: c.forced}
+		switch b.align {
+		case centred:
+			line.x = in + max(0, (b.width-in-right)/2)
+		case flushRight:
+			line.x = in + max(0, b.width-in-right)
+		}
+		out = append(out, line)
+		from = c.next
+	}
+	return out
+}
+
+// ascent is the height of the em box above the baseline, the same for every
+// face so that faces mixed on a line share one baseline.
+const ascent = 0.88
+
+// body gives the strips of a block on the page's grid.
+func (b block) strips(x, pitch float64) []strip {
+	lines := b.set()
+	out := make([]strip, len(lines))
+	for i, l := range lines {
+		size := Cell
+		if len(l.atoms) > 0 {
+			size = l.atoms[0].size
+		}
+		out[i] = strip{height: pitch, grid: pitch == Pitch, text: true}
+		out[i].lineUp(l.atoms, l.xs, x+l.x, ascent*size, l.right, l.forced)
+	}
+	keepTogether(out)
+	return out
+}
+
+// keepTogether forbids a paragraph's first or last line to stand alone.
+func keepTogether(lines []strip) {
+	if n := len(lines); n > 1 {
+		lines[0].keep = true
+		lines[n-2].keep = true
+	}
+}
+
+func room(height float64) strip { return strip{height: height, room: true} }
+
+var bodyStyle = style{face: face.Fangsong, size: Cell}
