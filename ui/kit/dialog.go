@@ -1,0 +1,103 @@
+package kit
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"lianshen/app"
+	"lianshen/ui/i18n"
+	"lianshen/ui/theme"
+)
+
+func pickDate(near fyne.CanvasObject, from app.Date, picked func(app.Date)) {
+	c := canvasOf(near)
+	if c == nil {
+		return
+	}
+	at := time.Now()
+	if !from.IsZero() {
+		at = time.Date(from.Year, time.Month(from.Month), from.Day, 0, 0, 0, 0, time.Local)
+	}
+	var pop *widget.PopUp
+	cal := widget.NewCalendar(at, func(t time.Time) {
+		pop.Hide()
+		picked(app.DateOf(t))
+	})
+	pop = widget.NewPopUp(cal, c)
+	pop.ShowAtRelativePosition(fyne.NewPos(0, near.Size().Height), near)
+}
+
+// Dialog is a panel over the window with a title, a body and buttons. Esc closes it.
+type Dialog struct {
+	pop    *widget.PopUp
+	window fyne.Window
+	old    func(*fyne.KeyEvent)
+	closed bool
+	// OnClosed is called once when it is gone.
+	OnClosed func()
+}
+
+// ShowDialog opens a dialog of a width in pixels; buttons stand at the lower right, in their order.
+func ShowDialog(w fyne.Window, title string, body fyne.CanvasObject, width, height float32, buttons ...*Button) *Dialog {
+	d := &Dialog{window: w}
+	line := []fyne.CanvasObject{Spring()}
+	for _, b := range buttons {
+		line = append(line, b)
+	}
+	content := container.NewBorder(Inset(0, 4, Line(title, Style{Size: theme.TextItem, Bold: true})), Inset(0, 8, Row(10, line...)), nil, nil, body)
+	size := w.Canvas().Size()
+	box := Inset(16, 10, content)
+	d.pop = widget.NewModalPopUp(container.NewStack(box), w.Canvas())
+	d.old = w.Canvas().OnTypedKey()
+	w.Canvas().SetOnTypedKey(func(k *fyne.KeyEvent) {
+		if k.Name == fyne.KeyEscape {
+			d.Close()
+		}
+	})
+	width, height = min(width*theme.Size(theme.TextBody)/14, size.Width-40), min(height*theme.Size(theme.TextBody)/14, size.Height-40)
+	if height <= 0 {
+		settle(box, width)
+		height = min(box.MinSize().Height+24, size.Height-40)
+	}
+	d.pop.Resize(fyne.NewSize(width, height))
+	d.pop.Show()
+	return d
+}
+
+// Close takes the dialog away.
+func (d *Dialog) Close() {
+	if d.closed {
+		return
+	}
+	d.closed = true
+	d.pop.Hide()
+	d.window.Canvas().SetOnTypedKey(d.old)
+	if d.OnClosed != nil {
+		d.OnClosed()
+	}
+}
+
+// Ask asks whether to go on; yes names the deed ("删除"), done is called when it is pressed.
+func Ask(w fyne.Window, title, text, yes string, done func()) *Dialog {
+	var d *Dialog
+	no := NewButton(i18n.T("kit.cancel"), func() { d.Close() })
+	ok := NewPrimary(yes, func() {
+		d.Close()
+		done()
+	})
+	d = ShowDialog(w, title, NewPara(text, Body), 460, 0, no, ok)
+	w.Canvas().Focus(ok)
+	return d
+}
+
+// Tell shows a sentence and a hint until the person closes it.
+func Tell(w fyne.Window, title, sentence, hint string) *Dialog {
+	var d *Dialog
+	ok := NewPrimary(i18n.T("kit.close"), func() { d.Close() })
+	d = ShowDialog(w, title, Column(8, NewPara(sentence, Body), NewPara(hint, Second)), 480, 0, ok)
+	w.Canvas().Focus(ok)
+	return d
+}

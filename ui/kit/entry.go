@@ -1,0 +1,136 @@
+package kit
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Entry is Fyne's entry with what forms need: it tells when it is left, lets the window's shortcuts through, and a
+// many-line one is left by Tab, Esc and Ctrl+Enter.
+type Entry struct {
+	widget.Entry
+	OnLeft    func()                    // the focus went away, or Enter was pressed in a one-line entry
+	OnFocus   func()                    // the focus came
+	OnEscape  func()                    // Esc; nil: leaves the entry
+	OnKey     func(*fyne.KeyEvent) bool // sees keys first; true = used
+	MinHeight float32                   // of a many-line entry, in pixels
+	MinWidth  float32
+}
+
+// NewEntry makes an entry of one line.
+func NewEntry(text string) *Entry {
+	e := &Entry{}
+	e.ExtendBaseWidget(e)
+	e.Text = text
+	e.OnSubmitted = func(string) { e.left() }
+	return e
+}
+
+// NewLongEntry makes an entry of many lines.
+func NewLongEntry(text string, minHeight float32) *Entry {
+	e := &Entry{MinHeight: minHeight}
+	e.MultiLine = true
+	e.Wrapping = fyne.TextWrapBreak
+	e.ExtendBaseWidget(e)
+	e.Text = text
+	return e
+}
+
+// MinSize is as Fyne's, but not lower than MinHeight and narrow enough for any column.
+func (e *Entry) MinSize() fyne.Size {
+	m := e.Entry.MinSize()
+	if e.MultiLine {
+		m.Height = max(e.MinHeight, 40)
+	}
+	m.Width = max(60, e.MinWidth)
+	return m
+}
+
+func (e *Entry) left() {
+	if e.OnLeft != nil {
+		e.OnLeft()
+	}
+}
+
+// FocusGained is for Fyne.
+func (e *Entry) FocusGained() {
+	e.Entry.FocusGained()
+	if e.OnFocus != nil {
+		e.OnFocus()
+	}
+}
+
+// FocusLost tells OnLeft.
+func (e *Entry) FocusLost() {
+	e.Entry.FocusLost()
+	e.left()
+}
+
+// AcceptsTab says no: Tab leads to the next field, also out of many lines.
+func (e *Entry) AcceptsTab() bool { return false }
+
+// TypedKey leaves by Esc and passes function keys on to the window.
+func (e *Entry) TypedKey(k *fyne.KeyEvent) {
+	if e.OnKey != nil && e.OnKey(k) {
+		return
+	}
+	switch {
+	case k.Name == fyne.KeyEscape:
+		if e.OnEscape != nil {
+			e.OnEscape()
+			return
+		}
+		if c := canvasOf(e); c != nil {
+			c.Unfocus()
+		}
+	case isFunctionKey(k.Name):
+		passKey(e, k)
+	default:
+		e.Entry.TypedKey(k)
+	}
+}
+
+// TypedShortcut keeps the entry's own (copy, paste, undo …) and passes every other on to the window.
+func (e *Entry) TypedShortcut(s fyne.Shortcut) {
+	if custom, ok := s.(*desktop.CustomShortcut); ok {
+		if e.MultiLine && custom.Modifier == fyne.KeyModifierControl && (custom.KeyName == fyne.KeyReturn || custom.KeyName == fyne.KeyEnter) {
+			if c := canvasOf(e); c != nil {
+				c.Unfocus()
+			}
+			return
+		}
+		passShortcut(e, s)
+		return
+	}
+	e.Entry.TypedShortcut(s)
+}
+
+func isFunctionKey(k fyne.KeyName) bool {
+	return len(k) > 1 && strings.HasPrefix(string(k), "F") && k[1] >= '1' && k[1] <= '9'
+}
+
+func canvasOf(o fyne.CanvasObject) fyne.Canvas {
+	return fyne.CurrentApp().Driver().CanvasForObject(o)
+}
+
+// passKey gives the window a key that the widget in focus has no use for.
+func passKey(o fyne.CanvasObject, k *fyne.KeyEvent) {
+	if c := canvasOf(o); c != nil && c.OnTypedKey() != nil {
+		c.OnTypedKey()(k)
+	}
+}
+
+func passRune(o fyne.CanvasObject, r rune) {
+	if c := canvasOf(o); c != nil && c.OnTypedRune() != nil {
+		c.OnTypedRune()(r)
+	}
+}
+
+func passShortcut(o fyne.CanvasObject, s fyne.Shortcut) {
+	if c, ok := canvasOf(o).(fyne.Shortcutable); ok {
+		c.TypedShortcut(s)
+	}
+}

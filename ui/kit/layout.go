@@ -1,0 +1,307 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"lianshen/ui/theme"
+)
+
+// Column sets objects one under the other at full width, gap apart. Unlike Fyne's box it gives each its width
+// before it asks for its height, so that paragraphs come out right the first time.
+func Column(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&columnLayout{gap: gap}, objects...)
+}
+
+type columnLayout struct{ gap float32 }
+
+func (l *columnLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	y := float32(0)
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		h := settle(o, size.Width)
+		o.Move(fyne.NewPos(0, y))
+		y += h + l.gap
+	}
+}
+
+// settle gives an object a width and the height it wants at that width.
+func settle(o fyne.CanvasObject, width float32) float32 {
+	h := o.MinSize().Height
+	for range 3 {
+		o.Resize(fyne.NewSize(width, h))
+		if again := o.MinSize().Height; again != h {
+			h = again
+			continue
+		}
+		break
+	}
+	return h
+}
+
+func (l *columnLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var w, h float32
+	n := 0
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		m := o.MinSize()
+		w, h = max(w, m.Width), h+m.Height
+		n++
+	}
+	return fyne.NewSize(w, h+l.gap*float32(max(0, n-1)))
+}
+
+// Row sets objects side by side at the width they want, centred, gap apart. An object made by Spring takes what is left.
+func Row(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&rowLayout{gap: gap}, objects...)
+}
+
+// Spring is the empty room in a Row that pushes what follows to the right.
+func Spring() fyne.CanvasObject {
+	r := canvas.NewRectangle(nil)
+	return container.New(springLayout{}, r)
+}
+
+type springLayout struct{}
+
+func (springLayout) Layout([]fyne.CanvasObject, fyne.Size)     {}
+func (springLayout) MinSize([]fyne.CanvasObject) (s fyne.Size) { return s }
+
+type rowLayout struct{ gap float32 }
+
+func isSpring(o fyne.CanvasObject) bool {
+	c, ok := o.(*fyne.Container)
+	if !ok {
+		return false
+	}
+	_, ok = c.Layout.(springLayout)
+	return ok
+}
+
+func (l *rowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	left, springs := size.Width-l.MinSize(objects).Width, 0
+	for _, o := range objects {
+		if isSpring(o) {
+			springs++
+		}
+	}
+	x := float32(0)
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		m := o.MinSize()
+		if isSpring(o) {
+			m.Width = max(0, left/float32(springs))
+		}
+		o.Resize(m)
+		o.Move(fyne.NewPos(x, (size.Height-m.Height)/2))
+		x += m.Width + l.gap
+	}
+}
+
+func (l *rowLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var w, h float32
+	n := 0
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		m := o.MinSize()
+		w, h = w+m.Width, max(h, m.Height)
+		n++
+	}
+	return fyne.NewSize(w+l.gap*float32(max(0, n-1)), h)
+}
+
+// Flow sets objects side by side and goes to a new line where they don't fit.
+func Flow(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&flowLayout{gap: gap}, objects...)
+}
+
+type flowLayout struct{ gap, width float32 }
+
+func (l *flowLayout) run(objects []fyne.CanvasObject, width float32, place bool) float32 {
+	var x, y, line float32
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		m := o.MinSize()
+		if x > 0 && x+m.Width > width {
+			x, y, line = 0, y+line+l.gap, 0
+		}
+		if place {
+			o.Resize(m)
+			o.Move(fyne.NewPos(x, y))
+		}
+		x, line = x+m.Width+l.gap, max(line, m.Height)
+	}
+	return y + line
+}
+
+func (l *flowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	l.width = size.Width
+	l.run(objects, size.Width, true)
+}
+
+func (l *flowLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var w float32
+	for _, o := range objects {
+		if o.Visible() {
+			w = max(w, o.MinSize().Width)
+		}
+	}
+	width := l.width
+	if width == 0 {
+		width = 600
+	}
+	return fyne.NewSize(w, l.run(objects, width, false))
+}
+
+// Inset puts room around an object: at the sides and above and below.
+func Inset(side, height float32, o fyne.CanvasObject) *fyne.Container {
+	return container.New(insetLayout{side, height}, o)
+}
+
+type insetLayout struct{ side, height float32 }
+
+func (l insetLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Move(fyne.NewPos(l.side, l.height))
+		o.Resize(fyne.NewSize(size.Width-2*l.side, size.Height-2*l.height))
+	}
+}
+
+func (l insetLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var s fyne.Size
+	for _, o := range objects {
+		s = s.Max(o.MinSize())
+	}
+	return s.AddWidthHeight(2*l.side, 2*l.height)
+}
+
+// Wide gives an object a fixed width, whatever it wants.
+func Wide(width float32, o fyne.CanvasObject) *fyne.Container {
+	return container.New(&wideLayout{width}, o)
+}
+
+type wideLayout struct{ width float32 }
+
+func (l *wideLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Resize(size)
+		o.Move(fyne.Position{})
+	}
+}
+
+func (l *wideLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var h float32
+	for _, o := range objects {
+		h = max(h, settleWidth(o, l.width))
+	}
+	return fyne.NewSize(l.width, h)
+}
+
+func settleWidth(o fyne.CanvasObject, width float32) float32 {
+	if o.Size().Width != width {
+		return settle(o, width)
+	}
+	return o.MinSize().Height
+}
+
+// Scroll makes an object scroll up and down, set at the width there is.
+func Scroll(content fyne.CanvasObject) *fyne.Container {
+	s := container.NewVScroll(content)
+	return container.New(&scrollLayout{s}, s)
+}
+
+// ScrollTo brings a place of the content of a Scroll into view.
+func ScrollTo(c *fyne.Container, y float32) {
+	if l, ok := c.Layout.(*scrollLayout); ok {
+		l.scroll.ScrollToOffset(fyne.NewPos(0, y))
+	}
+}
+
+type scrollLayout struct{ scroll *container.Scroll }
+
+func (l *scrollLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	settle(l.scroll.Content, size.Width)
+	l.scroll.Resize(size)
+	l.scroll.Refresh()
+}
+
+func (l *scrollLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(40, 40) }
+
+// Split gives its two (or more) objects fixed shares of the width, gap apart. A share above 10 is a width in pixels.
+func Split(gap float32, shares []float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&splitLayout{gap, shares}, objects...)
+}
+
+type splitLayout struct {
+	gap    float32
+	shares []float32
+}
+
+func (l *splitLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	left := size.Width - l.gap*float32(len(objects)-1)
+	var sum float32
+	for _, s := range l.shares {
+		if s > 10 {
+			left -= s
+		} else {
+			sum += s
+		}
+	}
+	x := float32(0)
+	for i, o := range objects {
+		w := l.shares[i]
+		if w <= 10 {
+			w = max(0, left*w/sum)
+		}
+		o.Move(fyne.NewPos(x, 0))
+		o.Resize(fyne.NewSize(w, size.Height))
+		x += w + l.gap
+	}
+}
+
+func (l *splitLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var w, h float32
+	for i, o := range objects {
+		m := o.MinSize()
+		if l.shares[i] > 10 {
+			m.Width = l.shares[i]
+		}
+		w, h = w+m.Width, max(h, m.Height)
+	}
+	return fyne.NewSize(w+l.gap*float32(len(objects)-1), h)
+}
+
+// Card is a panel with a hairline and rounded corners around an object, with a bold title unless it is "".
+func Card(title string, content fyne.CanvasObject) *fyne.Container {
+	body := content
+	if title != "" {
+		body = container.NewBorder(Inset(0, 2, Line(title, Heading)), nil, nil, nil, content)
+	}
+	return container.NewStack(Board(theme.Panel), Inset(theme.Size(theme.Inset), theme.Size(theme.Inset)-2, body))
+}
+
+// Board is the empty rounded rectangle of a card.
+func Board(fill fyne.ThemeColorName) *canvas.Rectangle {
+	r := canvas.NewRectangle(theme.Color(fill))
+	r.StrokeColor, r.StrokeWidth = theme.Color(theme.Hairline), 1
+	r.CornerRadius = theme.Size(theme.Corner)
+	return r
+}
+
+// Rule is a hairline across.
+func Rule() *canvas.Rectangle {
+	r := canvas.NewRectangle(theme.Color(theme.Hairline))
+	r.SetMinSize(fyne.NewSize(1, 1))
+	return r
+}
