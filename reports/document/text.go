@@ -3,6 +3,7 @@ package document
 import (
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // Part tells which part of a document a text belongs to.
@@ -310,4 +311,15 @@ func (w *walker) chart(c Chart) {
 		w.sentence(PartChart, b.Label, EndCell)
 		w.sentence(PartChart, b.Note, EndLine)
 	}
+}
+
+// Ink is a text without its white space: what is compared when a printed
+// document is read back, since a line break may stand for a blank or nothing.
+func Ink(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, text)
 }

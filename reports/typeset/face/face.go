@@ -188,12 +188,13 @@ func (f *Face) Outline(g Glyph) []byte {
 	if int(g) >= f.glyphs {
 		return nil
 	}
-	loca, glyf := f.tables["loca"], f.tables["glyf"]
+	// Not Glyph arithmetic: four times a glyph number overflows 16 bits.
+	loca, glyf, i := f.tables["loca"], f.tables["glyf"], int(g)
 	var from, to int
 	if f.longLoca {
-		from, to = int(binary.BigEndian.Uint32(loca[4*g:])), int(binary.BigEndian.Uint32(loca[4*int(g)+4:]))
+		from, to = int(binary.BigEndian.Uint32(loca[4*i:])), int(binary.BigEndian.Uint32(loca[4*i+4:]))
 	} else {
-		from, to = 2*int(binary.BigEndian.Uint16(loca[2*g:])), 2*int(binary.BigEndian.Uint16(loca[2*int(g)+2:]))
+		from, to = 2*int(binary.BigEndian.Uint16(loca[2*i:])), 2*int(binary.BigEndian.Uint16(loca[2*i+2:]))
 	}
 	if from < 0 || from >= to || to > len(glyf) {
 		return nil

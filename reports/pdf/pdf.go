@@ -1,0 +1,49 @@
+// Package pdf writes a typeset document as a PDF file and makes sure that the
+// file says what the document says before it gets its name.
+//
+// gofpdf writes the file's frame; fonts are cut down by our own subsetter; a
+// reader of our own reads the finished bytes back. The same document gives the
+// same bytes.
+package pdf
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+
+	"lianshen/reports/document"
+	"lianshen/reports/typeset"
+)
+
+// Result is a finished file in memory, read back and found true.
+type Result struct {
+	Bytes  []byte
+	Pages  int
+	SHA256 string // lower-case hexadecimal
+	// Lines are the lines as they were broken, for checks of the setting.
+	Lines []typeset.Line
+}
+
+// Render sets a document, writes it and reads it back. It may be called from
+// any number of goroutines. Errors:
+//
+//   - *app.Error report.character.*: a character cannot be printed; its cause
+//     is a *typeset.PreflightError;
+//   - *app.Error report.readback: the bytes do not say what the document says;
+//     its cause is a *ReadBackError;
+//   - *document.StructureError: the document contradicts the model.
+func Render(d *document.Document) (*Result, error) {
+	layout, err := typeset.Set(d)
+	if err != nil {
+		return nil, fmt.Errorf("set document: %w", err)
+	}
+	data, err := write(d, layout)
+	if err != nil {
+		return nil, err
+	}
+	if err := verify(data, d, layout); err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256(data)
+	return &Result{Bytes: data, Pages: len(layout.Pages), SHA256: hex.EncodeToString(sum[:]), Lines: layout.Lines}, nil
+}

@@ -1,0 +1,305 @@
+package pdf
+
+import (
+	"bytes"
+	"encoding/hex"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf16"
+
+	"github.com/jung-kurt/gofpdf"
+
+	"lianshen/reports/document"
+	"lianshen/reports/typeset"
+	"lianshen/reports/typeset/face"
+)
+
+// writer paints a layout through gofpdf. It uses gofpdf for the file's frame,
+// fonts and single runs of text only: gofpdf's own line breaking drops
+// characters.
+type writer struct {
+	pdf     *gofpdf.Fpdf
+	codes   map[face.Name]map[rune]uint16
+	spacing float64 // the Tc in force
+}
+
+// unset is a date for documents that name none.
+var unset = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// write gives the bytes of the file.
+func write(d *document.Document, l *typeset.Layout) ([]byte, error) {
+	w := &writer{pdf: gofpdf.New("P", "pt", "A4", "")}
+	w.pdf.SetMargins(0, 0, 0)
+	w.pdf.SetAutoPageBreak(false, 0)
+	w.pdf.SetCatalogSort(true)
+	w.meta(d.Meta)
+	if err := w.fonts(l); err != nil {
+		return nil, err
+	}
+	marks := l.Bookmarks
+	depth := -1
+	for i := range l.Pages {
+		w.pdf.AddPage()
+		w.spacing = 0
+		for len(marks) > 0 && marks[0].Page == l.Pages[i].Number {
+			// An outline must not skip a level.
+			depth = min(max(marks[0].Level-1, 0), depth+1)
+			w.font(face.Song, 1)
+			w.pdf.Bookmark(bookmarkText(marks[0].Text), depth, marks[0].Y)
+			marks = marks[1:]
+		}
+		for _, item := range l.Pages[i].Items {
+			w.paint(item)
+		}
+	}
+	var out bytes.Buffer
+	if err := w.pdf.Output(&out); err != nil {
+		return nil, fmt.Errorf("write PDF: %w", err)
+	}
+	return out.Bytes(), nil
+}
+
+func (w *writer) meta(m document.Meta) {
+	created := m.Created
+	if created.IsZero() {
+		created = unset
+	}
+	w.pdf.SetCreationDate(created)
+	w.pdf.SetModificationDate(created)
+	w.pdf.SetTitle(surrogates(m.Title), true)
+	w.pdf.SetSubject(surrogates(m.Subject), true)
+	w.pdf.SetAuthor(surrogates(m.Author), true)
+	w.pdf.SetKeywords(surrogates(strings.Join(m.Keywords, " ")), true)
+	w.pdf.SetCreator("Lianshen", true)
+	w.pdf.SetProducer("Lianshen", true)
+}
+
+// fonts embeds a subset of every face used. Characters above U+FFFF, which
+// gofpdf cannot encode, get a private-use code each.
+func (w *writer) fonts(l *typeset.Layout) error {
+	used := map[face.Name]map[rune]face.Glyph{}
+	note := func(name face.Name, glyphs []typeset.Glyph) {
+		set := used[name]
+		if set == nil {
+			set = map[rune]face.Glyph{}
+			used[name] = set
+		}
+		for _, g := range glyphs {
+			set[g.Rune] = g.ID
+		}
+	}
+	song, err := face.Load(face.Song)
+	if err != nil {
+		return err
+	}
+	// Boxes to tick are shown by a blank of Song, and bookmarks want a font.
+	space, _ := song.Glyph(' ')
+	note(face.Song, []typeset.Glyph{{Rune: ' ', ID: space}})
+	for _, page := range l.Pages {
+		for _, item := range page.Items {
+			switch item := item.(type) {
+			case *typeset.Run:
+				note(item.Face, item.Glyphs)
+			case *typeset.Stamp:
+				note(item.Face, item.Glyphs)
+			}
+		}
+	}
+	w.codes = map[face.Name]map[rune]uint16{}
+	for _, name := range face.Names {
+		if used[name] == nil {
+			continue
+		}
+		f, err := face.Load(name)
+		if err != nil {
+			return err
+		}
+		glyphs, codes := encode(used[name])
+		data, err := subset(f, glyphs)
+		if err != nil {
+			return fmt.Errorf("subset %s: %w", name, err)
+		}
+		w.codes[name] = codes
+		w.pdf.AddUTF8FontFromBytes(string(name), "", data)
+	}
+	return w.pdf.Error()
+}
+
+// encode gives every character its code: itself, or one of private use.
+func encode(used map[rune]face.Glyph) ([]coded, map[rune]uint16) {
+	runes := make([]rune, 0, len(used))
+	for r := range used {
+		runes = append(runes, r)
+	}
+	slices.Sort(runes)
+	codes := make(map[rune]uint16, len(runes))
+	glyphs := make([]coded, 0, len(runes))
+	private := uint16(0xE000)
+	for _, r := range runes {
+		code := uint16(r)
+		if r > 0xFFFF {
+			code = private
+			private++
+		}
+		codes[r] = code
+		glyphs = append(glyphs, coded{code, used[r]})
+	}
+	return glyphs, codes
+}
+
+func (w *writer) font(name face.Name, size float64) { w.pdf.SetFont(string(name), "", size) }
+
+func (w *writer) raw(format string, args ...any) {
+	w.pdf.RawWriteStr(fmt.Sprintf(format, args...) + "\n")
+}
+
+func (w *writer) paint(item typeset.Item) {
+	switch item := item.(type) {
+	case *typeset.Run:
+		w.run(item)
+	case *typeset.Mark:
+		w.mark(item)
+	case *typeset.Stroke:
+		w.stroke(item)
+	case *typeset.Fill:
+		w.raw("q %.3f g %.2f %.2f %.2f %.2f re f Q", item.Shade, item.X, typeset.PageHeight-item.Y-item.H, item.W, item.H)
+	case *typeset.Stamp:
+		w.stamp(item)
+	}
+}
+
+// fillInk and strokeInk are the colour operators; red is M 80 % Y 80 %.
+var (
+	fillInk   = map[typeset.Ink]string{typeset.Red: "0 0.8 0.8 0 k", typeset.White: "1 g", typeset.Grey: "0.5 g"}
+	strokeInk = map[typeset.Ink]string{typeset.Red: "0 0.8 0.8 0 K", typeset.White: "1 G", typeset.Grey: "0.5 G"}
+)
+
+// run shows a run piece by piece: glyphs at equal distances make one piece
+// with that distance as character spacing.
+func (w *writer) run(r *typeset.Run) {
+	w.font(r.Face, r.Size)
+	if r.Artifact {
+		w.raw("/Artifact BMC")
+	}
+	colour := fillInk[r.Ink]
+	if colour != "" {
+		w.raw("q %s", colour)
+	}
+	before := w.spacing
+	for from := 0; from < len(r.Glyphs); {
+		to, spacing := piece(r.Glyphs, from)
+		if to-from > 1 && math.Abs(spacing-w.spacing) > 0.0005 {
+			w.raw("%.3f Tc", spacing)
+			w.spacing = spacing
+		}
+		w.show(r.Face, r.Glyphs[from:to], r.Y)
+		from = to
+	}
+	if colour != "" {
+		w.raw("Q")
+		w.spacing = before
+	}
+	if r.Artifact {
+		w.raw("EMC")
+	}
+}
+
+// piece gives the end of the piece that begins at from, and its spacing. A
+// character above U+FFFF is a piece of its own.
+func piece(glyphs []typeset.Glyph, from int) (to int, spacing float64) {
+	if glyphs[from].Rune > 0xFFFF || from+1 == len(glyphs) {
+		return from + 1, 0
+	}
+	gap := func(i int) float64 { return glyphs[i+1].X - glyphs[i].X - glyphs[i].Advance }
+	spacing = gap(from)
+	for to = from + 1; to < len(glyphs) && glyphs[to].Rune <= 0xFFFF && math.Abs(gap(to-1)-spacing) < 0.002; to++ {
+	}
+	return to, spacing
+}
+
+func (w *writer) show(name face.Name, glyphs []typeset.Glyph, y float64) {
+	codes := w.codes[name]
+	var text strings.Builder
+	for _, g := range glyphs {
+		text.WriteRune(rune(codes[g.Rune]))
+	}
+	if first := glyphs[0].Rune; first > 0xFFFF {
+		w.raw("/Span <</ActualText <%s>>> BDC", utf16Hex(string(first)))
+		defer w.raw("EMC")
+	}
+	w.pdf.Text(glyphs[0].X, y, text.String())
+}
+
+// utf16Hex is a PDF text string in hexadecimal.
+func utf16Hex(text string) string {
+	out := []byte{0xFE, 0xFF}
+	for _, u := range utf16.Encode([]rune(text)) {
+		out = append(out, byte(u>>8), byte(u))
+	}
+	return strings.ToUpper(hex.EncodeToString(out))
+}
+
+func (w *writer) stroke(s *typeset.Stroke) {
+	dash, colour := "", strokeInk[s.Ink]
+	if s.Dashed {
+		dash = "[1.5 2] 0 d "
+	}
+	w.raw("q %s %s%.3f w %.2f %.2f m %.2f %.2f l S Q", colour, dash, s.Width,
+		s.X1, typeset.PageHeight-s.Y1, s.X2, typeset.PageHeight-s.Y2)
+}
+
+// mark draws a box to tick and lets it be read as the character it stands for.
+func (w *writer) mark(m *typeset.Mark) {
+	w.font(face.Song, m.Size)
+	if m.Artifact {
+		w.raw("/Artifact BMC")
+	} else {
+		w.raw("/Span <</ActualText <%s>>> BDC", utf16Hex(string(m.Rune)))
+	}
+	w.show(face.Song, []typeset.Glyph{{Rune: ' ', X: m.X + 0.3*m.Size}}, m.Y)
+	side := 0.72 * m.Size
+	x, y := m.X+0.14*m.Size, typeset.PageHeight-m.Y-0.02*m.Size
+	w.raw("q %.2f w %.2f %.2f %.2f %.2f re S", 0.05*m.Size, x, y, side, side)
+	if m.Rune == '☑' {
+		w.raw("%.2f w %.2f %.2f m %.2f %.2f l %.2f %.2f l S", 0.08*m.Size,
+			x+0.18*side, y+0.5*side, x+0.42*side, y+0.22*side, x+0.84*side, y+0.8*side)
+	}
+	w.raw("Q EMC")
+}
+
+// stamp shows the watermark turned about its centre.
+func (w *writer) stamp(s *typeset.Stamp) {
+	w.font(s.Face, s.Size)
+	sin, cos := math.Sincos(s.Angle * math.Pi / 180)
+	w.raw("/Artifact <</Type /Pagination /Subtype /Watermark>> BDC q 0.9 g %.5f %.5f %.5f %.5f %.2f %.2f cm",
+		cos, sin, -sin, cos, s.CX, typeset.PageHeight-s.CY)
+	for _, g := range s.Glyphs {
+		// Text counts from the page's top; the turned page begins at its centre.
+		w.pdf.Text(g.X, typeset.PageHeight+0.36*s.Size, string(rune(w.codes[s.Face][g.Rune])))
+	}
+	w.raw("Q EMC")
+}
+
+// bookmarkText is a heading as an outline shows it, on one line.
+func bookmarkText(text string) string { return surrogates(strings.Join(strings.Fields(text), " ")) }
+
+// surrogates prepares a text for gofpdf's conversion to UTF-16, which knows
+// sequences of up to three bytes only: a character above U+FFFF is given as
+// its two surrogates, three bytes each.
+func surrogates(text string) string {
+	var out strings.Builder
+	for _, r := range text {
+		if r <= 0xFFFF {
+			out.WriteRune(r)
+			continue
+		}
+		high, low := utf16.EncodeRune(r)
+		for _, half := range []rune{high, low} {
+			out.Write([]byte{0xE0 | byte(half>>12), 0x80 | byte(half>>6)&0x3F, 0x80 | byte(half)&0x3F})
+		}
+	}
+	return out.String()
+}
