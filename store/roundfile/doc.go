@@ -1,0 +1,2 @@
+// Package roundfile reads and writes a whole round as one JSON file.
+package roundfile
