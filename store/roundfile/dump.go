@@ -1,0 +1,130 @@
+package roundfile
+
+import (
+	"context"
+	"fmt"
+
+	"lianshen/app"
+	"lianshen/assets"
+)
+
+// FromReader gives the only round of a workspace as a file. With no round or with several it refuses
+// ("roundfile.noround", "roundfile.whichround"); see FromRound.
+func FromReader(ctx context.Context, r app.Reader) (*File, error) {
+	rounds, err := app.List[app.Round](ctx, r, "")
+	if err != nil {
+		return nil, fmt.Errorf("list the rounds: %w", err)
+	}
+	switch len(rounds) {
+	case 0:
+		return nil, app.Refuse("roundfile.noround")
+	case 1:
+		return FromRound(ctx, r, rounds[0].ID)
+	}
+	return nil, app.Refuse("roundfile.whichround", "count", len(rounds))
+}
+
+// FromRound gives one round of a workspace as a file: everything it owns, the units it reviews, all
+// people, and those checklists and laws that are not the shipped ones.
+func FromRound(ctx context.Context, r app.Reader, round app.ID) (*File, error) {
+	f := &File{Format: Format}
+	var err error
+	if f.Round, err = app.Get[app.Round](ctx, r, round); err != nil {
+		return nil, fmt.Errorf("read the round: %w", err)
+	}
+	list(ctx, r, "", &f.People, &err)
+	list(ctx, r, round, &f.Zones, &err)
+	list(ctx, r, round, &f.Groups, &err)
+	list(ctx, r, round, &f.Meetings, &err)
+	var units []app.Unit
+	var cases []app.Case
+	list(ctx, r, "", &units, &err)
+	list(ctx, r, round, &cases, &err)
+	if err == nil {
+		err = f.own(ctx, r)
+	}
+	used := map[app.ID]bool{}
+	for _, c := range cases {
+		used[c.Unit] = true
+		fc := Case{Case: c}
+		fc.fill(ctx, r, &err)
+		f.Cases = append(f.Cases, fc)
+	}
+	if err != nil {
+		return nil, err
+	}
+	for _, u := range units {
+		if used[u.ID] {
+			f.Units = append(f.Units, u)
+		}
+	}
+	f.order()
+	f.Totals = f.Sum()
+	return f, nil
+}
+
+// own takes over the checklists and laws that did not come with the program or were changed since.
+func (f *File) own(ctx context.Context, r app.Reader) error {
+	shipped, err := assets.Checklists()
+	if err != nil {
+		return err
+	}
+	known := map[string]bool{}
+	for _, c := range shipped {
+		known[c.Strand+" "+c.Version] = true
+	}
+	templates, err := app.List[app.Template](ctx, r, "")
+	if err != nil {
+		return fmt.Errorf("list the checklists: %w", err)
+	}
+	for _, t := range templates {
+		if !known[string(t.Strand)+" "+t.Version] {
+			f.Templates = append(f.Templates, t)
+		}
+	}
+	laws, err := app.List[app.Law](ctx, r, "")
+	if err != nil {
+		return fmt.Errorf("list the laws: %w", err)
+	}
+	for _, l := range laws {
+		if s, ok := assets.LawByID(l.Code); !ok || s.Name != l.Name || s.Number != l.Number || string(s.Status) != l.Status || string(s.Mark) != string(l.Mark) {
+			f.Laws = append(f.Laws, l)
+		}
+	}
+	return nil
+}
+
+func (c *Case) fill(ctx context.Context, r app.Reader, err *error) {
+	id := c.Case.ID
+	list(ctx, r, id, &c.Principals, err)
+	list(ctx, r, id, &c.Answers, err)
+	list(ctx, r, id, &c.Talks, err)
+	list(ctx, r, id, &c.Materials, err)
+	list(ctx, r, id, &c.Evidence, err)
+	list(ctx, r, id, &c.Papers, err)
+	list(ctx, r, id, &c.Findings, err)
+	list(ctx, r, id, &c.Surveys, err)
+	list(ctx, r, id, &c.Evaluations, err)
+	list(ctx, r, id, &c.Consultations, err)
+	list(ctx, r, id, &c.Opinions, err)
+	list(ctx, r, id, &c.Texts, err)
+	list(ctx, r, id, &c.Reports, err)
+	list(ctx, r, id, &c.Approvals, err)
+	list(ctx, r, id, &c.Deliveries, err)
+	list(ctx, r, id, &c.Measures, err)
+	list(ctx, r, id, &c.Progress, err)
+	list(ctx, r, id, &c.Supervisions, err)
+	list(ctx, r, id, &c.Accountabilities, err)
+	list(ctx, r, id, &c.Uses, err)
+}
+
+// list fills into with the nouns of an owner unless an earlier list failed.
+func list[T app.Noun](ctx context.Context, r app.Reader, owner app.ID, into *[]T, err *error) {
+	if *err != nil {
+		return
+	}
+	var zero T
+	if *into, *err = app.List[T](ctx, r, owner); *err != nil {
+		*err = fmt.Errorf("list %s: %w", zero.NounKind(), *err)
+	}
+}
