@@ -1,0 +1,164 @@
+package journal
+
+import (
+	"crypto/ed25519"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"io"
+)
+
+// Hash is a SHA-256 sum.
+type Hash [sha256.Size]byte
+
+// String gives it in hex.
+func (h Hash) String() string { return hex.EncodeToString(h[:]) }
+
+// Record is one link of a seat's chain: the body's exact bytes and what proves them.
+type Record struct {
+	Seat string
+	Seq  int64
+	Prev Hash
+	Hash Hash
+	Sig  []byte
+	Body []byte
+}
+
+// SeatID gives the ID of the seat with this public key.
+func SeatID(key ed25519.PublicKey) string {
+	sum := sha256.Sum256(key)
+	return hex.EncodeToString(sum[:16])
+}
+
+// Genesis is the prev of a seat's first record in a workspace.
+func Genesis(workspace string, key ed25519.PublicKey) Hash {
+	h := sha256.New()
+	h.Write([]byte("lianshen/seat/v1\x00" + workspace + "\x00"))
+	h.Write(key)
+	return Hash(h.Sum(nil))
+}
+
+// Sum gives the hash of a body after prev.
+func Sum(prev Hash, body []byte) Hash {
+	h := sha256.New()
+	h.Write([]byte("lianshen/record/v1\x00"))
+	h.Write(prev[:])
+	h.Write(binary.BigEndian.AppendUint64(nil, uint64(len(body))))
+	h.Write(body)
+	return Hash(h.Sum(nil))
+}
+
+// Signer writes for one seat.
+type Signer struct {
+	ID      string
+	private ed25519.PrivateKey
+}
+
+// NewSigner makes a seat with a fresh key.
+func NewSigner(random io.Reader) (Signer, error) {
+	seed := make([]byte, ed25519.SeedSize)
+	if _, err := io.ReadFull(random, seed); err != nil {
+		return Signer{}, fmt.Errorf("draw a seat key: %w", err)
+	}
+	return SignerOf(seed)
+}
+
+// SignerOf gives the signer of a key by its 32-byte seed.
+func SignerOf(seed []byte) (Signer, error) {
+	if len(seed) != ed25519.SeedSize {
+		return Signer{}, fmt.Errorf("a seat key has %d bytes, not %d", ed25519.SeedSize, len(seed))
+	}
+	private := ed25519.NewKeyFromSeed(seed)
+	return Signer{ID: SeatID(private.Public().(ed25519.PublicKey)), private: private}, nil
+}
+
+// Public gives the public key.
+func (s Signer) Public() ed25519.PublicKey { return s.private.Public().(ed25519.PublicKey) }
+
+// Seed gives the 32 secret bytes from which the key pair follows.
+func (s Signer) Seed() []byte { return s.private.Seed() }
+
+// Seal encodes and signs a body as the record after prev.
+func (s Signer) Seal(prev Hash, b Body) (Record, error) {
+	raw, err := Encode(b)
+	if err != nil {
+		return Record{}, err
+	}
+	if b.Seat != s.ID {
+		return Record{}, fmt.Errorf("a record of seat %s cannot be signed by %s", b.Seat, s.ID)
+	}
+	sum := Sum(prev, raw)
+	return Record{Seat: b.Seat, Seq: b.Seq, Prev: prev, Hash: sum, Sig: ed25519.Sign(s.private, sum[:]), Body: raw}, nil
+}
+
+// Fault says what is wrong with a record. Code is one of "seat" (unknown seat), "gap" (number out of turn), "prev"
+// (does not follow the record before), "hash", "signature", "body" (not decodable), "mismatch" (the body names another
+// seat or number), "time" (not after the record before).
+type Fault struct {
+	Seat  string
+	Seq   int64
+	Code  string
+	Cause error
+}
+
+// Error names the record and what is wrong.
+func (f *Fault) Error() string {
+	s := fmt.Sprintf("record %s:%d: %s", f.Seat, f.Seq, f.Code)
+	if f.Cause != nil {
+		s += ": " + f.Cause.Error()
+	}
+	return s
+}
+
+// Unwrap gives the cause.
+func (f *Fault) Unwrap() error { return f.Cause }
+
+// Chain checks the records of one seat, in their order.
+type Chain struct {
+	key  ed25519.PublicKey
+	seat string
+	seq  int64
+	tip  Hash
+	time Time
+}
+
+// NewChain begins at the first record of a seat in a workspace.
+func NewChain(workspace string, key ed25519.PublicKey) *Chain {
+	return &Chain{key: key, seat: SeatID(key), tip: Genesis(workspace, key)}
+}
+
+// Resume begins after the record with this number and hash, whose soundness is taken on trust.
+func Resume(key ed25519.PublicKey, seq int64, tip Hash) *Chain {
+	return &Chain{key: key, seat: SeatID(key), seq: seq, tip: tip}
+}
+
+// Check proves the next record and gives its body. After a *[Fault] the chain stands where it was.
+func (c *Chain) Check(r Record) (Body, error) {
+	fault := func(code string, cause error) (Body, error) {
+		return Body{}, &Fault{Seat: r.Seat, Seq: r.Seq, Code: code, Cause: cause}
+	}
+	switch {
+	case r.Seat != c.seat:
+		return fault("seat", nil)
+	case r.Seq != c.seq+1:
+		return fault("gap", fmt.Errorf("number %d expected", c.seq+1))
+	case r.Prev != c.tip:
+		return fault("prev", nil)
+	case Sum(r.Prev, r.Body) != r.Hash:
+		return fault("hash", nil)
+	case len(r.Sig) != ed25519.SignatureSize || !ed25519.Verify(c.key, r.Hash[:], r.Sig):
+		return fault("signature", nil)
+	}
+	b, err := Decode(r.Body)
+	switch {
+	case err != nil:
+		return fault("body", err)
+	case b.Seat != r.Seat || b.Seq != r.Seq:
+		return fault("mismatch", nil)
+	case b.Time <= c.time:
+		return fault("time", nil)
+	}
+	c.seq, c.tip, c.time = r.Seq, r.Hash, b.Time
+	return b, nil
+}

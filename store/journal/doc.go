@@ -1,0 +1,58 @@
+// Package journal is the signed log of a workspace: what a record is, how records chain, what state follows from them.
+// It knows no SQL and no files; package store keeps the records and calls the rules here.
+//
+// # Seat
+//
+// A seat is one person on one laptop. It has an Ed25519 key pair and a log of its own. Its ID is the first 16 bytes of
+// SHA-256 over the public key, in hex.
+//
+// # Record
+//
+// A deed of a person is one record. Its body is a JSON object; the exact bytes are kept for ever and passed on as they
+// are, so that fields that an older program does not know survive:
+//
+//	v        format of the body, 1
+//	seat     ID of the writing seat
+//	seq      1, 2, 3 … without a gap, per seat
+//	time     hybrid logical time: milliseconds since 1970 UTC shifted left by 16, plus a counter; it rises within a
+//	         seat even when the clock is set back. It orders what is shown and never decides what is lost.
+//	who      name of the person
+//	verb     what was done, a stable code such as "answer.item"
+//	case     the case it belongs to (absent: none)
+//	undoes   "seat:seq" of the record this one takes back (absent: none)
+//	part, of place among the records of one bulk load, from 1 (absent: no bulk load)
+//	changes  array of
+//	  e  the noun's ID (UUID)           n  its kind
+//	  o  its owner, with new only       f  field, a path "a/b/c" (absent: the whole noun)
+//	  k  new | put | del | note         v  value
+//	  p  parents: the changes, as "seat:seq:index" with index from 0, that this one was made in knowledge of
+//
+// A field path names keys of nested objects. A key that itself contains "/" or "~" is written with "~1" and "~0" (as in
+// RFC 6901). new carries the whole noun as an object; put carries a scalar or an array, never an object; del has no
+// value, with a path it empties the field and without one it removes the noun; note changes nothing.
+//
+// # Chain
+//
+//	hash = SHA-256("lianshen/record/v1\0" ‖ prev ‖ length of body as 8 bytes, big end first ‖ body)
+//	sig  = Ed25519 signature of hash by the seat
+//
+// prev is the hash of the seat's record before; of the first record it is
+//
+//	SHA-256("lianshen/seat/v1\0" ‖ workspace ID ‖ "\0" ‖ public key)
+//
+// so that a log cannot be moved to another workspace.
+//
+// # Heads
+//
+// The heads of a field are the changes of that field which no later change names as parent. A field that was never
+// written by a change of its own has the heads of the noun as a whole (field ""), normally its one new. A change of a
+// field takes over the heads of that field that it names; a new or a del of the whole noun takes over every head of the
+// noun that it names, of any field. More than one head with unequal values is a clash: somebody wrote without having
+// seen the other. With one seat there is always one head.
+//
+// # State
+//
+// The state of a noun is the object of its latest new with the later puts and dels applied, pruned of empty fields
+// (app.Prune) and written with sorted keys: one state has one form, byte for byte. A removed noun keeps its last state,
+// so that it can be restored by a further new.
+package journal

@@ -1,0 +1,187 @@
+package journal
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"lianshen/app"
+)
+
+// Version is the format of record bodies that this program writes and the highest it reads.
+const Version = 1
+
+// ErrNewer says that a record was written by a newer program in a format this one does not know.
+var ErrNewer = errors.New("record format is newer than this program")
+
+// Time is hybrid logical time: milliseconds since 1970 UTC shifted left by 16 bits, plus a counter.
+type Time int64
+
+// Next gives the time of a record written at now after one of time t: now, or just after t when the clock stands or
+// was set back.
+func (t Time) Next(now time.Time) Time {
+	if n := Time(now.UnixMilli() << 16); n > t {
+		return n
+	}
+	return t + 1
+}
+
+// Wall gives the instant in UTC, to the millisecond.
+func (t Time) Wall() time.Time { return time.UnixMilli(int64(t) >> 16).UTC() }
+
+// Ref names one change: "seat:seq:index". Without an index ("seat:seq") it names a record.
+type Ref string
+
+// RefOf names a record.
+func RefOf(seat string, seq int64) Ref { return Ref(seat + ":" + strconv.FormatInt(seq, 10)) }
+
+// Change names the change of a record by its index from 0.
+func (r Ref) Change(index int) Ref { return r + Ref(":"+strconv.Itoa(index)) }
+
+var (
+	seatForm   = regexp.MustCompile(`^[0-9a-f]{32}$`)
+	recordForm = regexp.MustCompile(`^[0-9a-f]{32}:[1-9][0-9]{0,17}$`)
+	changeForm = regexp.MustCompile(`^[0-9a-f]{32}:[1-9][0-9]{0,17}:(0|[1-9][0-9]{0,8})$`)
+)
+
+// Split takes a Ref apart; index is -1 when it names a record.
+func (r Ref) Split() (seat string, seq int64, index int, err error) {
+	if !changeForm.MatchString(string(r)) && !recordForm.MatchString(string(r)) {
+		return "", 0, 0, fmt.Errorf("%q names no record or change", string(r))
+	}
+	parts := strings.Split(string(r), ":")
+	seq, _ = strconv.ParseInt(parts[1], 10, 64) // the form allows digits only, and fewer than overflow
+	index = -1
+	if len(parts) == 3 {
+		index, _ = strconv.Atoi(parts[2])
+	}
+	return parts[0], seq, index, nil
+}
+
+// Change is a change of a field with the changes it was made in knowledge of.
+type Change struct {
+	app.Change
+	Parents []Ref `json:"p,omitempty"`
+}
+
+// Body is what a record says; see the package text for its fields.
+type Body struct {
+	V       int      `json:"v"`
+	Seat    string   `json:"seat"`
+	Seq     int64    `json:"seq"`
+	Time    Time     `json:"time"`
+	Who     string   `json:"who"`
+	Verb    app.Verb `json:"verb"`
+	Case    app.ID   `json:"case,omitempty"`
+	Undoes  Ref      `json:"undoes,omitempty"`
+	Part    int      `json:"part,omitempty"`
+	Of      int      `json:"of,omitempty"`
+	Changes []Change `json:"changes"`
+}
+
+// Ref names the record.
+func (b Body) Ref() Ref { return RefOf(b.Seat, b.Seq) }
+
+// Bulk says whether the record is part of a bulk load.
+func (b Body) Bulk() bool { return b.Of > 0 }
+
+// Encode checks a body and gives its bytes.
+func Encode(b Body) ([]byte, error) {
+	if err := b.check(); err != nil {
+		return nil, err
+	}
+	raw, err := json.Marshal(b)
+	if err != nil {
+		return nil, fmt.Errorf("encode record: %w", err)
+	}
+	return raw, nil
+}
+
+// Decode reads the bytes of a body. Fields it does not know are passed over; a format it does not know gives
+// [ErrNewer]; anything else that is not as the package text says is an error. It never panics, whatever the bytes.
+func Decode(raw []byte) (Body, error) {
+	var b Body
+	if err := json.Unmarshal(raw, &b); err != nil {
+		return Body{}, fmt.Errorf("decode record: %w", err)
+	}
+	if err := b.check(); err != nil {
+		return Body{}, err
+	}
+	return b, nil
+}
+
+func (b Body) check() error {
+	switch {
+	case b.V > Version:
+		return ErrNewer
+	case b.V < 1:
+		return fmt.Errorf("record format %d", b.V)
+	case !seatForm.MatchString(b.Seat):
+		return fmt.Errorf("record of no seat")
+	case b.Seq < 1 || b.Seq > 1e17:
+		return fmt.Errorf("record number %d", b.Seq)
+	case b.Time < 1:
+		return fmt.Errorf("record time %d", b.Time)
+	case b.Verb == "":
+		return fmt.Errorf("record without a verb")
+	case b.Case != "" && !b.Case.Valid():
+		return fmt.Errorf("record of an impossible case")
+	case b.Undoes != "" && !recordForm.MatchString(string(b.Undoes)):
+		return fmt.Errorf("record takes back what is no record")
+	case b.Part < 0 || b.Of < 0 || b.Part > b.Of || (b.Of > 0) != (b.Part > 0):
+		return fmt.Errorf("part %d of %d", b.Part, b.Of)
+	case len(b.Changes) == 0:
+		return fmt.Errorf("record without changes")
+	}
+	for i, c := range b.Changes {
+		if err := c.check(); err != nil {
+			return fmt.Errorf("change %d: %w", i, err)
+		}
+	}
+	return nil
+}
+
+func (c Change) check() error {
+	switch {
+	case !c.Entity.Valid():
+		return fmt.Errorf("of no noun")
+	case c.Noun == "":
+		return fmt.Errorf("of no kind")
+	case c.Owner != "" && !c.Owner.Valid():
+		return fmt.Errorf("impossible owner")
+	}
+	for _, p := range c.Parents {
+		if !changeForm.MatchString(string(p)) {
+			return fmt.Errorf("parent is no change")
+		}
+	}
+	isObject := len(c.Value) > 0 && c.Value[0] == '{'
+	switch c.Kind {
+	case app.New:
+		if c.Field != "" || !isObject {
+			return fmt.Errorf("new without a whole noun")
+		}
+	case app.Put:
+		if c.Field == "" || len(c.Value) == 0 || isObject {
+			return fmt.Errorf("put of %q without a scalar or an array", c.Field)
+		}
+	case app.Del:
+		if len(c.Value) != 0 {
+			return fmt.Errorf("del with a value")
+		}
+	case app.Note:
+		if c.Field != "" {
+			return fmt.Errorf("note on a field")
+		}
+	default:
+		return fmt.Errorf("kind of change %q", c.Kind)
+	}
+	if len(c.Value) > 0 && !json.Valid(c.Value) {
+		return fmt.Errorf("value is not JSON")
+	}
+	return nil
+}

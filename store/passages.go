@@ -1,0 +1,132 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"lianshen/app"
+)
+
+// passage is what search knows of a noun, or of one item of a checklist.
+type passage struct {
+	ref   string // item code within a checklist, else ""
+	title string
+	text  string
+	name  bool // the title is a person's name
+}
+
+// spoken lists, per kind, the fields that search looks into: those that name the noun, and its texts.
+var spoken = map[app.Kind]struct{ title, text []string }{
+	app.KindCase:           {[]string{"number"}, nil},
+	app.KindUnit:           {[]string{"name", "shortName"}, []string{"duties", "address"}},
+	app.KindPrincipal:      {[]string{"name"}, []string{"post", "duties"}},
+	app.KindPerson:         {[]string{"name"}, []string{"dept", "post"}},
+	app.KindLaw:            {[]string{"name", "short"}, []string{"number"}},
+	app.KindAnswer:         {nil, []string{"note", "selfNote"}},
+	app.KindTalk:           {[]string{"number"}, []string{"label", "text", "place"}},
+	app.KindMaterial:       {[]string{"name"}, nil},
+	app.KindEvidence:       {[]string{"title"}, []string{"fileName", "place"}},
+	app.KindPaper:          {[]string{"index", "title"}, []string{"process", "conclusion", "review"}},
+	app.KindFinding:        {[]string{"title"}, []string{"type", "fact", "treatment", "requirement", "duringAudit", "outReason"}},
+	app.KindMeeting:        {nil, []string{"place", "minutes"}},
+	app.KindOpinion:        {nil, []string{"text", "recheck", "reason", "before", "after"}},
+	app.KindReportText:     {nil, []string{"text"}},
+	app.KindReport:         {[]string{"number"}, nil},
+	app.KindApproval:       {nil, []string{"dept", "opinion"}},
+	app.KindMeasure:        {nil, []string{"text", "expected", "section", "person"}},
+	app.KindProgress:       {nil, []string{"text", "proof"}},
+	app.KindSupervision:    {nil, []string{"dept", "opinion"}},
+	app.KindAccountability: {[]string{"person"}, []string{"post", "reason"}},
+	app.KindResultUse:      {nil, []string{"how", "feedback"}},
+}
+
+// passages gives what search knows of a noun's state; nothing for nil.
+func passages(kind app.Kind, doc []byte) ([]passage, error) {
+	if doc == nil {
+		return nil, nil
+	}
+	if kind == app.KindTemplate {
+		return checklistPassages(doc)
+	}
+	fields, known := spoken[kind]
+	if !known {
+		return nil, nil
+	}
+	m := map[string]json.RawMessage{}
+	if err := json.Unmarshal(doc, &m); err != nil {
+		return nil, fmt.Errorf("state of a %s: %w", kind, err)
+	}
+	p := passage{title: said(m, fields.title), text: said(m, fields.text),
+		name: kind == app.KindPrincipal || kind == app.KindPerson || kind == app.KindAccountability}
+	if p.title == "" && p.text == "" {
+		return nil, nil
+	}
+	return []passage{p}, nil
+}
+
+func said(m map[string]json.RawMessage, fields []string) string {
+	var parts []string
+	for _, f := range fields {
+		var s string
+		if v := m[f]; len(v) > 0 && json.Unmarshal(v, &s) == nil && s != "" {
+			parts = append(parts, s)
+		}
+	}
+	return strings.Join(parts, "\n")
+}
+
+// checklistPassages gives one passage an item, so that an item is found and not a checklist.
+func checklistPassages(doc []byte) ([]passage, error) {
+	var t app.Template
+	if err := json.Unmarshal(doc, &t); err != nil {
+		return nil, fmt.Errorf("state of a template: %w", err)
+	}
+	var out []passage
+	for _, s := range t.Sections {
+		for _, i := range s.Items {
+			out = append(out, passage{ref: i.Code, title: i.Code + " " + i.Check,
+				text: strings.Join(append([]string{s.Name, i.CheckEn}, i.Problems...), "\n")})
+		}
+	}
+	return out, nil
+}
+
+// placesPerNoun is how many passages one noun can have; the row of passage i of noun n is n*placesPerNoun+i.
+const placesPerNoun = 4096
+
+// index brings the search index from what it knew of a noun (before) to what is to be known (after).
+func (p *projector) index(e *noun, before, after []byte) error {
+	old, err := passages(e.kind, before)
+	if err != nil {
+		return err
+	}
+	now, err := passages(e.kind, after)
+	if err != nil {
+		return err
+	}
+	if len(now) > placesPerNoun {
+		return fmt.Errorf("a checklist of %d items", len(now))
+	}
+	for i := range max(len(old), len(now)) {
+		row := e.n*placesPerNoun + int64(i)
+		if i < len(old) && i < len(now) && old[i] == now[i] {
+			continue
+		}
+		if i < len(old) {
+			// A contentless index is told what to forget: the same words it was given.
+			o := old[i]
+			if err := p.s.exec("INSERT INTO words(words, rowid, title, text, initials) VALUES('delete',?,?,?,?)",
+				row, cut(o.title), cut(o.text), initials(o.title, o.name)); err != nil {
+				return err
+			}
+		}
+		if i < len(now) {
+			n := now[i]
+			if err := p.s.exec("INSERT INTO words(rowid, title, text, initials) VALUES(?,?,?,?)", row, cut(n.title), cut(n.text), initials(n.title, n.name)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,295 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"lianshen/app"
+	"lianshen/store/journal"
+)
+
+// projector keeps the projections in step with the log within one transaction. It holds what it has read of the nouns
+// it touches, so that a bulk load reads each only once.
+type projector struct {
+	s       *session
+	nouns   map[app.ID]*noun
+	touched []*noun          // every noun changed in the transaction, once
+	last    map[string]int64 // highest number given out, per table
+}
+
+// noun is the row of an entity with its heads.
+type noun struct {
+	n       int64
+	id      app.ID
+	kind    app.Kind
+	owner   app.ID
+	doc     []byte
+	deleted bool
+	fresh   bool // not yet in the tables
+	heads   journal.Heads
+	touched bool
+}
+
+func newProjector(s *session) *projector { 
+	return &projector{s: s, nouns: map[app.ID]*noun{}, last: map[string]int64{}}
+}
+
+// noun gives the noun of this ID; one that never was comes back fresh.
+func (p *projector) noun(id app.ID) (*noun, error) {
+	if e := p.nouns[id]; e != nil {
+		return e, nil
+	}
+	e := &noun{id: id, heads: journal.Heads{}}
+	err := p.s.row(context.Background(), "SELECT n, kind, owner, doc, deleted FROM entity WHERE id = ?", []any{string(id)},
+		&e.n, &e.kind, &e.owner, &e.doc, &e.deleted)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		e.fresh = true
+	case err != nil:
+		return nil, fmt.Errorf("read noun %s: %w", id, err)
+	default:
+		err := p.s.rows(context.Background(), "SELECT field, change FROM head WHERE entity = ? ORDER BY field, change", []any{e.n}, func(scan func(...any) error) error {
+			var field string
+			var ref journal.Ref
+			if err := scan(&field, &ref); err != nil {
+				return err
+			}
+			e.heads[field] = append(e.heads[field], ref)
+			return nil
+		})
+		if err != nil {
+			return nil, fmt.Errorf("read heads of %s: %w", id, err)
+		}
+	}
+	p.nouns[id] = e
+	return e, nil
+}
+
+// knowing checks changes against the state and gives them with their parents. Later changes of the same deed know the
+// earlier ones.
+func (p *projector) knowing(record journal.Ref, changes []app.Change) ([]journal.Change, error) {
+	type sight struct {
+		heads  journal.Heads
+		exists bool
+		kind   app.Kind
+	}
+	seen := map[app.ID]*sight{}
+	out := make([]journal.Change, 0, len(changes))
+	for i, c := range changes {
+		v := seen[c.Entity]
+		if v == nil {
+			e, err := p.noun(c.Entity)
+			if err != nil {
+				return nil, err
+			}
+			v = &sight{heads: journal.Heads{}, exists: !e.fresh && !e.deleted, kind: e.kind}
+			for f, refs := range e.heads {
+				v.heads[f] = refs
+			}
+			seen[c.Entity] = v
+		}
+		switch {
+		case c.Kind == app.New && v.exists:
+			return nil, app.Refuse("noun.exists", "id", string(c.Entity), "kind", string(c.Noun))
+		case c.Kind != app.New && !v.exists:
+			return nil, app.Refuse(app.ErrNotFound.Code, "id", string(c.Entity), "kind", string(c.Noun))
+		case v.kind != "" && v.kind != c.Noun:
+			return nil, fmt.Errorf("change of %s %s, which is a %s", c.Noun, c.Entity, v.kind)
+		}
+		jc := journal.Change{Change: c, Parents: v.heads.Parents(c.Kind, c.Field)}
+		v.heads.Advance(jc, record.Change(i))
+		v.kind = c.Noun
+		v.exists = c.Kind == app.New || v.exists && !(c.Kind == app.Del && c.Field == "")
+		out = append(out, jc)
+	}
+	return out, nil
+}
+
+// project takes a record into every projection.
+func (p *projector) project(record int64, b journal.Body) error {
+	if err := p.deed(record, b); err != nil {
+		return err
+	}
+	var changed []*noun
+	before := map[*noun][]byte{}
+	for i, c := range b.Changes {
+		e, err := p.noun(c.Entity)
+		if err != nil {
+			return err
+		}
+		if _, known := before[e]; !known && c.Kind != app.Note {
+			changed = append(changed, e)
+			before[e] = nil
+			if !e.fresh && !e.deleted {
+				before[e] = e.doc
+			}
+		}
+		if e.n == 0 {
+			if e.n, err = p.next("entity", "n"); err != nil {
+				return err
+			}
+		}
+		if err := e.take(c, b.Ref().Change(i)); err != nil {
+			return err
+		}
+		if err := p.s.exec("INSERT INTO change(record, idx, entity, field, kind) VALUES(?,?,?,?,?)", record, i, e.n, c.Field, string(c.Kind)); err != nil {
+			return err
+		}
+	}
+	for _, e := range changed {
+		if err := p.save(e, before[e]); err != nil {
+			return fmt.Errorf("%s %s: %w", e.kind, e.id, err)
+		}
+		if !e.touched {
+			e.touched = true
+			p.touched = append(p.touched, e)
+		}
+	}
+	return nil
+}
+
+// take applies a change to the noun in memory.
+func (e *noun) take(c journal.Change, ref journal.Ref) error {
+	doc, err := journal.Apply(e.doc, c.Change)
+	if err != nil {
+		return err
+	}
+	e.doc, e.kind = doc, c.Noun
+	switch {
+	case c.Kind == app.New:
+		e.deleted = false
+	case c.Kind == app.Del && c.Field == "":
+		e.deleted = true
+	}
+	e.heads.Advance(c, ref)
+	e.owner = ownerOf(e.kind, doc)
+	return nil
+}
+
+// ownerOf gives the owner a state names; it is the same that app's NounOwner gives for the decoded noun.
+func ownerOf(kind app.Kind, doc []byte) app.ID {
+	var o struct{ Case, Round app.ID }
+	if json.Unmarshal(doc, &o) != nil {
+		return ""
+	}
+	switch kind {
+	case app.KindTemplate, app.KindLaw, app.KindCalendar, app.KindRound, app.KindPerson, app.KindUnit:
+		return ""
+	case app.KindCase, app.KindZone, app.KindGroup, app.KindMeeting:
+		return o.Round
+	}
+	return o.Case
+}
+
+// save writes a noun's row, its heads and what lists and search know of it. before is its former state, nil when it
+// was not there.
+func (p *projector) save(e *noun, before []byte) error {
+	if e.fresh {
+		if err := p.s.exec("INSERT INTO entity(n, id, kind, owner, doc, deleted) VALUES(?,?,?,?,?,?)",
+			e.n, string(e.id), string(e.kind), string(e.owner), string(e.doc), e.deleted); err != nil {
+			return err
+		}
+	} else {
+		if err := p.s.exec("UPDATE entity SET owner = ?, doc = ?, deleted = ? WHERE n = ?", string(e.owner), string(e.doc), e.deleted, e.n); err != nil {
+			return err
+		}
+		if err := p.s.exec("DELETE FROM head WHERE entity = ?", e.n); err != nil {
+			return err
+		}
+	}
+	e.fresh = false
+	for field, refs := range e.heads {
+		for _, ref := range refs {
+			if err := p.s.exec("INSERT INTO head(entity, field, change) VALUES(?,?,?)", e.n, field, string(ref)); err != nil {
+				return err
+			}
+		}
+	}
+	var after []byte
+	if !e.deleted {
+		after = e.doc
+	}
+	if err := p.listRow(e, after); err != nil {
+		return err
+	}
+	return p.index(e, before, after)
+}
+
+// deed writes what lists of deeds show of a record.
+func (p *projector) deed(record int64, b journal.Body) error {
+	var undoes, depth int64
+	if b.Undoes != "" {
+		seat, seq, _, err := b.Undoes.Split()
+		if err != nil {
+			return err
+		}
+		err = p.s.row(context.Background(), "SELECT d.record, d.depth + 1 FROM record r JOIN deed d ON d.record = r.id WHERE r.seat = ? AND r.seq = ?",
+			[]any{seat, seq}, &undoes, &depth)
+		if err != nil {
+			return fmt.Errorf("find the record taken back, %s: %w", b.Undoes, err)
+		}
+	}
+	effects := 0
+	for _, c := range b.Changes {
+		if c.Kind != app.Note {
+			effects++
+		}
+	}
+	return p.s.exec("INSERT INTO deed(record, time, who, verb, cas, undoes, depth, bulk, effects) VALUES(?,?,?,?,?,?,?,?,?)",
+		record, int64(b.Time), b.Who, string(b.Verb), string(b.Case), undoes, depth, b.Bulk(), effects)
+}
+
+// next gives the number after the highest that was ever given out in a table.
+func (p *projector) next(table, column string) (int64, error) {
+	n, known := p.last[table]
+	if !known {
+		if err := p.s.row(context.Background(), "SELECT coalesce(max("+column+"), 0) FROM "+table, nil, &n); err != nil {
+			return 0, err
+		}
+	}
+	p.last[table] = n + 1
+	return n + 1, nil
+}
+
+// listRow keeps the rows by which lists are counted, sorted and filtered. after is nil when the noun is gone.
+func (p *projector) listRow(e *noun, after []byte) error {
+	table := map[app.Kind]string{app.KindCase: "caserow", app.KindAnswer: "answer", app.KindFinding: "finding"}[e.kind]
+	if table == "" {
+		return nil
+	}
+	if after == nil {
+		return p.s.exec("DELETE FROM "+table+" WHERE entity = ?", e.n)
+	}
+	switch e.kind {
+	case app.KindCase:
+		var c struct {
+			Round, Unit app.ID
+			Number      string
+		}
+		if err := json.Unmarshal(after, &c); err != nil {
+			return err
+		}
+		return p.s.exec("INSERT OR REPLACE INTO caserow(entity, id, round, number, unit) VALUES(?,?,?,?,?)",
+			e.n, string(e.id), string(c.Round), c.Number, string(c.Unit))
+	case app.KindAnswer:
+		var a struct{ Case, Item, Conclusion, On string }
+		if err := json.Unmarshal(after, &a); err != nil {
+			return err
+		}
+		return p.s.exec("INSERT OR REPLACE INTO answer(entity, cas, item, strand, conclusion, edited) VALUES(?,?,?,?,?,?)",
+			e.n, a.Case, a.Item, string(app.StrandOfItem(a.Item)), a.Conclusion, a.On)
+	default:
+		var f struct {
+			Case, Strand, State, Item, Title string
+			Number, Amount                   int64
+		}
+		if err := json.Unmarshal(after, &f); err != nil {
+			return err
+		}
+		return p.s.exec("INSERT OR REPLACE INTO finding(entity, cas, number, strand, state, item, title, amount) VALUES(?,?,?,?,?,?,?,?)",
+			e.n, f.Case, f.Number, f.Strand, f.State, f.Item, f.Title, f.Amount)
+	}
+}

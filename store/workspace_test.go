@@ -1,0 +1,102 @@
+package store
+
+import (
+	"context"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"lianshen/app"
+)
+
+var ctx = context.Background()
+
+func fresh(t testing.TB) *Workspace {
+	t.Helper()
+	w, err := Create(ctx, filepath.Join(t.TempDir(), "试 用.lianshen"), Options{Person: "王敏", Now: clock()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { w.Close() })
+	return w
+}
+
+// clock gives a time that moves on by a second each time it is asked.
+func clock() func() time.Time {
+	t := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	return func() time.Time { t = t.Add(time.Second); return t }
+}
+
+func reopen(t testing.TB, w *Workspace) *Workspace {
+	t.Helper()
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again, err := Open(ctx, w.dir, Options{Person: w.person, Now: w.now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { again.Close() })
+	return again
+}
+
+func TestADeedIsThereAfterReopening(t *testing.T) {
+	w := fresh(t)
+	desk := w.Desk("李强")
+	u := app.Unit{ID: desk.NewID(), Name: "青溪县", Kind: app.County}
+	if err := app.Keep(ctx, desk, "unit.save", u); err != nil {
+		t.Fatal(err)
+	}
+	if err := app.Amend(ctx, desk, "unit.save", u.ID, func(u *app.Unit) error { u.ShortName = "青溪"; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	w = reopen(t, w)
+	got, err := app.Get[app.Unit](ctx, w, u.ID)
+	if err != nil || got.ShortName != "青溪" || got.Name != "青溪县" {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	if err := app.Discard[app.Unit](ctx, w.Desk("李强"), "unit.drop", u.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := app.Get[app.Unit](ctx, w, u.ID); app.CodeOf(err) != "notfound" {
+		t.Fatalf("after removal: %v", err)
+	}
+}
+
+func TestShippedChecklistsAndLawsAreLaidIn(t *testing.T) {
+	w := fresh(t)
+	items := 0
+	templates, err := app.List[app.Template](ctx, w, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tpl := range templates {
+		items += tpl.Count()
+	}
+	if items != 104 {
+		t.Errorf("%d items, want 33 + 31 + 40", items)
+	}
+	laws, err := app.List[app.Law](ctx, w, "")
+	if err != nil || len(laws) == 0 {
+		t.Errorf("%d laws, %v", len(laws), err)
+	}
+}
+
+func BenchmarkCommit(b *testing.B) {
+	w := fresh(b)
+	desk := w.Desk("李强")
+	desk.Now = time.Now
+	c := app.Case{ID: desk.NewID(), Number: "LS2026-001"}
+	if err := app.Keep(ctx, desk, "case.add", c); err != nil {
+		b.Fatal(err)
+	}
+	conclusions := []app.Conclusion{app.NoProblem, app.Problem}
+	i := 0
+	for b.Loop() {
+		a := app.Answer{ID: app.AnswerID(c.ID, "XR-1-01"), Case: c.ID, Item: "XR-1-01", Conclusion: conclusions[i%2]}
+		if err := app.Keep(ctx, desk, "answer.item", a); err != nil {
+			b.Fatal(err)
+		}
+		i++
+	}
+}
