@@ -11,7 +11,8 @@ type PageText struct {
 	// Text is the page's own text.
 	Text []rune
 	// Artifacts is the text marked as no part of it: page numbers, repeated
-	// heads, the watermark.
+	// heads, the watermark. Here ActualText, which is empty to keep them out of
+	// copies, does not count.
 	Artifacts []rune
 }
 
@@ -169,7 +170,9 @@ func (r *pageReader) begin(op keyword, operands []any) error {
 	if op == "BDC" && len(operands) == 2 && !s.replaced {
 		if d, ok := operands[1].(dict); ok {
 			if actual, ok := d["ActualText"].(text); ok {
-				r.emit(decodeText(actual), s.artifact)
+				if !s.artifact {
+					r.emit(decodeText(actual), false)
+				}
 				s.replaced = true
 			}
 		}
@@ -214,7 +217,7 @@ func (r *pageReader) show(v any) error {
 	if n := len(r.spans); n > 0 {
 		here = r.spans[n-1]
 	}
-	if here.replaced {
+	if here.replaced && !here.artifact {
 		return nil
 	}
 	if len(s)%2 != 0 {

@@ -153,7 +153,7 @@ func encode(used map[rune]face.Glyph) ([]coded, map[rune]uint16) {
 func (w *writer) font(name face.Name, size float64) { w.pdf.SetFont(string(name), "", size) }
 
 func (w *writer) raw(format string, args ...any) {
-	w.pdf.RawWriteStr(fmt.Sprintf(format, args...) + "\n")
+	w.pdf.RawWriteStr(fmt.Sprintf(format, args...))
 }
 
 func (w *writer) paint(item typeset.Item) {
@@ -177,12 +177,17 @@ var (
 	strokeInk = map[typeset.Ink]string{typeset.Red: "0 0.8 0.8 0 K", typeset.White: "1 G", typeset.Grey: "0.5 G"}
 )
 
+// artifact begins what is no part of the text. Not every reader knows
+// artifacts, so the text is replaced by nothing as well: who copies or
+// searches the file finds the document and neither watermark nor page numbers.
+const artifact = "/Artifact BMC /Span <</ActualText <FEFF>>> BDC"
+
 // run shows a run piece by piece: glyphs at equal distances make one piece
 // with that distance as character spacing.
 func (w *writer) run(r *typeset.Run) {
 	w.font(r.Face, r.Size)
 	if r.Artifact {
-		w.raw("/Artifact BMC")
+		w.raw(artifact)
 	}
 	colour := fillInk[r.Ink]
 	if colour != "" {
@@ -203,7 +208,7 @@ func (w *writer) run(r *typeset.Run) {
 		w.spacing = before
 	}
 	if r.Artifact {
-		w.raw("EMC")
+		w.raw("EMC EMC")
 	}
 }
 
@@ -254,8 +259,10 @@ func (w *writer) stroke(s *typeset.Stroke) {
 // mark draws a box to tick and lets it be read as the character it stands for.
 func (w *writer) mark(m *typeset.Mark) {
 	w.font(face.Song, m.Size)
+	closing := "Q EMC"
 	if m.Artifact {
-		w.raw("/Artifact BMC")
+		w.raw(artifact)
+		closing += " EMC"
 	} else {
 		w.raw("/Span <</ActualText <%s>>> BDC", utf16Hex(string(m.Rune)))
 	}
@@ -267,20 +274,20 @@ func (w *writer) mark(m *typeset.Mark) {
 		w.raw("%.2f w %.2f %.2f m %.2f %.2f l %.2f %.2f l S", 0.08*m.Size,
 			x+0.18*side, y+0.5*side, x+0.42*side, y+0.22*side, x+0.84*side, y+0.8*side)
 	}
-	w.raw("Q EMC")
+	w.raw("%s", closing)
 }
 
 // stamp shows the watermark turned about its centre.
 func (w *writer) stamp(s *typeset.Stamp) {
 	w.font(s.Face, s.Size)
 	sin, cos := math.Sincos(s.Angle * math.Pi / 180)
-	w.raw("/Artifact <</Type /Pagination /Subtype /Watermark>> BDC q 0.9 g %.5f %.5f %.5f %.5f %.2f %.2f cm",
+	w.raw(artifact+" q 0.93 g %.5f %.5f %.5f %.5f %.2f %.2f cm",
 		cos, sin, -sin, cos, s.CX, typeset.PageHeight-s.CY)
 	for _, g := range s.Glyphs {
 		// Text counts from the page's top; the turned page begins at its centre.
 		w.pdf.Text(g.X, typeset.PageHeight+0.36*s.Size, string(rune(w.codes[s.Face][g.Rune])))
 	}
-	w.raw("Q EMC")
+	w.raw("Q EMC EMC")
 }
 
 // bookmarkText is a heading as an outline shows it, on one line.

@@ -18,7 +18,7 @@ const (
 
 // shades of the parts of a bar, from the first on: one-colour print must tell
 // them apart, so neighbours differ by a fifth at least.
-var shades = []float64{0.25, 0.6, 0.85, 0.45, 0.95, 0.1}
+var shades = []float64{0.35, 0.62, 0.84, 1, 0.2, 0.72}
 
 // chart sets a chart of stacked bars. The whole chart stays on one page if it
 // has room there.

@@ -50,6 +50,9 @@ func (p *pager) fitting(strips []strip) int {
 		if s.table != nil && s.table != open && !s.head && s.table.head != nil && i == 0 && p.empty() {
 			y += s.table.head.height
 		}
+		if i == 0 && p.empty() && s.continued {
+			y += cellPadY
+		}
 		open = s.table
 		if s.foot {
 			y = max(y, AreaHeight-s.height)
@@ -104,9 +107,27 @@ func (p *pager) put(s *strip) {
 			p.paint(&again, y)
 			y += again.height
 		}
+		if s.continued {
+			s.lower(cellPadY)
+		}
 	}
 	p.paint(s, y)
 	p.y = y + s.height
+}
+
+// lower moves what stands on a strip down; rules between columns grow instead.
+func (s *strip) lower(by float64) {
+	s.height += by
+	for _, item := range s.items {
+		if rule, ok := item.(*Stroke); ok && rule.X1 == rule.X2 {
+			rule.Y2 += by
+			continue
+		}
+		item.shift(0, by)
+	}
+	for i := range s.lines {
+		s.lines[i].Y += by
+	}
 }
 
 func (p *pager) paint(s *strip, y float64) {

@@ -110,9 +110,16 @@ func (s *shaper) find(a *atom, name face.Name, runes []rune, i int) {
 
 func isQuote(r rune) bool { return r == '“' || r == '”' || r == '‘' || r == '’' }
 
-// insideWord tells an apostrophe: don’t.
+// insideWord tells an apostrophe (don’t) and quotation marks around Latin words
+// in Latin text; those around Latin words in Chinese text stay a cell wide.
 func insideWord(runes []rune, i int) bool {
-	return runes[i] == '’' && i > 0 && i+1 < len(runes) && classOf(runes[i-1]) == letter && classOf(runes[i+1]) == letter
+	latin := func(j int) bool { return j >= 0 && j < len(runes) && runes[j] < 0x250 && runes[j] > ' ' }
+	edge := func(j int) bool { return j < 0 || j >= len(runes) || runes[j] < 0x250 }
+	switch runes[i] {
+	case '“', '‘':
+		return latin(i+1) && edge(i-1)
+	}
+	return latin(i-1) && edge(i+1)
 }
 
 func width(atoms []atom) float64 {

@@ -61,10 +61,21 @@ func (s *setter) oneSeal() {
 		s.single(&out, sig.Date.Text, st, centre-dateWidth/2, y)
 		y += Pitch
 	}
-	// The lower rim of the seal stays inside the type area.
-	out.height = y + sealSize/2 - Pitch
-	out.grid = true
+	out.height, out.grid = y, true
 	s.push(out)
+	s.belowSeal(sealSize/2 - Pitch)
+}
+
+// belowSeal keeps the lower rim of the seal inside the type area. A note
+// stands at the left and may share that room.
+func (s *setter) belowSeal(height float64) {
+	if s.d.Note.Text != "" {
+		height -= Pitch
+	}
+	if height > 0 {
+		s.strips[len(s.strips)-1].keep = true
+		s.push(strip{height: height})
+	}
 }
 
 // jointSeals sets up to three names a row with a seal on each, the date under
@@ -107,10 +118,13 @@ func (s *setter) jointSeals() {
 			}
 		}
 		out.height = top + float64(height)*Pitch + sealSize/2
-		out.keep = true
+		if last {
+			out.height = top + float64(height+1)*Pitch
+		}
+		out.keep = !last
 		s.push(out)
 	}
-	s.strips[len(s.strips)-1].keep = false
+	s.belowSeal(sealSize/2 - Pitch)
 }
 
 // unsealed: the name ends two characters from the right edge, the date begins

@@ -28,6 +28,9 @@ type strip struct {
 	// its head again.
 	table *tableFrame
 	head  bool // the strip is part of the table's own head
+	// continued strips are lines of a row that began above; after a page
+	// break they need a little room below the repeated head.
+	continued bool
 }
 
 // tableFrame is what the rows of a table share.

@@ -13,6 +13,8 @@ const (
 	// A row higher than tallRow may be cut between its lines; lower ones go to
 	// the next page whole.
 	tallRow = AreaHeight / 3
+	// A table whose rows are lower than smallTable stays on one page.
+	smallTable = AreaHeight * 0.4
 )
 
 // table sets a table: caption, unit, head, rows, notes.
@@ -194,8 +196,18 @@ func (g *grid) bodyStrips(rows [][]shaped) {
 		}
 		g.push(out)
 	}
-	// Neither the first nor the last row stands alone on a page.
-	if n := len(g.strips); n-first > 2 && len(rows) > 2 {
+	total := 0.0
+	for _, h := range heights {
+		total += h
+	}
+	n := len(g.strips)
+	switch {
+	case total < smallTable:
+		for i := first; i < n-1; i++ {
+			g.strips[i].keep = true
+		}
+	case n-first > 2 && len(rows) > 2:
+		// Neither the first nor the last row stands alone on a page.
 		g.strips[first].keep = true
 		g.strips[n-2].keep = true
 	}
@@ -209,7 +221,7 @@ func (g *grid) slices(row []shaped) []strip {
 	}
 	out := make([]strip, n)
 	for k := range out {
-		out[k] = strip{height: g.pitch(), table: g.frame}
+		out[k] = strip{height: g.pitch(), table: g.frame, continued: k > 0}
 		top := 0.0
 		if k == 0 {
 			top = cellPadY
