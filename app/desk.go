@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"time"
 )
 
@@ -18,74 +19,97 @@ type Desk struct {
 // Today is the date on the desk's calendar.
 func (d Desk) Today() Date { return DateOf(d.Now()) }
 
-// save commits noun as a deed: creates it when it is new, else changes the fields that differ. check sees
-// the state and refuses what the rules forbid.
-func (d Desk) save(ctx context.Context, verb Verb, caseID ID, noun Noun, before func(Reader) (Noun, bool, error), check func(Reader) error) error {
+// work is a deed in the making: the state it sees and the changes so far.
+type work struct {
+	ctx  context.Context
+	r    Reader
+	deed Deed
+}
+
+// do runs a use case as one deed: f reads the state through the work and puts changes into it.
+func (d Desk) do(ctx context.Context, verb Verb, caseID ID, f func(*work) error) error {
 	return d.Door.Do(ctx, func(r Reader) (Deed, error) {
-		if check != nil {
-			if err := check(r); err != nil {
-				return Deed{}, err
-			}
-		}
-		old, found, err := before(r)
-		if err != nil {
+		w := &work{ctx: ctx, r: r, deed: Deed{Verb: verb, Case: caseID}}
+		if err := f(w); err != nil {
 			return Deed{}, err
 		}
-		if !found {
-			c, err := Create(noun)
-			return Deed{Verb: verb, Case: caseID, Changes: []Change{c}}, err
-		}
-		changes, err := Diff(old, noun)
-		return Deed{Verb: verb, Case: caseID, Changes: changes}, err
+		return w.deed, nil
 	})
+}
+
+// put keeps a noun within the deed after the rules of its kind were checked: it is created when the
+// workspace does not have it, else only the fields that differ change.
+func put[T Noun](w *work, n T) error {
+	tidy(&n)
+	if err := Check(w.ctx, w.r, n); err != nil {
+		return err
+	}
+	return putChecked(w, n)
+}
+
+// putChecked is put for a noun whose rules the use case looked after.
+func putChecked[T Noun](w *work, n T) error {
+	old, err := Get[T](w.ctx, w.r, n.NounID())
+	if CodeOf(err) == ErrNotFound.Code {
+		c, err := Create(n)
+		if err != nil {
+			return err
+		}
+		w.deed.Changes = append(w.deed.Changes, c)
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("read %s %s: %w", n.NounKind(), n.NounID(), err)
+	}
+	changes, err := Diff(old, n)
+	if err != nil {
+		return err
+	}
+	w.deed.Changes = append(w.deed.Changes, changes...)
+	return nil
 }
 
 // Keep saves a noun as one deed: it is created when the workspace does not have it, else only the fields
 // that differ are changed. The rules of its kind are checked first (see Check).
 func Keep[T Noun](ctx context.Context, d Desk, verb Verb, noun T) error {
-	return d.save(ctx, verb, caseOf(noun), noun,
-		func(r Reader) (Noun, bool, error) {
-			old, err := Get[T](ctx, r, noun.NounID())
-			if CodeOf(err) == ErrNotFound.Code {
-				return nil, false, nil
-			}
-			return old, err == nil, err
-		},
-		func(r Reader) error { return Check(ctx, r, noun) })
+	return d.do(ctx, verb, caseOf(noun), func(w *work) error { return put(w, noun) })
 }
 
 // Amend reads a noun, lets f change it and saves the difference as one deed. The rules of its kind are
 // checked on the result.
 func Amend[T Noun](ctx context.Context, d Desk, verb Verb, id ID, f func(*T) error) error {
-	return d.Door.Do(ctx, func(r Reader) (Deed, error) {
-		old, err := Get[T](ctx, r, id)
+	return d.do(ctx, verb, "", func(w *work) error {
+		n, err := Get[T](ctx, w.r, id)
 		if err != nil {
-			return Deed{}, err
-		}
-		n, err := Get[T](ctx, r, id) // a second copy: maps must not be shared with old
-		if err != nil {
-			return Deed{}, err
+			return err
 		}
 		if err := f(&n); err != nil {
-			return Deed{}, err
+			return err
 		}
-		if err := Check(ctx, r, n); err != nil {
-			return Deed{}, err
-		}
-		changes, err := Diff(old, n)
-		return Deed{Verb: verb, Case: caseOf(n), Changes: changes}, err
+		w.deed.Case = caseOf(n)
+		return put(w, n)
 	})
 }
 
 // Discard removes a noun as one deed; its history stays.
 func Discard[T Noun](ctx context.Context, d Desk, verb Verb, id ID) error {
-	return d.Door.Do(ctx, func(r Reader) (Deed, error) {
-		n, err := Get[T](ctx, r, id)
+	return d.do(ctx, verb, "", func(w *work) error {
+		n, err := Get[T](ctx, w.r, id)
 		if err != nil {
-			return Deed{}, err
+			return err
 		}
-		return Deed{Verb: verb, Case: caseOf(n), Changes: []Change{Remove(n)}}, nil
+		w.deed.Case = caseOf(n)
+		w.deed.Changes = append(w.deed.Changes, Remove(n))
+		return nil
 	})
+}
+
+// newID gives the ID itself when it is set, else a new one.
+func (d Desk) newID(id ID) ID {
+	if id != "" {
+		return id
+	}
+	return d.NewID()
 }
 
 func caseOf(n Noun) ID {

@@ -15,6 +15,10 @@ type Error struct {
 	Cause error          // what lies below, if anything
 }
 
+// Word is the key of a translation: as an argument of an Error, a Missing or a Step it stands for its text
+// in the language of the reader ("field.title", "attendee.finance").
+type Word string
+
 // Error gives a line for logs: the code and the names of its arguments, never their values, which may
 // be personal data. What a person reads comes from the translations.
 func (e *Error) Error() string {

@@ -49,7 +49,7 @@ func EntryGate(d Dossier, s Stage) []Missing {
 	}
 	missing := ExitGate(d)
 	for between := d.Case.Stage.Next(); between != s; between = between.Next() {
-		missing = append(missing, Missing{Code: "stage.order", Args: map[string]any{"stage": string(between)}, Hard: true,
+		missing = append(missing, Missing{Code: "stage.order", Args: map[string]any{"stage": between}, Hard: true,
 			Room: "case/" + string(between), Ref: string(between)})
 	}
 	return missing

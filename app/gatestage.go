@@ -18,9 +18,9 @@ func (g *gate) planned() {
 	g.require(g.d.Group.ID != "", "group", room, "", byOffice)
 	for _, s := range Strands {
 		st := c.Strands[s]
-		g.require(st.Template != "", "template", room, string(s), nil, "strand", string(s))
-		g.require(!blank(st.IssuingDept) && !blank(st.ApprovingDept), "departments", room, string(s), byOffice, "strand", string(s))
-		g.advise(st.Lead != "", "lead", room, string(s), "strand", string(s))
+		g.require(st.Template != "", "template", room, string(s), nil, "strand", s)
+		g.require(!blank(st.IssuingDept) && !blank(st.ApprovingDept), "departments", room, string(s), byOffice, "strand", s)
+		g.advise(st.Lead != "", "lead", room, string(s), "strand", s)
 	}
 	g.require(!blank(g.d.Round.NoticeNumber) || !blank(c.Notice.Number), "notice.number", room, "", byOffice)
 	g.require(!c.Notice.ReceivedOn.IsZero(), "notice.received", room, "", byOffice)
@@ -32,19 +32,16 @@ func (g *gate) planned() {
 func (g *gate) selfCheck() {
 	const room = "case/selfcheck"
 	c := g.d.Case
-	fields := c.Announce.Missing()
-	g.require(len(fields) == 0, "announce.contents", room, "", byOffice, "fields", fields)
+	for _, field := range c.Announce.Missing() {
+		g.require(false, "announce.contents", room, field, byOffice, "label", Word("field."+field))
+	}
 	g.require(!c.Announce.From.IsZero(), "announce.posted", room, "", byOffice)
 	sc := c.SelfCheck
 	g.require(!sc.SubmittedOn.IsZero() || !sc.MarkedLate.IsZero(), "selfcheck.received", room, "", byOffice, "due", g.d.Round.SelfCheckDue)
 	if !sc.SubmittedOn.IsZero() {
-		var lack []string
 		for _, s := range Strands {
-			if !sc.Parts[s] {
-				lack = append(lack, string(s))
-			}
+			g.advise(sc.Parts[s], "selfcheck.parts", room, string(s), "strand", s)
 		}
-		g.advise(len(lack) == 0, "selfcheck.parts", room, "", "strands", lack)
 		g.advise(sc.Signed && sc.Sealed, "selfcheck.signed", room, "")
 		g.advise(blank(sc.ReturnedFor), "selfcheck.returned", room, "", "reason", sc.ReturnedFor)
 	}
@@ -59,13 +56,9 @@ func (g *gate) entry() {
 	m, held := g.d.Meeting(Entry)
 	g.require(held && !m.On.IsZero(), "meeting.entry", room, "", byLeader)
 	if held {
-		var lack []string
 		for _, item := range AgendaEntry {
-			if !m.Agenda.Has(item) {
-				lack = append(lack, item)
-			}
+			g.advise(m.Agenda.Has(item), "agenda", room, item, "label", Word("agenda.entry."+item))
 		}
-		g.advise(len(lack) == 0, "agenda.entry", room, "", "items", lack)
 		g.advise(m.Mode == Separate || !blank(m.Reason), "meeting.reason", room, "")
 	}
 	g.advise(len(g.d.Surveys) > 0 && allClosed(g.d.Surveys, func(s Survey) bool { return s.Closed }), "survey.closed", room, "")
@@ -87,8 +80,8 @@ func (g *gate) inspection() {
 	for _, s := range Strands {
 		p := ProgressOf(g.d, s)
 		first, _ := OpenItem(g.d, s)
-		g.require(p.Open() == 0, "items.open", "bench", string(s), byLeader, "strand", string(s), "open", p.Open(), "total", p.Total, "item", first.Code)
-		g.require(len(g.d.Templates[s].Sections) > 0, "template", "case/planned", string(s), nil, "strand", string(s))
+		g.require(p.Open() == 0, "items.open", "bench", string(s), byLeader, "strand", s, "open", p.Open(), "total", p.Total, "item", first.Code)
+		g.require(len(g.d.Templates[s].Sections) > 0, "template", "case/planned", string(s), nil, "strand", s)
 	}
 	g.reasons()
 	for _, f := range g.d.Findings {
@@ -97,7 +90,7 @@ func (g *gate) inspection() {
 		}
 	}
 	for _, s := range Strands {
-		g.require(g.drafted(s), "draft", "drafts", string(s), byLeader, "strand", string(s))
+		g.require(g.drafted(s), "draft", "drafts", string(s), byLeader, "strand", s)
 	}
 	waiting := 0
 	for _, m := range g.d.Materials {
@@ -157,15 +150,12 @@ func (g *gate) summary() {
 	m, held := g.d.Meeting(Notification)
 	g.require(held && !m.On.IsZero(), "meeting.notification", room, "", byLeader)
 	if held {
-		lack := MissingAttendees(m, g.d.Principals)
-		g.advise(len(lack) == 0, "attendees", room, "", "roles", lack)
-		var items []string
-		for _, item := range AgendaNotification {
-			if !m.Agenda.Has(item) {
-				items = append(items, item)
-			}
+		for _, role := range MissingAttendees(m, g.d.Principals) {
+			g.advise(false, "attendee", room, role, "label", Word("attendee."+role))
 		}
-		g.advise(len(items) == 0, "agenda.notification", room, "", "items", items)
+		for _, item := range AgendaNotification {
+			g.advise(m.Agenda.Has(item), "agenda", room, item, "label", Word("agenda.notification."+item))
+		}
 	}
 	for _, who := range g.d.Recipients() {
 		i := slices.IndexFunc(g.d.Consultations, func(c Consultation) bool { return c.Principal == who })
@@ -176,19 +166,19 @@ func (g *gate) summary() {
 		}
 	}
 	for _, o := range g.d.Opinions {
-		g.require(o.Adoption != "", "opinion.decided", room, string(o.ID), byLeader, "strand", string(o.Strand), "text", o.Text)
+		g.require(o.Adoption != "", "opinion.decided", room, string(o.ID), byLeader, "strand", o.Strand, "text", o.Text)
 	}
 	for _, s := range Strands {
 		st := g.d.Case.Strands[s]
-		g.require(Approved(g.d.Approvals, s, st.ApprovingDept), "approval", room, string(s), nil, "strand", string(s), "dept", st.ApprovingDept)
-		g.require(!blank(st.Number) && !st.IssuedOn.IsZero(), "issued", room, string(s), byOffice, "strand", string(s))
+		g.require(Approved(g.d.Approvals, s, st.ApprovingDept), "approval", room, string(s), nil, "strand", s, "dept", st.ApprovingDept)
+		g.require(!blank(st.Number) && !st.IssuedOn.IsZero(), "issued", room, string(s), byOffice, "strand", s)
 	}
 	for _, s := range Strands {
 		for _, who := range g.d.Recipients() {
-			g.require(g.delivered(s, who), "delivery", room, string(s)+":"+recipientRef(who), byOffice, "strand", string(s), "recipient", g.recipient(who))
+			g.require(g.delivered(s, who), "delivery", room, string(s)+":"+recipientRef(who), byOffice, "strand", s, "recipient", g.recipient(who))
 		}
 		final := slices.ContainsFunc(g.d.Reports, func(r Report) bool { return r.Strand == s && !r.Draft })
-		g.advise(final, "report.final", "drafts", string(s), "strand", string(s))
+		g.advise(final, "report.final", "drafts", string(s), "strand", s)
 	}
 }
 

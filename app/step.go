@@ -17,7 +17,7 @@ func NextStep(d Dossier, today Date) Step {
 	}
 	hard := Blocking(ExitGate(d))
 	if len(hard) == 0 {
-		return Step{Code: "close", Args: map[string]any{"stage": string(d.Case.Stage), "next": string(d.Case.Stage.Next())},
+		return Step{Code: "close", Args: map[string]any{"stage": d.Case.Stage, "next": d.Case.Stage.Next()},
 			Room: "case/" + string(d.Case.Stage)}
 	}
 	m := hard[0]

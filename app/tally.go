@@ -104,9 +104,9 @@ func (e Evaluation) Problems() []*Error {
 	if e.Batch.Valid == 0 {
 		out = append(out, Refuse("tally.empty"))
 	}
-	out = append(out, rowProblem("overall", e.Overall, e.Batch.Valid)...)
+	out = append(out, rowProblem("grade.overall", e.Overall, e.Batch.Valid)...)
 	for _, s := range Strands {
-		out = append(out, rowProblem(string(s), e.Rows[s], e.Batch.Valid)...)
+		out = append(out, rowProblem(Word("strand."+s), e.Rows[s], e.Batch.Valid)...)
 	}
 	return append(out, counterProblems(e.Counters, e.Scrutineers)...)
 }
@@ -125,7 +125,7 @@ func (s Survey) Faults() []*Error {
 		out = append(out, Refuse("tally.questions"))
 	}
 	for _, code := range slices.Sorted(maps.Keys(s.Questions)) {
-		out = append(out, rowProblem(code, s.Questions[code], s.Batch.Valid)...)
+		out = append(out, rowProblem(Word("surveyq."+code), s.Questions[code], s.Batch.Valid)...)
 	}
 	for _, text := range slices.Sorted(maps.Keys(s.Problems)) {
 		if n := s.Problems[text]; n > s.Batch.Valid {
@@ -138,11 +138,11 @@ func (s Survey) Faults() []*Error {
 // Validate gives the first fault, or nil.
 func (s Survey) Validate() error { return first(s.Faults()) }
 
-func rowProblem(row string, t Tally, valid int) []*Error {
+func rowProblem(row Word, t Tally, valid int) []*Error {
 	if t.Total() == valid {
 		return nil
 	}
-	return []*Error{Refuse("tally.sum", "row", row, "sum", t.Total(), "valid", valid)}
+	return []*Error{Refuse("tally.sum", "label", row, "sum", t.Total(), "valid", valid)}
 }
 
 // counterProblems holds the rule of form 3.7 and domain 5.1: at least two count, somebody watches, nobody

@@ -1,0 +1,42 @@
+package app
+
+// ErrorCodes lists the code of every refusal of this package; each has a sentence "error.CODE" and a hint
+// "error.CODE.hint" in the translations.
+var ErrorCodes = []string{
+	"amount.parts", "answer.id", "approval.dept", "calendar.twice", "calendar.year", "case.closed",
+	"case.number.taken", "code.unknown", "consultation.both", "count.faulty", "count.range", "count.sampled",
+	"date.invalid", "date.order", "drafts.missing", "evidence.hash", "field.required", "finding.dropped",
+	"finding.strand", "gate.closed", "id.invalid", "item.code", "item.twice", "item.unknown", "key.form",
+	"measure.closed", "meeting.present", "money.invalid", "money.negative", "money.precision", "money.range",
+	"month.invalid", "note.required", "notfound", "number.form", "number.taken", "opinion.amount",
+	"opinion.undecided", "paper.reviewer", "reference.missing", "report.unapproved", "report.unissued",
+	"report.unnumbered", "silent.early", "stage.early", "supervision.people", "talk.talkers", "tally.both",
+	"tally.closed", "tally.counters", "tally.empty", "tally.questions", "tally.returned", "tally.scrutineers",
+	"tally.sum", "tally.ticks", "tally.valid", "tenure.order", "text.control", "text.direction", "text.encoding",
+	"text.id", "text.long", "waive.never", "waive.reason", "waive.unknown", "weight.range", "year.range",
+}
+
+// GateCodes lists the code of everything a stage can lack ("gate.CODE"). Each is a step as well
+// ("step.CODE").
+var GateCodes = []string{
+	"principals", "group", "template", "departments", "lead", "notice.number", "notice.received", "meeting.preparation",
+	"announce.contents", "announce.posted", "selfcheck.received", "selfcheck.parts", "selfcheck.signed",
+	"selfcheck.returned", "selfcheck.levels", "notice.audit",
+	"meeting.entry", "agenda", "meeting.reason", "survey.closed", "evaluation.closed", "onsite.from", "liaisons", "notice.lead",
+	"items.open", "item.reason", "item.finding", "finding.evidence", "finding.paper", "finding.state", "finding.basis",
+	"finding.responsible", "finding.out", "draft", "materials.open", "sheets.unsigned",
+	"meeting.notification", "attendee", "consultation", "opinion.reply", "opinion.decided", "approval", "issued", "delivery",
+	"report.final",
+	"rectify.plan", "rectify.report", "rectify.finding", "use", "use.target", "supervision", "accountability",
+	"stage.order",
+}
+
+// StepCodes lists the steps that are no gates: closing the stage, nothing left to do, and waiting for the
+// unit or reminding it where a term of its own runs.
+var StepCodes = []string{
+	"close", "done", "selfcheck.received.wait", "selfcheck.received.overdue", "opinion.reply.wait", "opinion.reply.overdue",
+	"rectify.report.wait", "rectify.report.overdue",
+}
+
+// DeadlineCodes lists the terms the program watches (domain 1.8).
+var DeadlineCodes = []string{"D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8", "D9", "D10"}

@@ -1,0 +1,41 @@
+package app
+
+// FieldNames are the names of fields that errors speak of; "field.NAME" in the translations says what a
+// person calls the field.
+var FieldNames = named(
+	"achievements", "actual", "address", "adoption", "after", "agenda", "agreed", "amount", "amountAfter",
+	"amountBefore", "announce", "announceDays", "appliesTo", "appointments", "approver", "approvingDept", "article",
+	"askedOn", "assessment", "attendees", "auditNumber", "auditServed", "author", "average", "bases", "batch",
+	"batches", "before", "bodiesActual", "bodiesAllowed", "body", "by", "case", "cases", "check", "checkEn", "city",
+	"closed", "closedBy", "closedOn", "code", "collectedBy", "collectedOn", "conclusion", "contact", "content",
+	"coordinator", "copies", "counters", "date", "decidedBy", "decidedOn", "dept", "deputies", "director",
+	"discipline", "done", "draft", "draftedOn", "due", "dueOn", "duringAudit", "duties", "earlier", "email",
+	"evidenceReplyDays", "expected", "extra", "fact", "facts", "factsHash", "fair", "faulty", "feedback", "fileHash",
+	"fileName", "fileSize", "finances", "finding", "findings", "fiscallyPaid", "foundingNo", "from", "good", "group",
+	"grouping", "host", "how", "improper", "inReport", "income", "index", "irregular", "issued", "issuedOn",
+	"issuingDept", "item", "items", "kind", "label", "law", "lead", "leadDept", "leader", "leaders", "levels",
+	"liaisons", "mark", "markedLate", "materialDays", "materials", "measure", "members", "method", "methods",
+	"minutes", "mode", "movedReason", "name", "nameEn", "noObject", "notWhy", "note", "notice", "noticeDate",
+	"noticeLeadDays", "noticeNumber", "number", "objects", "occasion", "off", "offQuota", "office", "on", "onSite",
+	"opinion", "opinionDays", "opinions", "order", "outReason", "outlay", "overall", "pages", "parts", "people",
+	"period", "person", "phone", "place", "planDays", "planReceived", "plannedFrom", "plannedTo", "poor", "post",
+	"postedBy", "posts", "present", "principal", "problems", "process", "project", "proof", "questions", "quota",
+	"reason", "receivedBy", "receivedOn", "recheck", "recorder", "rectify", "rectifyDue", "remarks", "repliedOn",
+	"reportDays", "reportDaysKind", "reportDueMoved", "reportReceived", "reportTitle", "requirement", "responsible",
+	"returned", "returnedFor", "returnedOn", "review", "reviewedOn", "reviewer", "role", "roles", "round", "rows",
+	"sampled", "scrutineers", "sealed", "secrecy", "section", "sections", "selfCheck", "selfCheckDue", "selfNote",
+	"sentOn", "settings", "sheet", "sheetDue", "short", "shortName", "should", "signed", "signedOn", "signer",
+	"silent", "source", "stage", "stages", "started", "state", "status", "strand", "strands", "submittedBy",
+	"submittedOn", "summary", "surplus", "talkers", "template", "templates", "text", "thousands", "three", "title",
+	"titleEn", "to", "tolerance", "transfer", "treatment", "trigger", "type", "types", "unit", "unknown",
+	"unknownInBase", "use", "valid", "verdict", "version", "volumes", "waivers", "waste", "way", "weights", "worked",
+	"writtenOn", "year", "zone",
+)
+
+func named(names ...string) map[string]bool {
+	m := make(map[string]bool, len(names))
+	for _, n := range names {
+		m[n] = true
+	}
+	return m
+}

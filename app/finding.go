@@ -1,0 +1,206 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"slices"
+)
+
+// RecordFinding keeps a new finding under the next number of its case and gives its ID. What comes from
+// the item is carried over: its strand, the rules it cites, and the note of its answer as the fact where
+// none is given. Refused as Check refuses a finding, and in a closed case.
+func (d Desk) RecordFinding(ctx context.Context, f Finding) (ID, error) {
+	f.ID = d.newID(f.ID)
+	err := d.do(ctx, VerbRecordFinding, f.Case, func(w *work) error {
+		c, err := openCase(w, f.Case)
+		if err != nil {
+			return err
+		}
+		all, err := List[Finding](ctx, w.r, f.Case)
+		if err != nil {
+			return fmt.Errorf("number the finding: %w", err)
+		}
+		for _, o := range all {
+			f.Number = max(f.Number, o.Number+1)
+		}
+		f.Number = max(f.Number, 1)
+		if f.State == "" {
+			f.State = FindingDraft
+		}
+		if err := carryItem(w, c, &f); err != nil {
+			return err
+		}
+		return put(w, f)
+	})
+	return f.ID, err
+}
+
+// carryItem takes over what the item and its answer already say.
+func carryItem(w *work, c Case, f *Finding) error {
+	if f.Item == "" {
+		return nil
+	}
+	if f.Strand == "" {
+		f.Strand = StrandOfItem(f.Item)
+	}
+	items := Set{f.Item: true}
+	for i, in := range f.Items {
+		items[i] = in
+	}
+	f.Items = items
+	if blank(f.Fact) {
+		a, err := Get[Answer](w.ctx, w.r, AnswerID(f.Case, f.Item))
+		if err != nil && CodeOf(err) != ErrNotFound.Code {
+			return err
+		}
+		f.Fact = a.Note
+	}
+	t, err := FindTemplate(w.ctx, w.r, f.Strand, c.Strands[f.Strand].Template)
+	if CodeOf(err) == ErrNotFound.Code {
+		return nil // the item is checked elsewhere; a finding is never lost for want of a checklist
+	}
+	if err != nil {
+		return err
+	}
+	if item, _, ok := t.Find(f.Item); ok && len(f.Bases) == 0 {
+		f.Bases = slices.Clone(item.Bases)
+	}
+	return nil
+}
+
+// openCase reads a case and refuses a closed one.
+func openCase(w *work, id ID) (Case, error) {
+	c, err := Get[Case](w.ctx, w.r, id)
+	if err != nil {
+		return Case{}, fmt.Errorf("read the case: %w", err)
+	}
+	if c.Stage == Closed {
+		return Case{}, Refuse("case.closed", "number", c.Number)
+	}
+	return c, nil
+}
+
+// SaveFinding changes a finding.
+func (d Desk) SaveFinding(ctx context.Context, f Finding) error {
+	return Keep(ctx, d, VerbSaveFinding, f)
+}
+
+// DropFinding sets a finding aside as no problem, with the reason; it goes on the list of what is not in
+// the report (domain 2.5) and keeps its number.
+func (d Desk) DropFinding(ctx context.Context, id ID, reason string) error {
+	return Amend(ctx, d, VerbDropFinding, id, func(f *Finding) error {
+		f.State, f.InReport, f.OutReason = FindingDropped, false, reason
+		return nil
+	})
+}
+
+// AddEvidence keeps a new piece of evidence under the next number of its case. An evidence sheet without
+// a term gets the one of the round (D5).
+func (d Desk) AddEvidence(ctx context.Context, e Evidence) (ID, error) {
+	e.ID = d.newID(e.ID)
+	err := d.do(ctx, VerbAddEvidence, e.Case, func(w *work) error {
+		if _, err := openCase(w, e.Case); err != nil {
+			return err
+		}
+		all, err := List[Evidence](ctx, w.r, e.Case)
+		if err != nil {
+			return fmt.Errorf("number the evidence: %w", err)
+		}
+		for _, o := range all {
+			e.Number = max(e.Number, o.Number+1)
+		}
+		e.Number = max(e.Number, 1)
+		if blank(e.CollectedBy) {
+			e.CollectedBy = d.Who
+		}
+		if e.CollectedOn.IsZero() {
+			e.CollectedOn = d.Today()
+		}
+		if e.Sheet && e.SheetDue.IsZero() {
+			e.SheetDue, err = roundTerm(w, e.Case, e.CollectedOn, func(s Settings) int { return s.EvidenceReplyDays })
+			if err != nil {
+				return err
+			}
+		}
+		return put(w, e)
+	})
+	return e.ID, err
+}
+
+// SaveEvidence changes a piece of evidence.
+func (d Desk) SaveEvidence(ctx context.Context, e Evidence) error {
+	return Keep(ctx, d, VerbSaveEvidence, e)
+}
+
+// WritePaper keeps a working paper: one matter, one paper (form 3.12). A new paper without an index gets
+// the next one of its section, "JJ003-3-07"; one without an author is by who sits at the desk. A change of
+// process or conclusion after the review takes the review away: it was of another text.
+func (d Desk) WritePaper(ctx context.Context, p Paper) (ID, error) {
+	p.ID = d.newID(p.ID)
+	err := d.do(ctx, VerbWritePaper, p.Case, func(w *work) error {
+		c, err := openCase(w, p.Case)
+		if err != nil {
+			return err
+		}
+		if p.Strand == "" {
+			p.Strand = StrandOfItem(p.Item)
+		}
+		if blank(p.Author) {
+			p.Author = d.Who
+		}
+		if p.WrittenOn.IsZero() {
+			p.WrittenOn = d.Today()
+		}
+		if blank(p.Index) {
+			papers, err := List[Paper](ctx, w.r, p.Case)
+			if err != nil {
+				return fmt.Errorf("number the paper: %w", err)
+			}
+			p.Index = paperIndex(p, c, papers)
+		}
+		old, err := Get[Paper](ctx, w.r, p.ID)
+		if err != nil && CodeOf(err) != ErrNotFound.Code {
+			return err
+		}
+		if !old.ReviewedOn.IsZero() && (old.Process != p.Process || old.Conclusion != p.Conclusion) {
+			p.Reviewer, p.ReviewedOn, p.Review = "", Date{}, ""
+		}
+		return put(w, p)
+	})
+	return p.ID, err
+}
+
+// paperIndex gives the next index of form 3.12: strand and number of the case, section, serial number.
+func paperIndex(p Paper, c Case, papers []Paper) string {
+	section := "0"
+	if parts := itemParts(p.Item); parts != nil {
+		section = parts[1]
+	}
+	serial := c.Number
+	if len(serial) > 3 {
+		serial = serial[len(serial)-3:]
+	}
+	prefix := fmt.Sprintf("%s%s-%s-", p.Strand.Code(), serial, section)
+	last := 0
+	for _, o := range papers {
+		var n int
+		if len(o.Index) > len(prefix) && o.Index[:len(prefix)] == prefix {
+			if _, err := fmt.Sscanf(o.Index[len(prefix):], "%d", &n); err == nil {
+				last = max(last, n)
+			}
+		}
+	}
+	return fmt.Sprintf("%s%02d", prefix, last+1)
+}
+
+// ReviewPaper keeps the review of a working paper. The reviewer is never its author (domain 5.1); an empty
+// reviewer is who sits at the desk.
+func (d Desk) ReviewPaper(ctx context.Context, paperID ID, reviewer, opinion string) error {
+	if blank(reviewer) {
+		reviewer = d.Who
+	}
+	return Amend(ctx, d, VerbReviewPaper, paperID, func(p *Paper) error {
+		p.Reviewer, p.Review, p.ReviewedOn = reviewer, opinion, d.Today()
+		return nil
+	})
+}

@@ -1,0 +1,211 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+)
+
+// HoldMeeting keeps a meeting, new or changed, and gives its ID. One meeting may cover many cases (R19).
+// A new meeting of many cases remembers why it was held so (酌定理由) in Reason.
+func (d Desk) HoldMeeting(ctx context.Context, m Meeting) (ID, error) {
+	m.ID = d.newID(m.ID)
+	if m.Mode == "" {
+		m.Mode = Separate
+	}
+	return m.ID, Keep(ctx, d, VerbHoldMeeting, m)
+}
+
+// SaveSurvey keeps the counts of a questionnaire (R22). A closed one is not changed ("tally.closed").
+func (d Desk) SaveSurvey(ctx context.Context, s Survey) error {
+	s.ID = d.newID(s.ID)
+	return d.do(ctx, VerbSaveSurvey, s.Case, func(w *work) error {
+		old, err := Get[Survey](ctx, w.r, s.ID)
+		if err != nil && CodeOf(err) != ErrNotFound.Code {
+			return err
+		}
+		if old.Closed {
+			return Refuse("tally.closed")
+		}
+		return put(w, s)
+	})
+}
+
+// SaveEvaluation keeps the counts of an evaluation (R23). A closed one is not changed ("tally.closed").
+func (d Desk) SaveEvaluation(ctx context.Context, e Evaluation) error {
+	e.ID = d.newID(e.ID)
+	return d.do(ctx, VerbSaveEval, e.Case, func(w *work) error {
+		old, err := Get[Evaluation](ctx, w.r, e.ID)
+		if err != nil && CodeOf(err) != ErrNotFound.Code {
+			return err
+		}
+		if old.Closed {
+			return Refuse("tally.closed")
+		}
+		return put(w, e)
+	})
+}
+
+// CloseTally closes a questionnaire or an evaluation by its ID: all sums must close, and an evaluation
+// must have been counted and watched as form 3.7 wants it.
+func (d Desk) CloseTally(ctx context.Context, id ID) error {
+	return d.do(ctx, VerbCloseTally, "", func(w *work) error {
+		isSurvey, err := has(w, KindSurvey, id)
+		if err != nil {
+			return err
+		}
+		if isSurvey {
+			s, err := Get[Survey](ctx, w.r, id)
+			if err != nil {
+				return err
+			}
+			s.Closed, w.deed.Case = true, s.Case
+			return put(w, s) // its check asks for closing sums, as it is closed now
+		}
+		e, err := Get[Evaluation](ctx, w.r, id)
+		if err != nil {
+			return err
+		}
+		e.Closed, w.deed.Case = true, e.Case
+		return put(w, e)
+	})
+}
+
+// has says whether a noun of a kind with this ID is there, whoever owns it.
+func has(w *work, kind Kind, id ID) (bool, error) {
+	found := false
+	err := w.r.Each(w.ctx, kind, "", func(n ID, _ json.RawMessage) error {
+		found = found || n == id
+		return nil
+	})
+	if err != nil {
+		return false, fmt.Errorf("look for %s %s: %w", kind, id, err)
+	}
+	return found, nil
+}
+
+// SendDrafts sends the three drafts for comment to every principal and to the unit, each apart (R29): one
+// Consultation per recipient that has none yet. Refused while a strand has no draft ("drafts.missing").
+func (d Desk) SendDrafts(ctx context.Context, caseID ID, on Date) error {
+	return d.do(ctx, VerbSendDrafts, caseID, func(w *work) error {
+		dossier, err := LoadDossier(ctx, w.r, caseID)
+		if err != nil {
+			return err
+		}
+		g := gate{d: dossier}
+		var lack []Strand
+		for _, s := range Strands {
+			if !g.drafted(s) {
+				lack = append(lack, s)
+			}
+		}
+		if len(lack) > 0 {
+			return Refuse("drafts.missing", "strands", lack)
+		}
+		sent := map[ID]bool{}
+		for _, c := range dossier.Consultations {
+			sent[c.Principal] = true
+		}
+		for _, who := range dossier.Recipients() {
+			if sent[who] {
+				continue
+			}
+			c := Consultation{ID: DeriveID(KindConsultation, caseID, string(who)), Case: caseID, Principal: who, SentOn: on}
+			if err := put(w, c); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// SaveConsultation keeps what is known of a draft sent to one recipient. Silence is recorded as no
+// objection only after the term has run out ("silent.early"; Audit Law Rules art. 39).
+func (d Desk) SaveConsultation(ctx context.Context, c Consultation) error {
+	if c.ID == "" {
+		c.ID = DeriveID(KindConsultation, c.Case, string(c.Principal))
+	}
+	return d.do(ctx, VerbSaveConsult, c.Case, func(w *work) error {
+		if !c.Silent.IsZero() && !c.ReceivedOn.IsZero() {
+			due, err := roundTerm(w, c.Case, c.ReceivedOn, func(s Settings) int { return s.OpinionDays })
+			if err != nil {
+				return err
+			}
+			if !c.Silent.After(due) {
+				return Refuse("silent.early", "due", due)
+			}
+		}
+		return put(w, c)
+	})
+}
+
+// RecordOpinion keeps a remark on a draft (R30). Where it is on a finding, the amount as it stands is
+// remembered with it.
+func (d Desk) RecordOpinion(ctx context.Context, o Opinion) (ID, error) {
+	o.ID = d.newID(o.ID)
+	err := d.do(ctx, VerbRecordOpinion, o.Case, func(w *work) error {
+		if o.On.IsZero() {
+			o.On = d.Today()
+		}
+		if o.Finding != "" {
+			f, err := Get[Finding](ctx, w.r, o.Finding)
+			if err != nil {
+				return fmt.Errorf("read the finding of the opinion: %w", err)
+			}
+			o.Strand = f.Strand
+			if o.AmountBefore == 0 && o.AmountAfter == 0 {
+				o.AmountBefore, o.AmountAfter = f.Amount, f.Amount
+			}
+		}
+		return put(w, o)
+	})
+	return o.ID, err
+}
+
+// DecideOpinion keeps what became of a remark (R30). An adopted or partly adopted one whose amounts differ
+// changes the amount of the finding in the same deed; deciding anew takes the former change back first.
+// Refused when the finding's amount is not the one the remark speaks of ("opinion.amount").
+func (d Desk) DecideOpinion(ctx context.Context, o Opinion) error {
+	return d.do(ctx, VerbDecideOpinion, o.Case, func(w *work) error {
+		old, err := Get[Opinion](ctx, w.r, o.ID)
+		if err != nil {
+			return fmt.Errorf("read the opinion: %w", err)
+		}
+		if o.Adoption == "" {
+			return Refuse("opinion.undecided")
+		}
+		if blank(o.DecidedBy) {
+			o.DecidedBy = d.Who
+		}
+		if o.DecidedOn.IsZero() {
+			o.DecidedOn = d.Today()
+		}
+		if err := put(w, o); err != nil {
+			return err
+		}
+		if o.Finding == "" || !old.changes() && !o.changes() {
+			return nil
+		}
+		f, err := Get[Finding](ctx, w.r, o.Finding)
+		if err != nil {
+			return fmt.Errorf("read the finding of the opinion: %w", err)
+		}
+		stands := o.AmountBefore
+		if old.changes() {
+			stands = old.AmountAfter
+		}
+		if f.Amount != stands {
+			return Refuse("opinion.amount", "number", f.Number, "amount", f.Amount.Yuan(true), "before", stands.Yuan(true))
+		}
+		f.Amount = o.AmountBefore
+		if o.changes() {
+			f.Amount = o.AmountAfter
+		}
+		return put(w, f)
+	})
+}
+
+// changes says whether the decision changes the amount of the finding.
+func (o Opinion) changes() bool {
+	return (o.Adoption == Adopted || o.Adoption == PartlyAdopted) && o.AmountBefore != o.AmountAfter
+}

@@ -1,0 +1,234 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"strings"
+)
+
+// EditText keeps a section of a report as a person wrote it.
+func (d Desk) EditText(ctx context.Context, t ReportText) error {
+	t.ID, t.By, t.On = ReportTextID(t.Case, t.Strand, t.Section), d.Who, d.Today()
+	return Keep(ctx, d, VerbEditText, t)
+}
+
+// ResetText gives a section back to the program: it is composed from the facts again.
+func (d Desk) ResetText(ctx context.Context, caseID ID, strand Strand, section string) error {
+	return Discard[ReportText](ctx, d, VerbResetText, ReportTextID(caseID, strand, section))
+}
+
+// RecordReport keeps that a version of a report was made: what, when, with which hash. The first draft of
+// a strand also notes its day in the case (R27). A final one is refused before the report is approved and
+// numbered ("report.unapproved").
+func (d Desk) RecordReport(ctx context.Context, rep Report) (ID, error) {
+	rep.ID = d.newID(rep.ID)
+	err := d.do(ctx, VerbRecordReport, rep.Case, func(w *work) error {
+		c, err := Get[Case](ctx, w.r, rep.Case)
+		if err != nil {
+			return fmt.Errorf("read the case of the report: %w", err)
+		}
+		if !rep.Draft {
+			if blank(c.Strands[rep.Strand].Number) {
+				return Refuse("report.unapproved", "strand", rep.Strand, "dept", c.Strands[rep.Strand].ApprovingDept)
+			}
+			rep.Number = c.Strands[rep.Strand].Number
+		}
+		all, err := List[Report](ctx, w.r, rep.Case)
+		if err != nil {
+			return fmt.Errorf("number the version: %w", err)
+		}
+		rep.Version = 1
+		for _, o := range all {
+			if o.Strand == rep.Strand && o.Draft == rep.Draft {
+				rep.Version = max(rep.Version, o.Version+1)
+			}
+		}
+		if rep.On.IsZero() {
+			rep.On = d.Today()
+		}
+		if blank(rep.By) {
+			rep.By = d.Who
+		}
+		if err := put(w, rep); err != nil {
+			return err
+		}
+		if st, ok := c.Strands[rep.Strand]; ok && st.DraftedOn.IsZero() {
+			st.DraftedOn = rep.On
+			c.Strands[rep.Strand] = st
+			return put(w, c)
+		}
+		return nil
+	})
+	return rep.ID, err
+}
+
+// Approve keeps a department's answer to a report (R31) and, when number is given, the official number of
+// the report in the same deed. An approval without a department is by the approving one. A number is
+// refused unless that department agrees with this answer or has agreed already ("approval.dept").
+func (d Desk) Approve(ctx context.Context, a Approval, number string) error {
+	a.ID = d.newID(a.ID)
+	return d.do(ctx, VerbApprove, a.Case, func(w *work) error {
+		c, err := Get[Case](ctx, w.r, a.Case)
+		if err != nil {
+			return fmt.Errorf("read the case of the approval: %w", err)
+		}
+		st := c.Strands[a.Strand]
+		if blank(a.Dept) {
+			a.Dept = st.ApprovingDept
+		}
+		if a.On.IsZero() {
+			a.On = d.Today()
+		}
+		if err := put(w, a); err != nil {
+			return err
+		}
+		if blank(number) {
+			return nil
+		}
+		all, err := List[Approval](ctx, w.r, a.Case)
+		if err != nil {
+			return err
+		}
+		if a.Dept != st.ApprovingDept && !Approved(all, a.Strand, st.ApprovingDept) || a.Dept == st.ApprovingDept && !a.Agreed {
+			return Refuse("approval.dept", "strand", a.Strand, "dept", st.ApprovingDept)
+		}
+		if number, err = DocumentNumber(number); err != nil {
+			return err
+		}
+		if err := freeNumber(w, c, a.Strand, number); err != nil {
+			return err
+		}
+		st.Number = number
+		c.Strands[a.Strand] = st
+		return putChecked(w, c) // the approval that allows the number is part of this deed
+	})
+}
+
+// freeNumber refuses an official number that another report of the round bears.
+func freeNumber(w *work, c Case, strand Strand, number string) error {
+	cases, err := List[Case](w.ctx, w.r, c.Round)
+	if err != nil {
+		return fmt.Errorf("look at the numbers of the round: %w", err)
+	}
+	for _, o := range cases {
+		for _, s := range Strands {
+			if o.Strands[s].Number == number && (o.ID != c.ID || s != strand) {
+				return Refuse("number.taken", "number", number, "case", o.Number)
+			}
+		}
+	}
+	return nil
+}
+
+// Issue keeps the day on which a report was issued and who signed it (R32). Refused before approval and
+// number ("report.unapproved") and without a signer.
+func (d Desk) Issue(ctx context.Context, caseID ID, strand Strand, on Date, signer string) error {
+	return Amend(ctx, d, VerbIssue, caseID, func(c *Case) error {
+		st := c.Strands[strand]
+		if blank(st.Number) {
+			return Refuse("report.unapproved", "strand", strand, "dept", st.ApprovingDept)
+		}
+		if blank(signer) {
+			return Refuse("field.required", "field", "signer")
+		}
+		if on.IsZero() {
+			on = d.Today()
+		}
+		st.IssuedOn, st.Signer = on, strings.TrimSpace(signer)
+		c.Strands[strand] = st
+		return nil
+	})
+}
+
+// Deliver keeps that a report was handed to a recipient: one Delivery per strand and recipient (R32), so
+// handing in again changes the first. Refused before the report is issued ("report.unissued") or with a
+// day before that.
+func (d Desk) Deliver(ctx context.Context, x Delivery) error {
+	return d.do(ctx, VerbDeliver, x.Case, func(w *work) error {
+		c, err := Get[Case](ctx, w.r, x.Case)
+		if err != nil {
+			return fmt.Errorf("read the case of the delivery: %w", err)
+		}
+		issued := c.Strands[x.Strand].IssuedOn
+		if issued.IsZero() {
+			return Refuse("report.unissued", "strand", x.Strand)
+		}
+		if x.SentOn.Before(issued) || x.ReceivedOn.Before(issued) {
+			return Refuse("date.order", "earlier", "issuedOn", "later", "receivedOn", "from", issued, "to", x.ReceivedOn)
+		}
+		if x.ID == "" {
+			all, err := List[Delivery](ctx, w.r, x.Case)
+			if err != nil {
+				return err
+			}
+			x.ID = DeriveID(KindDelivery, x.Case, string(x.Strand)+"/"+string(x.Principal))
+			for _, o := range all {
+				if o.Strand == x.Strand && o.Principal == x.Principal {
+					x.ID = o.ID
+				}
+			}
+		}
+		if x.Way == "" {
+			x.Way = Ways[0]
+		}
+		return put(w, x)
+	})
+}
+
+// SaveMeasure keeps what the unit does about a finding (R34–R35).
+func (d Desk) SaveMeasure(ctx context.Context, m Measure) error {
+	m.ID = d.newID(m.ID)
+	if m.State == "" {
+		m.State = NotRectified
+	}
+	if m.Mode == "" {
+		m.Mode = AtOnce
+	}
+	return Keep(ctx, d, VerbSaveMeasure, m)
+}
+
+// AddProgress keeps a report of progress on a measure; one that was not begun is under way from then on.
+func (d Desk) AddProgress(ctx context.Context, p Progress) error {
+	p.ID = d.newID(p.ID)
+	return d.do(ctx, VerbAddProgress, p.Case, func(w *work) error {
+		if p.On.IsZero() {
+			p.On = d.Today()
+		}
+		if err := put(w, p); err != nil {
+			return err
+		}
+		m, err := Get[Measure](ctx, w.r, p.Measure)
+		if err != nil {
+			return fmt.Errorf("read the measure of the progress: %w", err)
+		}
+		if m.State == NotRectified || m.State == "" {
+			m.State = Rectifying
+			return put(w, m)
+		}
+		return nil
+	})
+}
+
+// Supervise keeps a visit or check by a department (R37).
+func (d Desk) Supervise(ctx context.Context, s Supervision) error {
+	s.ID = d.newID(s.ID)
+	if s.On.IsZero() {
+		s.On = d.Today()
+	}
+	return Keep(ctx, d, VerbSupervise, s)
+}
+
+// HoldAccountable keeps an admonition or a circular, also while it is only prepared (R38–R39).
+func (d Desk) HoldAccountable(ctx context.Context, a Accountability) error {
+	a.ID = d.newID(a.ID)
+	return Keep(ctx, d, VerbAccount, a)
+}
+
+// RegisterUse keeps a use of the result for a principal or the unit (R40).
+func (d Desk) RegisterUse(ctx context.Context, u ResultUse) error {
+	u.ID = d.newID(u.ID)
+	if u.On.IsZero() {
+		u.On = d.Today()
+	}
+	return Keep(ctx, d, VerbRegisterUse, u)
+}
