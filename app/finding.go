@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // RecordFinding keeps a new finding under the next number of its case and gives its ID. What comes from
@@ -173,7 +174,7 @@ func (d Desk) WritePaper(ctx context.Context, p Paper) (ID, error) {
 // paperIndex gives the next index of form 3.12: strand and number of the case, section, serial number.
 func paperIndex(p Paper, c Case, papers []Paper) string {
 	section := "0"
-	if parts := itemParts(p.Item); parts != nil {
+	if parts := strings.Split(p.Item, "-"); len(parts) > 2 {
 		section = parts[1]
 	}
 	serial := c.Number
@@ -184,7 +185,7 @@ func paperIndex(p Paper, c Case, papers []Paper) string {
 	last := 0
 	for _, o := range papers {
 		var n int
-		if len(o.Index) > len(prefix) && o.Index[:len(prefix)] == prefix {
+		if strings.HasPrefix(o.Index, prefix) {
 			if _, err := fmt.Sscanf(o.Index[len(prefix):], "%d", &n); err == nil {
 				last = max(last, n)
 			}
