@@ -42,7 +42,8 @@ func (e *ReadBackError) Refusal() *app.Error {
 }
 
 // verify reads the finished bytes and compares them with the document in two
-// steps: every page says, in order, exactly what was placed on it; and what
+// steps: every page says, in order, exactly what was placed on it, watermark
+// and page number included; and what
 // was placed, put in the order of the document's text, is that text, every
 // character once.
 func verify(data []byte, d *document.Document, l *typeset.Layout) error {
@@ -61,6 +62,9 @@ func verify(data []byte, d *document.Document, l *typeset.Layout) error {
 			want[j] = p.r
 		}
 		if err := compare(l.Pages[i].Number, want, ink(read[i].Text)); err != nil {
+			return err
+		}
+		if err := compare(l.Pages[i].Number, artifactsOn(&l.Pages[i]), ink(read[i].Artifacts)); err != nil {
 			return err
 		}
 		all = append(all, here...)
@@ -93,6 +97,26 @@ func placedOn(page *typeset.Page) []placed {
 		}
 	}
 	return out
+}
+
+// artifactsOn is what a page shows beside the text, in painting order.
+func artifactsOn(page *typeset.Page) []rune {
+	var out []rune
+	for _, item := range page.Items {
+		switch item := item.(type) {
+		case *typeset.Run:
+			for _, g := range item.Glyphs {
+				if item.Artifact {
+					out = append(out, g.Rune)
+				}
+			}
+		case *typeset.Stamp:
+			for _, g := range item.Glyphs {
+				out = append(out, g.Rune)
+			}
+		}
+	}
+	return ink(out)
 }
 
 func ink(list []rune) []rune {
