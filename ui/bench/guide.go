@@ -1,0 +1,162 @@
+package bench
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"lianshen/app"
+	"lianshen/ui/i18n"
+	"lianshen/ui/kit"
+	"lianshen/ui/theme"
+)
+
+// materials is what to ask the unit for, by kind, and whether it came.
+func (m *middle) materials(it app.Item) fyne.CanvasObject {
+	col := kit.Column(4, kit.Line(i18n.T("bench.materials"), kit.Second))
+	for _, want := range it.Materials {
+		chips := []fyne.CanvasObject{kit.Chip(i18n.Enum("material", want.Kind), kit.Quiet)}
+		if line, asked := m.room.sheet.asked(want.Name); asked {
+			switch {
+			case !line.ReturnedOn.IsZero():
+				chips = append(chips, kit.Chip(i18n.T("bench.material.returned"), kit.Quiet))
+			case !line.ReceivedOn.IsZero():
+				chips = append(chips, kit.Chip(i18n.T("bench.material.received", "n", line.Copies), kit.Done))
+			default:
+				chips = append(chips, kit.Chip(i18n.T("bench.material.asked", "on", i18n.Date(line.DueOn)), kit.Wait))
+			}
+		}
+		col.Add(tail(want.Name, kit.Body, chips...))
+	}
+	return col
+}
+
+// how is the methods to tick and the counts to fill in.
+func (m *middle) how() fyne.CanvasObject {
+	counts := kit.Flow(8)
+	for _, c := range []struct {
+		key   string
+		entry *kit.Entry
+	}{{"bench.should", m.counts.should}, {"bench.sampled", m.counts.sampled}, {"bench.faulty", m.counts.faulty}} {
+		counts.Add(kit.Row(4, kit.Line(i18n.T(c.key), kit.Second), c.entry))
+	}
+	return kit.Column(6, kit.Line(i18n.T("bench.methods"), kit.Second), m.methods, counts)
+}
+
+// ticks draws the methods: those proposed by the checklist first, in ink; a tick says it was really used.
+func (m *middle) ticks(a app.Answer) {
+	it, _, _ := m.room.sheet.inHand()
+	m.methods.RemoveAll()
+	for _, proposed := range []bool{true, false} {
+		for _, method := range app.Methods {
+			if has(it.Methods, method) != proposed {
+				continue
+			}
+			style := kit.Body
+			if !proposed && !a.Methods.Has(string(method)) {
+				style.Color = theme.SecondInk
+			}
+			m.methods.Add(tick(i18n.Enum("method", method), style, a.Methods.Has(string(method)), func() { m.room.method(method) }))
+		}
+	}
+}
+
+func has(methods []app.Method, m app.Method) bool {
+	for _, x := range methods {
+		if x == m {
+			return true
+		}
+	}
+	return false
+}
+
+// tick is a box with a word. Unlike Fyne's it never takes the focus, so that the keys stay with the bench.
+func tick(text string, style kit.Style, on bool, tapped func()) fyne.CanvasObject {
+	box := canvas.NewRectangle(theme.Color(theme.Panel))
+	box.StrokeColor, box.StrokeWidth, box.CornerRadius = theme.Color(theme.SecondInk), 1, 3
+	sign := kit.Line("", kit.Style{Size: theme.TextSecond, Color: theme.OnAccent, Bold: true})
+	sign.Alignment = fyne.TextAlignCenter
+	if on {
+		box.FillColor, box.StrokeColor = theme.Color(theme.Accent), theme.Color(theme.Accent)
+		sign.Text = "✓"
+	}
+	side := theme.Size(theme.TextBody) + 1
+	square := container.NewGridWrap(fyne.NewSize(side, side), container.NewStack(box, sign))
+	return kit.NewTap(kit.Row(5, square, kit.Line(text, style)), tapped)
+}
+
+// problems is the typical problems: picking one starts a finding with it.
+func (m *middle) problems(it app.Item) fyne.CanvasObject {
+	found := map[string]bool{}
+	for _, f := range m.room.sheet.findings() {
+		found[f.Type], found[f.Title] = true, true
+	}
+	flow := kit.Flow(6)
+	for _, text := range it.Problems {
+		b := kit.NewChipButton(text, found[text], func() { m.room.newFinding(text) })
+		if found[text] {
+			b.Tone = kit.Fault
+		}
+		flow.Add(b)
+	}
+	return kit.Column(4, kit.Line(i18n.T("bench.problems"), kit.Second), flow)
+}
+
+// rules is the rules of the item, each with the mark that says whether its text was looked up.
+func (m *middle) rules(it app.Item) fyne.CanvasObject {
+	col := kit.Column(4, kit.Line(i18n.T("bench.rules"), kit.Second))
+	for _, b := range it.Bases {
+		tone := kit.Wait
+		if b.Mark == app.Verified {
+			tone = kit.Done
+		}
+		col.Add(tail(m.room.basisText(b), kit.Body, kit.Chip(i18n.Enum("mark", b.Mark), tone)))
+	}
+	return col
+}
+
+// basisText gives a cited rule as it is read: 《name》article.
+func (r *Room) basisText(b app.Basis) string {
+	law, known := r.sheet.d.Laws[b.Law]
+	if !known {
+		return i18n.T("bench.basis.plain", "law", b.Law, "article", b.Article)
+	}
+	return i18n.T("bench.basis", "law", inLanguage(law.Name, law.NameEn), "article", b.Article)
+}
+
+// tail is a text that breaks into lines, with chips behind it.
+func tail(text string, style kit.Style, chips ...fyne.CanvasObject) fyne.CanvasObject {
+	objects := append([]fyne.CanvasObject{kit.NewPara(text, style)}, chips...)
+	return container.New(&tailLayout{natural: kit.Width(text, style) + 1}, objects...)
+}
+
+type tailLayout struct{ natural, width float32 }
+
+func (l *tailLayout) chips(objects []fyne.CanvasObject) float32 {
+	var w float32
+	for _, o := range objects[1:] {
+		w += o.MinSize().Width + 6
+	}
+	return w
+}
+
+func (l *tailLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	l.width = size.Width
+	w := min(l.natural, size.Width-l.chips(objects))
+	objects[0].Resize(fyne.NewSize(w, objects[0].MinSize().Height))
+	x := w + 6
+	for _, o := range objects[1:] {
+		m := o.MinSize()
+		o.Resize(m)
+		o.Move(fyne.NewPos(x, 0))
+		x += m.Width + 6
+	}
+}
+
+func (l *tailLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	s := fyne.NewSize(60+l.chips(objects), objects[0].MinSize().Height)
+	for _, o := range objects[1:] {
+		s.Height = max(s.Height, o.MinSize().Height)
+	}
+	return s
+}

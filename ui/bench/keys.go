@@ -1,0 +1,99 @@
+package bench
+
+import (
+	"fyne.io/fyne/v2"
+
+	"lianshen/app"
+	"lianshen/ui/i18n"
+	"lianshen/ui/shell"
+)
+
+// TypedRune takes the keys that act on the item in hand.
+func (r *Room) TypedRune(key rune) bool {
+	if r.sheet == nil || r.covered() {
+		return false
+	}
+	switch key {
+	case '1', '2', '3', '4':
+		r.conclude(app.Conclusions[key-'1'])
+	case '0':
+		r.conclude("")
+	case 'n', 'N':
+		r.middle.focusNote()
+	case 'c', 'C':
+		r.middle.focusCounts()
+	case 'f', 'F':
+		r.newFinding("")
+	case 'e', 'E':
+		r.newEvidence("")
+	case '/':
+		r.left.focusFilter()
+	default:
+		return false
+	}
+	return true
+}
+
+// TypedKey takes the keys that lead to another item.
+func (r *Room) TypedKey(e *fyne.KeyEvent) bool {
+	if r.sheet == nil || r.covered() {
+		return false
+	}
+	switch e.Name {
+	case fyne.KeyUp:
+		r.take(r.sheet.step(-1))
+	case fyne.KeyDown, fyne.KeyReturn, fyne.KeyEnter:
+		r.take(r.sheet.step(1))
+	case fyne.KeyPageUp:
+		r.take(r.sheet.step(-10))
+	case fyne.KeyPageDown:
+		r.take(r.sheet.step(10))
+	case fyne.KeyHome:
+		r.take(r.sheet.step(-len(r.sheet.codes())))
+	case fyne.KeyEnd:
+		r.take(r.sheet.step(len(r.sheet.codes())))
+	case fyne.KeyLeft:
+		r.open(r.sheet.beside(-1))
+	case fyne.KeyRight:
+		r.open(r.sheet.beside(1))
+	case fyne.KeyEscape:
+		r.left.clearFilter()
+	default:
+		return false
+	}
+	return true
+}
+
+// Shortcuts lists the keys for F1. Those with Ctrl work while the note has the focus.
+func (r *Room) Shortcuts() []shell.Shortcut {
+	key := func(keys, text string) shell.Shortcut { return shell.Shortcut{Keys: keys, Text: i18n.T(text)} }
+	list := []shell.Shortcut{
+		key("1 2 3 4", "bench.key.conclude"), key("0", "bench.key.clear"),
+		key("↑ ↓", "bench.key.items"), key("Enter", "bench.key.next"), key("← →", "bench.key.strands"),
+		key("N", "bench.key.note"), key("Esc", "bench.key.leave"), key("C", "bench.key.counts"),
+		key("E", "bench.key.evidence"), key("F", "bench.key.finding"), key("/", "bench.key.filter"),
+		{Keys: "Ctrl+↓", Text: i18n.T("bench.key.nextnote"), Key: fyne.KeyDown, Mod: fyne.KeyModifierControl, Do: func() { r.takeWriting(1) }},
+		{Keys: "Ctrl+↑", Text: i18n.T("bench.key.previousnote"), Key: fyne.KeyUp, Mod: fyne.KeyModifierControl, Do: func() { r.takeWriting(-1) }},
+	}
+	names := []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6}
+	for i, m := range app.Methods {
+		list = append(list, shell.Shortcut{Keys: "Ctrl+" + string(names[i]), Text: i18n.T("bench.key.method", "method", i18n.Enum("method", m)),
+			Key: names[i], Mod: fyne.KeyModifierControl, Do: func() { r.method(m) }})
+	}
+	return list
+}
+
+// takeWriting goes on to another item and stays in the note, for those who write one note after the other.
+func (r *Room) takeWriting(n int) {
+	if r.sheet == nil {
+		return
+	}
+	writing := r.middle.note.focused
+	r.take(r.sheet.step(n))
+	if writing {
+		r.middle.focusNote()
+	}
+}
+
+// covered says whether a dialog lies over the bench: its keys are not ours.
+func (r *Room) covered() bool { return r.host.Window().Canvas().Overlays().Top() != nil }

@@ -1,0 +1,243 @@
+package bench
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"lianshen/app"
+	"lianshen/ui/i18n"
+	"lianshen/ui/kit"
+	"lianshen/ui/theme"
+)
+
+// middle is the item in hand: what to check, the conclusions, what to ask for, how, typical problems, rules, and the
+// note, which gets the room that is left.
+type middle struct {
+	room   *Room
+	object fyne.CanvasObject
+	scroll *fyne.Container
+
+	head    *fyne.Container // code, what to check
+	answers *fyne.Container // the conclusions and what the unit said of itself
+	guide   *fyne.Container // materials, methods, problems, rules
+	fault   *fyne.Container // why the last answer was not kept
+	hint    *canvas.Text    // beside the label of the note
+	note    *note
+	buttons []*kit.Button
+
+	methods *fyne.Container
+	counts  counts
+}
+
+func newMiddle(r *Room) *middle {
+	m := &middle{room: r, head: kit.Column(6), answers: kit.Column(0), guide: kit.Column(10), fault: kit.Column(0), hint: kit.Line("", kit.Second)}
+	m.note = newNote(func() { r.keepNote() }, m.left)
+	left := func() { m.keepCounts() }
+	m.counts = counts{should: newCount(left), sampled: newCount(left), faulty: newCount(left)}
+	for i, c := range app.Conclusions {
+		b := kit.NewButton(i18n.Enum("conclusion", c), func() { r.conclude(c) })
+		b.Keys = string(rune('1' + i))
+		_, b.Tone = markOf(c)
+		m.buttons = append(m.buttons, b)
+	}
+	m.methods = kit.Flow(10)
+
+	m.scroll = kit.Scroll(kit.Column(12, m.head, m.answers, m.guide, m.fault))
+	label := kit.Row(6, kit.Line(i18n.T("bench.note"), kit.Second), kit.KeyCap("N"), m.hint)
+	note := container.NewBorder(kit.Inset(0, 3, label), nil, nil, nil, m.note.Entry)
+	m.object = kit.Card("", container.New(&restLayout{least: 150}, m.scroll, note, m.foot()))
+	return m
+}
+
+// foot is the line of keys; only those that fit are shown.
+func (m *middle) foot() fyne.CanvasObject {
+	return container.New(fitLayout{gap: 14},
+		kit.Row(3, kit.KeyCap("↑"), kit.KeyCap("↓"), kit.Line(i18n.T("bench.key.items"), kit.Second)),
+		kit.Keys("E", i18n.T("bench.key.evidence")), kit.Keys("F", i18n.T("bench.key.finding")),
+		kit.Keys("C", i18n.T("bench.key.counts")), kit.Keys("← →", i18n.T("bench.key.strands")),
+		kit.Keys("/", i18n.T("bench.key.filter")), kit.Keys("0", i18n.T("bench.key.clear")))
+}
+
+// item shows another item, its note included.
+func (m *middle) item() {
+	s := m.room.sheet
+	it, sec, ok := s.inHand()
+	m.head.RemoveAll()
+	m.guide.RemoveAll()
+	m.fail(nil)
+	if !ok {
+		m.head.Add(kit.NewPara(i18n.T("bench.filter.none"), kit.Second))
+		m.note.show("")
+		m.note.kept = ""
+		m.facts()
+		return
+	}
+	m.head.Add(kit.Line(it.Code+" · "+inLanguage(sec.Name, sec.NameEn), kit.Second))
+	m.head.Add(kit.NewPara(inLanguage(it.Check, it.CheckEn), kit.Style{Size: theme.TextItem, Bold: true}))
+	m.guide.Add(kit.Split(theme.Size(theme.Gap), []float32{1, 1}, m.materials(it), m.how()))
+	if len(it.Problems) > 0 {
+		m.guide.Add(m.problems(it))
+	}
+	if len(it.Bases) > 0 {
+		m.guide.Add(m.rules(it))
+	}
+	m.note.show(s.answer().Note)
+	m.note.kept = m.note.Text
+	m.note.CursorRow, m.note.CursorColumn = 0, 0
+	m.showCounts(s.answer(), true)
+	kit.ScrollTo(m.scroll, 0)
+	m.facts()
+}
+
+// facts shows what was said about the item: everything that may change while it is in hand. The note is only touched
+// when it holds nothing unsaved and nobody writes in it.
+func (m *middle) facts() {
+	s := m.room.sheet
+	a := s.answer()
+	for i, c := range app.Conclusions {
+		m.buttons[i].SetChosen(c == a.Conclusion && m.room.pending == "" || c == m.room.pending)
+	}
+	row := kit.Flow(8)
+	for _, b := range m.buttons {
+		row.Add(b)
+	}
+	m.answers.Objects = []fyne.CanvasObject{row}
+	if said := m.unitSaid(a); said != nil {
+		m.answers.Add(kit.Inset(0, 4, said))
+	}
+	m.ticks(a)
+	m.showCounts(a, false)
+	if !m.note.focused && m.note.Text == m.note.kept && a.Note != m.note.Text {
+		m.note.show(a.Note)
+		m.note.kept = a.Note
+	}
+	m.tell()
+	m.object.Refresh()
+}
+
+// unitSaid is the conclusion of the unit's own check beside ours (R10), in ochre where it differs.
+func (m *middle) unitSaid(a app.Answer) fyne.CanvasObject {
+	if a.SelfCheck == "" {
+		return nil
+	}
+	style := kit.Second
+	if a.Conclusion == app.Problem && a.SelfCheck == app.NoProblem {
+		style.Color = theme.Wait
+	}
+	text := i18n.T("bench.selfcheck", "conclusion", i18n.Enum("conclusion", a.SelfCheck))
+	if a.SelfNote != "" {
+		text = i18n.T("bench.selfcheck.note", "conclusion", i18n.Enum("conclusion", a.SelfCheck), "note", a.SelfNote)
+	}
+	return kit.NewPara(text, style)
+}
+
+// tell sets the word beside the label of the note: what reason is awaited, or who answered when.
+func (m *middle) tell() {
+	r := m.room
+	a := r.sheet.answer()
+	m.hint.Color = theme.Color(theme.SecondInk)
+	switch {
+	case r.pending != "":
+		m.hint.Text, m.hint.Color = i18n.T("bench.reason."+string(r.pending)), theme.Color(theme.Wait)
+	case a.By != "" && !a.On.IsZero():
+		m.hint.Text = i18n.T("bench.answered", "who", a.By, "on", i18n.Date(a.On))
+	default:
+		m.hint.Text = ""
+	}
+	m.hint.Refresh()
+}
+
+// fail shows why something was not kept; nil takes it away.
+func (m *middle) fail(err error) {
+	if err == nil {
+		if len(m.fault.Objects) > 0 {
+			m.fault.RemoveAll()
+			m.object.Refresh()
+		}
+		return
+	}
+	sentence, hint := i18n.Error(err)
+	m.fault.Objects = []fyne.CanvasObject{kit.Note(kit.Fault, sentence, hint)}
+	m.object.Refresh()
+}
+
+// left is called when the note was left: it is kept, and a conclusion without its reason is given up.
+func (m *middle) left() {
+	r := m.room
+	if r.keepNote() && r.pending != "" {
+		r.pending = ""
+		m.facts()
+	}
+}
+
+func (m *middle) focusNote() {
+	if m.room.sheet.item == "" {
+		return
+	}
+	m.note.toEnd()
+	m.room.host.Window().Canvas().Focus(m.note.Entry)
+}
+
+func (m *middle) focusCounts() { m.room.host.Window().Canvas().Focus(m.counts.should) }
+
+func (m *middle) unfocus() { m.room.host.Window().Canvas().Unfocus() }
+
+// restLayout sets a scrolled top at the height it wants, a foot at the bottom, and gives what lies between to the
+// middle one, which never gets less than least (at the normal text size).
+type restLayout struct{ least float32 }
+
+func (l *restLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	top, rest, foot := objects[0], objects[1], objects[2]
+	gap := theme.Size(theme.Gap)
+	footHeight := foot.MinSize().Height
+	least := l.least * theme.Size(theme.TextBody) / 14
+	room := size.Height - footHeight - 2*gap
+	topHeight := min(wanted(top, size.Width), max(80, room-least))
+	top.Resize(fyne.NewSize(size.Width, topHeight))
+	rest.Move(fyne.NewPos(0, topHeight+gap))
+	rest.Resize(fyne.NewSize(size.Width, max(0, room-topHeight)))
+	foot.Move(fyne.NewPos(0, size.Height-footHeight))
+	foot.Resize(fyne.NewSize(size.Width, footHeight))
+}
+
+// wanted gives the height that the content of a kit.Scroll wants at a width.
+func wanted(scrolled fyne.CanvasObject, width float32) float32 {
+	scrolled.Resize(fyne.NewSize(width, scrolled.Size().Height)) // lets the paragraphs break at the width
+	if c, ok := scrolled.(*fyne.Container); ok && len(c.Objects) == 1 {
+		if s, is := c.Objects[0].(*container.Scroll); is {
+			return s.Content.MinSize().Height + 2
+		}
+	}
+	return scrolled.MinSize().Height
+}
+
+func (l *restLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(360, 300)
+}
+
+// fitLayout sets objects side by side and leaves out what does not fit.
+type fitLayout struct{ gap float32 }
+
+func (l fitLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	x := float32(0)
+	full := false
+	for _, o := range objects {
+		m := o.MinSize()
+		if full = full || x+m.Width > size.Width; full {
+			o.Hide()
+			continue
+		}
+		o.Show()
+		o.Resize(m)
+		o.Move(fyne.NewPos(x, (size.Height-m.Height)/2))
+		x += m.Width + l.gap
+	}
+}
+
+func (l fitLayout) MinSize(objects []fyne.CanvasObject) (s fyne.Size) {
+	for _, o := range objects {
+		s.Height = max(s.Height, o.MinSize().Height)
+	}
+	return s
+}

@@ -1,0 +1,70 @@
+package bench_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"lianshen/app"
+	"lianshen/store"
+	"lianshen/store/roundfile"
+	"lianshen/ui/bench"
+	"lianshen/ui/i18n"
+	"lianshen/ui/shell"
+	"lianshen/ui/shell/shelltest"
+)
+
+// noon is when every test happens.
+var noon = time.Date(2026, 10, 12, 12, 0, 0, 0, time.Local)
+
+// sample makes a workspace with the sample round.
+func sample(t testing.TB) *store.Workspace {
+	t.Helper()
+	ctx := context.Background()
+	ws, err := store.Create(ctx, t.TempDir()+"/sample.lianshen", store.Options{Now: func() time.Time { return noon }, Person: "测试员"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := ws.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	file, err := roundfile.Sample(app.DateOf(noon))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := ws.Load(ctx, file.Nouns(), app.VerbLoad); err != nil {
+		t.Fatal(err)
+	}
+	return ws
+}
+
+// at opens the bench on a case of the sample round, with a host that passes deeds on as the shell does.
+func at(t testing.TB, number, item string) (*store.Workspace, *shelltest.Host, *bench.Room) {
+	t.Helper()
+	ws := sample(t)
+	c, err := ws.CaseByNumber(context.Background(), number)
+	if err != nil {
+		t.Fatal(err)
+	}
+	host := shelltest.New(t, ws.Desk("测试员"))
+	room := bench.New(host, ws)
+	t.Cleanup(ws.OnChange(room.Changed))
+	host.Win.Canvas().SetOnTypedRune(func(r rune) { room.TypedRune(r) })
+	host.Win.Canvas().SetOnTypedKey(func(k *fyne.KeyEvent) { room.TypedKey(k) })
+	host.Show(room, shell.Route{Room: shell.RoomBench, Case: c.ID, Ref: item})
+	if len(host.Errors) > 0 {
+		t.Fatal(host.Errors)
+	}
+	return ws, host, room
+}
+
+func TestX(t *testing.T) {
+	_, host, _ := at(t, "LS2026-005", "XR-5-02")
+	test.AssertImageMatches(t, "x.png", host.Win.Canvas().Capture())
+	t.Log(i18n.Unknown())
+}
