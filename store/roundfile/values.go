@@ -1,98 +1,14 @@
 package roundfile
 
 import (
+	"errors"
+	"fmt"
 	"reflect"
-	"strconv"
 	"strings"
 	"sync"
-	"unicode"
-	"unicode/utf8"
 
 	"lianshen/app"
 )
-
-// MaxAmount is the largest amount a file may carry, in fen: 9,999,999,999,999.99 yuan.
-const MaxAmount = 999_999_999_999_999
-
-const maxCount = 1 << 50 // beyond any count or file size that means something
-
-// codes are the values that a type of code may have. The empty code stands for "not said" and is
-// allowed by the type; where it must be said, the rules of the noun demand it.
-var codes = map[reflect.Type][]string{
-	reflect.TypeFor[app.Strand]():         textsOf(app.Strands),
-	reflect.TypeFor[app.Stage]():          textsOf(app.Stages),
-	reflect.TypeFor[app.UnitKind]():       textsOf(app.UnitKinds),
-	reflect.TypeFor[app.Occasion]():       textsOf(app.Occasions),
-	reflect.TypeFor[app.Grouping]():       textsOf(app.Groupings),
-	reflect.TypeFor[app.Method]():         textsOf(app.Methods),
-	reflect.TypeFor[app.MaterialKind]():   textsOf(app.MaterialKinds),
-	reflect.TypeFor[app.Conclusion]():     textsOf(app.Conclusions),
-	reflect.TypeFor[app.Responsibility](): append(textsOf(app.Responsibilities), string(app.InChargeOld)),
-	reflect.TypeFor[app.FindingState]():   textsOf(app.FindingStates),
-	reflect.TypeFor[app.Mark]():           {string(app.Verified), string(app.Unverified)},
-	reflect.TypeFor[app.RectifyMode]():    textsOf(app.RectifyModes),
-	reflect.TypeFor[app.RectifyState]():   textsOf(app.RectifyStates),
-	reflect.TypeFor[app.Trigger]():        textsOf(app.Triggers),
-	reflect.TypeFor[app.AccountMeasure](): textsOf(app.AccountMeasures),
-	reflect.TypeFor[app.Use]():            textsOf(app.Uses),
-	reflect.TypeFor[app.Adoption]():       textsOf(app.Adoptions),
-	reflect.TypeFor[app.Secrecy]():        textsOf(app.Secrecies),
-	reflect.TypeFor[app.MeetingType]():    {string(app.Preparation), string(app.Entry), string(app.Notification)},
-	reflect.TypeFor[app.MeetingMode]():    textsOf(app.MeetingModes),
-	reflect.TypeFor[app.DayKind]():        {string(app.NaturalDays), string(app.WorkingDays)},
-}
-
-func textsOf[T ~string](list []T) []string {
-	out := make([]string, len(list))
-	for i, v := range list {
-		out[i] = string(v)
-	}
-	return out
-}
-
-// text judges a string by its type: the form of an identifier, the code of an enumeration, and for all
-// that it is text a document can carry.
-func (d *decoder) text(v reflect.Value) error {
-	s := v.String()
-	if s == "" {
-		return nil
-	}
-	if v.Type() == reflect.TypeFor[app.ID]() {
-		if !app.ID(s).Valid() {
-			return d.refuse("roundfile.id", "value", short(s))
-		}
-		return nil
-	}
-	if allowed, ok := codes[v.Type()]; ok {
-		for _, a := range allowed {
-			if s == a {
-				return nil
-			}
-		}
-		return d.refuse("roundfile.enum", "value", short(s), "allowed", strings.Join(allowed, ", "))
-	}
-	if n := utf8.RuneCountInString(s); n > MaxText {
-		return d.refuse("roundfile.long", "count", n, "limit", MaxText)
-	}
-	for i, r := range s {
-		if forbidden(r) {
-			return d.refuse("roundfile.character", "character", "U+"+strings.ToUpper(strconv.FormatInt(int64(r), 16)), "position", 1+utf8.RuneCountInString(s[:i]))
-		}
-	}
-	return nil
-}
-
-// forbidden characters would hide, turn around or break what stands in a document: controls other than
-// the line break, direction marks, byte order marks, noncharacters and the mark of a lost character.
-func forbidden(r rune) bool {
-	switch {
-	case r == '\n':
-		return false
-	case r == utf8.RuneError, r == 0xFEFF, r == 0x2028, r == 0x2029, r&0xFFFE == 0xFFFE, r >= 0xFDD0 && r <= 0xFDEF:
-		return true
-	}
-	return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)
-}
 
 // short keeps a value that is shown in a message from being longer than the message.
 func short(s string) string {
@@ -117,4 +33,78 @@ func fieldsOf(t reflect.Type) map[string]int {
 	}
 	fieldTables.Store(t, m)
 	return m
+}
+
+// fieldPath turns the field that a rule of app refused ("questions/xr-overall") into a JSON path below
+// the noun (".questions.xr-overall"). app names no place within an array; it is found by asking the rule
+// about each element alone.
+func fieldPath(n app.Noun, e *app.Error) string {
+	field, _ := e.Args["field"].(string)
+	switch {
+	case field != "":
+	case e.Code == "id.invalid" || e.Code == "answer.id" || e.Code == "text.id":
+		return ".id"
+	case e.Code == "item.unknown":
+		return ".item"
+	default:
+		return ""
+	}
+	root := reflect.New(reflect.TypeOf(n)).Elem()
+	root.Set(reflect.ValueOf(n))
+	refuses := func() bool {
+		var again *app.Error
+		return errors.As(app.CheckAlone(root.Interface().(app.Noun)), &again) && again.Code == e.Code && again.Args["field"] == field
+	}
+	path, at := "", root
+	enter := func() {
+		for at.Kind() == reflect.Slice {
+			i := alone(at, refuses)
+			if i < 0 {
+				at = reflect.Value{}
+				return
+			}
+			path += fmt.Sprintf("[%d]", i)
+			at = at.Index(0)
+		}
+	}
+	for _, step := range strings.Split(field, "/") {
+		if !at.IsValid() {
+			break
+		}
+		switch at.Kind() {
+		case reflect.Struct:
+			i, ok := fieldsOf(at.Type())[step]
+			if !ok {
+				return path
+			}
+			at = at.Field(i)
+		case reflect.Map:
+			at = at.MapIndex(reflect.ValueOf(step).Convert(at.Type().Key()))
+		default:
+			return path
+		}
+		path += member([]string{path}, step)
+		if at.IsValid() {
+			enter()
+		}
+	}
+	return path
+}
+
+// alone leaves in the list only the one element that the rule refuses and says which it was, or -1.
+func alone(list reflect.Value, refuses func() bool) int {
+	all := reflect.ValueOf(list.Interface())
+	if !list.CanSet() {
+		return -1
+	}
+	for i := range all.Len() {
+		one := reflect.MakeSlice(list.Type(), 1, 1)
+		one.Index(0).Set(all.Index(i))
+		list.Set(one)
+		if refuses() {
+			return i
+		}
+	}
+	list.Set(all)
+	return -1
 }
