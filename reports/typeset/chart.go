@@ -63,7 +63,7 @@ func (s *setter) beside(out *strip, lines []setLine, x float64) {
 	pitch := 1.4 * chartSize
 	y := (out.height - float64(len(lines))*pitch) / 2
 	for _, l := range lines {
-		out.lineUp(l.atoms, l.xs, x+l.x, y+(pitch-chartSize)/2+ascent*chartSize, l.right, l.forced)
+		out.line(l, x+l.x, y+(pitch-chartSize)/2+ascent*chartSize)
 		y += pitch
 	}
 }
@@ -87,7 +87,7 @@ func (s *setter) bar(out *strip, values []int64, left, room float64, whole int64
 		atoms := s.shape(strconv.FormatInt(v, 10), style{face: face.Song, size: 8.5, ink: ink})
 		if need := width(atoms); need+3 <= w {
 			xs, right := place(atoms, gapsOf(atoms), w, false)
-			out.lineUp(atoms, xs, x+(w-need)/2, y+barHeight/2+3.2, right, false)
+			out.lineUp(atoms, xs, x+(w-need)/2, y+barHeight/2+3.2, right)
 		}
 		x += w
 	}
@@ -114,7 +114,7 @@ func (s *setter) legend(series []string) {
 		for _, e := range row {
 			out.add(&Fill{X: x, Y: 6, W: legendBox, H: legendBox, Shade: e.shade})
 			outline(&out, x, 6, legendBox, legendBox)
-			out.lineUp(e.line.atoms, e.line.xs, x+legendBox+4, 6+legendBox-0.6, e.line.right, e.line.forced)
+			out.line(e.line, x+legendBox+4, 6+legendBox-0.6)
 			x += legendBox + 4 + e.line.right + 16
 		}
 		s.push(out)

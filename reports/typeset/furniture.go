@@ -33,7 +33,7 @@ func numberPages(l *Layout, sh *shaper, d *document.Document) {
 		}
 		var s strip
 		y := AreaTop + AreaHeight + 7*millimetre + 0.35*st.size
-		s.lineUp(atoms, xs, AreaLeft+x, y, right, false)
+		s.lineUp(atoms, xs, AreaLeft+x, y, right)
 		page.Items = append(page.Items, s.items...)
 	}
 }

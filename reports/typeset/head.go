@@ -1,6 +1,8 @@
 package typeset
 
 import (
+	"slices"
+
 	"lianshen/reports/document"
 	"lianshen/reports/typeset/face"
 )
@@ -35,7 +37,7 @@ func (s *setter) head() {
 		y += Pitch
 	}
 	y = max(y, organTop)
-	if len(h.Organs) > 0 {
+	if len(h.Organs) > 0 || h.Suffix != "" {
 		y = s.organs(&out, h, y)
 	}
 	if s.d.Number != "" || h.Signer.Text != "" {
@@ -66,7 +68,7 @@ func (s *setter) loneNumber() {
 func (s *setter) single(out *strip, text string, st style, x, y float64) float64 {
 	atoms := s.text(text, st)
 	xs, right := place(atoms, gapsOf(atoms), AreaWidth, false)
-	out.lineUp(atoms, xs, x, y+ascent*st.size, right, false)
+	out.lineUp(atoms, xs, x, y+ascent*st.size, right)
 	return right
 }
 
@@ -77,10 +79,13 @@ func (s *setter) organs(out *strip, h *document.Head, y float64) float64 {
 	for _, o := range h.Organs {
 		widest = max(widest, width(s.shape(o.Text, red)))
 	}
-	if len(h.Organs) == 1 {
+	if len(h.Organs) <= 1 {
 		// One name and 文件 make one line.
-		red.size = max(organMin, min(organSize, AreaWidth/(widest+suffix)))
-		atoms := s.text(h.Organs[0].Text, red)
+		red.size = max(organMin, min(organSize, AreaWidth/(widest+suffix+0.1)))
+		var atoms []atom
+		for _, o := range h.Organs {
+			atoms = s.text(o.Text, red)
+		}
 		atoms = append(atoms, s.text(h.Suffix, red)...)
 		return s.redLines(out, atoms, 0, AreaWidth, y, centred)
 	}
@@ -105,7 +110,7 @@ func (s *setter) organs(out *strip, h *document.Head, y float64) float64 {
 func (s *setter) redLines(out *strip, atoms []atom, x, width, y float64, align alignment) float64 {
 	for _, l := range (block{atoms: atoms, width: width, align: align}).set() {
 		size := l.atoms[0].size
-		out.lineUp(l.atoms, l.xs, x+l.x, y+ascent*size, l.right, l.forced)
+		out.line(l, x+l.x, y+ascent*size)
 		y += 1.15 * size
 	}
 	return y
@@ -114,8 +119,9 @@ func (s *setter) redLines(out *strip, atoms []atom, x, width, y float64, align a
 // spread sets a name so that its characters fill the width, as stacked names
 // of a joint document do.
 func (s *setter) spread(out *strip, atoms []atom, x, room, y float64) float64 {
-	natural := width(atoms)
-	if len(atoms) < 2 || natural > room {
+	natural, gaps := width(atoms), gapsOf(atoms)
+	broken := slices.ContainsFunc(atoms, func(a atom) bool { return a.class == newline })
+	if len(atoms) < 2 || natural > room || broken {
 		return s.redLines(out, atoms, x, room, y, ragged)
 	}
 	size := atoms[0].size
@@ -123,9 +129,9 @@ func (s *setter) spread(out *strip, atoms []atom, x, room, y float64) float64 {
 	step, at := (room-natural)/float64(len(atoms)-1), 0.0
 	for i, a := range atoms {
 		xs[i] = at
-		at += a.advance + step
+		at += a.advance + gaps[i].natural + step
 	}
-	out.lineUp(atoms, xs, x, y+ascent*size, room, false)
+	out.lineUp(atoms, xs, x, y+ascent*size, room)
 	return y + 1.15*size
 }
 
@@ -139,12 +145,12 @@ func (s *setter) numberLine(out *strip, h *document.Head, y float64) {
 	if h.Signer.Text != "" {
 		x = Cell
 	}
-	out.lineUp(atoms, xs, x, y+ascent*st.size, right, false)
+	out.lineUp(atoms, xs, x, y+ascent*st.size, right)
 	if h.Signer.Text == "" {
 		return
 	}
 	label := s.text(s.words.Signer, st)
 	label = append(label, s.text(h.Signer.Text, style{face: face.Kai, size: st.size})...)
 	xs, right = place(label, gapsOf(label), AreaWidth, false)
-	out.lineUp(label, xs, AreaWidth-Cell-right, y+ascent*st.size, right, false)
+	out.lineUp(label, xs, AreaWidth-Cell-right, y+ascent*st.size, right)
 }

@@ -143,8 +143,22 @@ type Line struct {
 	Text        string
 	// Forced lines broke a rule because no allowed break fits their width.
 	Forced bool
+	// Opens tells the first line of a paragraph or one after a break in the
+	// data, Closes the last one or one before such a break.
+	Opens, Closes bool
 	// Artifact lines are no part of the text.
 	Artifact bool
+}
+
+// BreaksRule tells a line that begins or ends with a mark that must not stand
+// there, where the typesetter had a choice: what the data themselves put at
+// the edge of a paragraph is not the line's fault.
+func (l Line) BreaksRule() bool {
+	text := []rune(l.Text)
+	if len(text) == 0 || l.Forced {
+		return false
+	}
+	return !l.Opens && ForbiddenAtStart(text[0]) || !l.Closes && ForbiddenAtEnd(text[len(text)-1])
 }
 
 func (r *Run) shift(dx, dy float64) {

@@ -41,7 +41,7 @@ func (s *setter) holdLines(n int) {
 func (s *setter) oneSeal() {
 	sig, st := s.d.Signature, s.body()
 	name := s.shape(sig.Organs[0].Text, st)
-	nameWidth, dateWidth := width(name), width(s.shape(sig.Date.Text, st))
+	nameWidth, dateWidth := min(width(name), AreaWidth), width(s.shape(sig.Date.Text, st))
 	centre := AreaWidth - 4*Cell - dateWidth/2
 	// A long name must not leave the type area; the date moves with it.
 	centre = min(centre, AreaWidth-nameWidth/2)
@@ -54,7 +54,7 @@ func (s *setter) oneSeal() {
 	}
 	boxLeft := centre - max(room, min(nameWidth+1, AreaWidth))/2
 	for _, l := range lines {
-		out.lineUp(l.atoms, l.xs, max(0, boxLeft+l.x), y+ascent*st.size, l.right, l.forced)
+		out.line(l, max(0, boxLeft+l.x), y+ascent*st.size)
 		y += Pitch
 	}
 	if sig.Date.Text != "" {
@@ -109,7 +109,7 @@ func (s *setter) jointSeals() {
 			}
 			y := top + float64(height-len(lines))*Pitch
 			for _, l := range lines {
-				out.lineUp(l.atoms, l.xs, x+Cell/2+l.x, y+ascent*st.size, l.right, l.forced)
+				out.line(l, x+Cell/2+l.x, y+ascent*st.size)
 				y += Pitch
 			}
 			if last && i == len(sets)-1 && sig.Date.Text != "" {
@@ -181,7 +181,7 @@ func (s *setter) sealBox(out *strip, cx, cy float64) {
 	st := style{face: face.Song, size: 9, ink: Grey}
 	atoms := s.shape(s.words.SealHere, st)
 	xs, w := place(atoms, gapsOf(atoms), sealSize, false)
-	out.lineUp(atoms, xs, (left+right-w)/2, bottom-4, w, false)
+	out.lineUp(atoms, xs, (left+right-w)/2, bottom-4, w)
 }
 
 // note is the 附注 in brackets, two characters in, under the date.
@@ -234,7 +234,7 @@ func (s *setter) imprint() {
 			atoms = append(atoms, s.text(follow, st)...)
 		}
 		for _, l := range (block{atoms: atoms, rest: hang, width: AreaWidth - 2*imprintSize}).set() {
-			out.lineUp(l.atoms, l.xs, imprintSize+l.x, y+base, l.right, l.forced)
+			out.line(l, imprintSize+l.x, y+base)
 			y += imprintPitch
 		}
 	}
@@ -260,7 +260,7 @@ func (s *setter) issuerLine(out *strip, st style, y, base float64) float64 {
 	}
 	room := AreaWidth - 2*st.size - dateWidth
 	for _, l := range (block{atoms: s.text(m.Issuer.Text, st), width: max(room, AreaWidth/3), align: ragged}).set() {
-		out.lineUp(l.atoms, l.xs, st.size+l.x, y+height+base, l.right, l.forced)
+		out.line(l, st.size+l.x, y+height+base)
 		height += imprintPitch
 	}
 	if m.Date.Text != "" {
@@ -268,7 +268,7 @@ func (s *setter) issuerLine(out *strip, st style, y, base float64) float64 {
 		atoms = append(atoms, s.text(s.words.Printed, st)...)
 		xs, right := place(atoms, gapsOf(atoms), AreaWidth, false)
 		height = max(height, imprintPitch)
-		out.lineUp(atoms, xs, AreaWidth-st.size-right, y+height-imprintPitch+base, right, false)
+		out.lineUp(atoms, xs, AreaWidth-st.size-right, y+height-imprintPitch+base, right)
 	}
 	return height
 }

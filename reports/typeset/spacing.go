@@ -51,7 +51,7 @@ func gapBetween(a, b *atom) gap {
 		return gap{}
 	case after > 0 && before > 0:
 		// ）（ and ，“ : one of the two blanks is enough.
-		return gap{natural: -before, shrink: after}
+		return gap{natural: -before, shrink: after / 2}
 	case after > 0 && (b.class == closing || b.class == colon || b.class == trailing):
 		return gap{natural: -after} // ）。 and 》，
 	case before > 0 && a.class == opening:

@@ -43,8 +43,19 @@ type tableFrame struct {
 
 func (s *strip) add(items ...Item) { s.items = append(s.items, items...) }
 
-// lineUp places a line of atoms with its left end at x and its baseline at y.
-func (s *strip) lineUp(atoms []atom, xs []float64, x, y, right float64, forced bool) {
+// line places a broken line with its left end at x and its baseline at y.
+func (s *strip) line(l setLine, x, y float64) {
+	if len(l.atoms) == 0 {
+		return
+	}
+	s.lineUp(l.atoms, l.xs, x, y, l.right)
+	last := &s.lines[len(s.lines)-1]
+	last.Forced, last.Opens, last.Closes = l.forced, l.opens, l.closes
+}
+
+// lineUp places a text of one line with its left end at x and its baseline at
+// y.
+func (s *strip) lineUp(atoms []atom, xs []float64, x, y, right float64) {
 	if len(atoms) == 0 {
 		return
 	}
@@ -72,7 +83,7 @@ func (s *strip) lineUp(atoms []atom, xs []float64, x, y, right float64, forced b
 		}
 		run.Glyphs = append(run.Glyphs, Glyph{Rune: a.r, ID: a.found.Glyph, X: x + xs[i], Advance: a.advance, Offset: a.offset})
 	}
-	s.lines = append(s.lines, Line{X: x, Y: y, Right: x + right, Text: string(text), Forced: forced, Artifact: artifact})
+	s.lines = append(s.lines, Line{X: x, Y: y, Right: x + right, Text: string(text), Opens: true, Closes: true, Artifact: artifact})
 }
 
 // alignment of lines in their room.
@@ -100,6 +111,8 @@ type setLine struct {
 	x      float64
 	right  float64 // right end of the ink, relative to x
 	forced bool
+	// opens and closes tell the edges of paragraphs and forced breaks.
+	opens, closes bool
 }
 
 func (b block) set() []setLine {
@@ -114,6 +127,7 @@ func (b block) set() []setLine {
 	}
 	allowed := rules(b.atoms)
 	var out []setLine
+	torn := false // the line before was cut against the rules: so begins this one
 	for from := 0; from < len(b.atoms); {
 		in := indent(len(out))
 		c := nextCut(b.atoms, gaps, allowed, from, b.width-in)
@@ -122,7 +136,7 @@ func (b block) set() []setLine {
 		}
 		atoms := b.atoms[c.from:c.to]
 		xs, right := place(atoms, gaps[c.from:c.to], b.width-in, b.align == justified && !c.hard)
-		line := setLine{atoms: atoms, xs: xs, x: in, right: right, forced: c.forced}
+		line := setLine{atoms: atoms, xs: xs, x: in, right: right, forced: c.forced || torn, opens: hardBefore[len(out)], closes: c.hard}
 		switch b.align {
 		case centred:
 			line.x = in + max(0, (b.width-in-right)/2)
@@ -130,7 +144,7 @@ func (b block) set() []setLine {
 			line.x = in + max(0, b.width-in-right)
 		}
 		out = append(out, line)
-		from = c.next
+		from, torn = c.next, c.forced
 	}
 	return out
 }
@@ -149,7 +163,7 @@ func (b block) strips(x, pitch float64) []strip {
 			size = l.atoms[0].size
 		}
 		out[i] = strip{height: pitch, grid: pitch == Pitch, text: true}
-		out[i].lineUp(l.atoms, l.xs, x+l.x, ascent*size, l.right, l.forced)
+		out[i].line(l, x+l.x, ascent*size)
 	}
 	keepTogether(out)
 	return out

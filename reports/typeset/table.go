@@ -311,7 +311,7 @@ func (g *grid) paintCell(out *strip, c *shaped, y, height float64, bottom bool) 
 
 func (g *grid) paintLine(out *strip, c *shaped, l setLine, top float64) {
 	base := top + (g.pitch()-g.size)/2 + ascent*g.size
-	out.lineUp(l.atoms, l.xs, g.edges[c.col]+cellPadX+l.x, base, l.right, l.forced)
+	out.line(l, g.edges[c.col]+cellPadX+l.x, base)
 }
 
 // border paints the rule below a cell and the one at its right; the outer

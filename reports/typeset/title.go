@@ -38,7 +38,7 @@ func (s *setter) title(pieces []document.Sentence, before float64, inAnnex bool)
 	for _, line := range titleLines(atoms, ends, AreaWidth) {
 		row := strip{height: titlePitch, keep: true}
 		for _, l := range (block{atoms: line, width: AreaWidth, align: centred}).set() {
-			row.lineUp(l.atoms, l.xs, l.x, ascent*titleSize+(titlePitch-titleSize)/2, l.right, l.forced)
+			row.line(l, l.x, ascent*titleSize+(titlePitch-titleSize)/2)
 			s.push(row)
 			row = strip{height: titlePitch, keep: true}
 		}
