@@ -61,8 +61,6 @@ func classOf(r rune) class {
 	switch {
 	case r == '×' || r == '÷' || r == '±' || r == '§':
 		return han
-	case r == '\u3000':
-		return han
 	case isSpace(r):
 		return blank
 	case r < 0x0590:

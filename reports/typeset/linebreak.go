@@ -21,13 +21,17 @@ const (
 // rules says after which atoms a line may end.
 func rules(atoms []atom) []permission {
 	allowed := make([]permission, len(atoms))
+	open := false // the last mark before the blanks at hand must not end a line
 	for i := 0; i+1 < len(atoms); i++ {
 		a, b := &atoms[i], &atoms[i+1]
+		if a.class != blank {
+			open = ForbiddenAtEnd(a.r)
+		}
 		if a.class == newline || breakAllowed(a.class, b.class) {
 			allowed[i] = fine
 		}
 		switch {
-		case b.class == newline:
+		case b.class == newline, a.class == blank && open:
 			allowed[i] = never
 		case a.class == digit && b.class == han && isUnit(b.r):
 			allowed[i] = never // 3月, 12.5万元
@@ -52,6 +56,17 @@ func rules(atoms []atom) []permission {
 		from = max(to, from+1)
 	}
 	return allowed
+}
+
+// endsOpen tells that before the blanks at hand stands a mark that must not end
+// a line.
+func endsOpen(atoms []atom) bool {
+	for i := len(atoms) - 1; i >= 0; i-- {
+		if atoms[i].class != blank {
+			return ForbiddenAtEnd(atoms[i].r)
+		}
+	}
+	return false
 }
 
 // isCode tells a run that is a code, such as an 18-character credit code: more
@@ -183,7 +198,7 @@ func emergency(atoms []atom, from, overflow int) cut {
 	for i := min(overflow, len(atoms)-1); i > from; i-- {
 		before, after := atoms[i-1], atoms[i]
 		pair := before.class == dash && after.class == dash || before.class == dots && after.class == dots
-		if !pair && !ForbiddenAtEnd(before.r) && !ForbiddenAtStart(after.r) && after.class != newline {
+		if !pair && !endsOpen(atoms[from:i]) && !ForbiddenAtStart(after.r) && after.class != newline {
 			return cut{from: from, to: trim(atoms, from, i), next: i}
 		}
 	}

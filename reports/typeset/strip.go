@@ -73,7 +73,7 @@ func (s *strip) lineUp(atoms []atom, xs []float64, x, y, right float64) {
 			run = nil
 			continue
 		}
-		if a.r == '\u3000' || a.class == newline {
+		if a.class == newline || a.class == blank && a.found.Face == nil {
 			run = nil
 			continue
 		}
