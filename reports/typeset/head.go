@@ -109,9 +109,10 @@ func (s *setter) organs(out *strip, h *document.Head, y float64) float64 {
 
 func (s *setter) redLines(out *strip, atoms []atom, x, width, y float64, align alignment) float64 {
 	for _, l := range (block{atoms: atoms, width: width, align: align}).set() {
-		size := l.atoms[0].size
-		out.line(l, x+l.x, y+ascent*size)
-		y += 1.15 * size
+		if len(l.atoms) > 0 {
+			out.line(l, x+l.x, y+ascent*l.atoms[0].size)
+			y += 1.15 * l.atoms[0].size
+		}
 	}
 	return y
 }
