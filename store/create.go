@@ -89,7 +89,7 @@ func build(ctx context.Context, part string, o Options) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := w.Load(ctx, nouns, "workspace.create", nil); err != nil {
+	if err := w.Load(ctx, nouns, "workspace.create"); err != nil {
 		return err
 	}
 	// Last, so that a folder with a manifest is always whole.

@@ -51,7 +51,6 @@ func openDB(path string, a access) (*sql.DB, error) {
 		name = (&url.URL{Scheme: "file", OmitHost: true, Path: slashed}).String()
 		if a == readOnly {
 			query.Set("mode", "ro")
-			pragmas = append(pragmas, "query_only(on)")
 		} else {
 			// journal_size_limit keeps a long load from leaving a large WAL behind.
 			pragmas = append(pragmas, "journal_mode(wal)", "synchronous(full)", "journal_size_limit(4194304)")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"sync"
 
 	"lianshen/app"
 )
@@ -20,6 +21,9 @@ type common struct {
 	templates map[app.ID]app.Template
 	meetings  map[app.ID][]app.Meeting // by round
 	calendar  app.Calendar
+
+	once  sync.Once
+	items map[string]placed // by code, see item
 }
 
 // Rounds gives every round, the oldest year first.

@@ -11,9 +11,9 @@ import (
 const perRecord = 500
 
 // Load takes many new nouns in at once under one verb: one transaction, so that all stay or none, and as many records
-// as needed, each of one case where it can be. progress (may be nil) is told how many nouns of how many are in. A
-// bulk load cannot be taken back by Undo.
-func (w *Workspace) Load(ctx context.Context, nouns []app.Noun, verb app.Verb, progress func(done, total int)) error {
+// as needed, each of one case where it can be. progress is told how many nouns of how many are in. A bulk load cannot be
+// taken back by Undo. A noun that is there already is refused with "noun.exists".
+func (w *Workspace) Load(ctx context.Context, nouns []app.Noun, verb app.Verb, progress ...func(done, total int)) error {
 	if len(nouns) == 0 {
 		return nil
 	}
@@ -32,8 +32,8 @@ func (w *Workspace) Load(ctx context.Context, nouns []app.Noun, verb app.Verb, p
 				return err
 			}
 			done += len(b.changes)
-			if progress != nil {
-				progress(done, len(nouns))
+			for _, tell := range progress {
+				tell(done, len(nouns))
 			}
 		}
 		return nil

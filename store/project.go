@@ -33,7 +33,7 @@ type noun struct {
 	touched bool
 }
 
-func newProjector(s *session) *projector { 
+func newProjector(s *session) *projector {
 	return &projector{s: s, nouns: map[app.ID]*noun{}, last: map[string]int64{}}
 }
 
@@ -220,14 +220,14 @@ func (p *projector) save(e *noun, before []byte) error {
 
 // deed writes what lists of deeds show of a record.
 func (p *projector) deed(record int64, b journal.Body) error {
-	var undoes, depth int64
+	undoes, depth, root := int64(0), int64(0), record
 	if b.Undoes != "" {
 		seat, seq, _, err := b.Undoes.Split()
 		if err != nil {
 			return err
 		}
-		err = p.s.row(context.Background(), "SELECT d.record, d.depth + 1 FROM record r JOIN deed d ON d.record = r.id WHERE r.seat = ? AND r.seq = ?",
-			[]any{seat, seq}, &undoes, &depth)
+		err = p.s.row(context.Background(), "SELECT d.record, d.depth + 1, d.root FROM record r JOIN deed d ON d.record = r.id WHERE r.seat = ? AND r.seq = ?",
+			[]any{seat, seq}, &undoes, &depth, &root)
 		if err != nil {
 			return fmt.Errorf("find the record taken back, %s: %w", b.Undoes, err)
 		}
@@ -238,8 +238,8 @@ func (p *projector) deed(record int64, b journal.Body) error {
 			effects++
 		}
 	}
-	return p.s.exec("INSERT INTO deed(record, time, who, verb, cas, undoes, depth, bulk, effects) VALUES(?,?,?,?,?,?,?,?,?)",
-		record, int64(b.Time), b.Who, string(b.Verb), string(b.Case), undoes, depth, b.Bulk(), effects)
+	return p.s.exec("INSERT INTO deed(record, time, who, verb, cas, undoes, depth, root, bulk, effects) VALUES(?,?,?,?,?,?,?,?,?,?)",
+		record, int64(b.Time), b.Who, string(b.Verb), string(b.Case), undoes, depth, root, b.Bulk(), effects)
 }
 
 // next gives the number after the highest that was ever given out in a table.

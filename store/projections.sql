@@ -10,11 +10,12 @@ CREATE TABLE deed(
   cas     TEXT NOT NULL,
   undoes  INTEGER NOT NULL,  -- record taken back, 0 = none
   depth   INTEGER NOT NULL,  -- 0 deed, 1 its undo, 2 the undo of that (redo) …
+  root    INTEGER NOT NULL,  -- the deed at the bottom of the chain of undos and redos; of a deed itself
   bulk    INTEGER NOT NULL,
   effects INTEGER NOT NULL   -- changes that are not notes
 ) STRICT;
 CREATE INDEX deed_case ON deed(cas, record);
-CREATE INDEX deed_undoes ON deed(undoes) WHERE undoes > 0;
+CREATE INDEX deed_undoes ON deed(undoes);
 CREATE TABLE change(
   record INTEGER NOT NULL,
   idx    INTEGER NOT NULL,
@@ -47,6 +48,7 @@ CREATE TABLE caserow(
   number TEXT NOT NULL,
   unit   TEXT NOT NULL
 ) STRICT;
+CREATE UNIQUE INDEX caserow_id ON caserow(id);
 CREATE INDEX caserow_number ON caserow(number);
 CREATE INDEX caserow_unit ON caserow(unit);
 CREATE TABLE answer(

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"log/slog"
 	"path/filepath"
 	"testing"
 	"time"
@@ -13,7 +14,7 @@ var ctx = context.Background()
 
 func fresh(t testing.TB) *Workspace {
 	t.Helper()
-	w, err := Create(ctx, filepath.Join(t.TempDir(), "试 用.lianshen"), Options{Person: "王敏", Now: clock()})
+	w, err := Create(ctx, filepath.Join(t.TempDir(), "试 用.lianshen"), Options{Person: "王敏", Now: clock(), Log: silent})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,7 +33,7 @@ func reopen(t testing.TB, w *Workspace) *Workspace {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	again, err := Open(ctx, w.dir, Options{Person: w.person, Now: w.now})
+	again, err := Open(ctx, w.dir, Options{Person: w.person, Now: w.now, Log: silent})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,3 +101,5 @@ func BenchmarkCommit(b *testing.B) {
 		i++
 	}
 }
+
+var silent = slog.New(slog.DiscardHandler)

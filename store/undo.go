@@ -1,0 +1,256 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"sort"
+
+	"lianshen/app"
+	"lianshen/store/journal"
+)
+
+// The verbs under which taking back and doing again are kept.
+const (
+	VerbUndo app.Verb = "deed.undo"
+	VerbRedo app.Verb = "deed.redo"
+)
+
+// Undo takes a deed back: a further record puts back what was there before it. It refuses with "undo.unknown" (no such
+// record), "undo.nothing" (it changed nothing), "undo.bulk" (a bulk load), "undo.done" (taken back already) and, where
+// something later rests on it, "undo.later" with the kind, the entity and the field (Args "kind", "entity", "field").
+func (w *Workspace) Undo(ctx context.Context, record int64) error {
+	return w.takeBack(ctx, func(context.Context) (int64, error) { return record, nil }, VerbUndo)
+}
+
+// UndoLast takes back the latest deed of this seat that is in effect and gives its verb. Taking back again goes further
+// back, also after closing and opening the workspace. "undo.nothing" when there is none.
+func (w *Workspace) UndoLast(ctx context.Context) (app.Verb, error) {
+	var verb app.Verb
+	err := w.takeBack(ctx, func(ctx context.Context) (int64, error) {
+		var record int64
+		err := w.writer.row(ctx, `SELECT d.record FROM deed d JOIN record r ON r.id = d.record
+			WHERE r.seat = ? AND d.bulk = 0 AND d.effects > 0 AND d.depth % 2 = 0 AND NOT EXISTS(SELECT 1 FROM deed u WHERE u.undoes = d.record)
+			ORDER BY d.record DESC LIMIT 1`, []any{w.signer.ID}, &record)
+		if errors.Is(err, sql.ErrNoRows) {
+			return 0, app.Refuse("undo.nothing")
+		}
+		if err == nil {
+			verb, err = w.rootVerb(ctx, record)
+		}
+		return record, err
+	}, VerbUndo)
+	return verb, err
+}
+
+// Redo does again what was taken back last, as long as nothing was done since, and gives the verb of the deed.
+// "redo.nothing" when there is nothing to do again.
+func (w *Workspace) Redo(ctx context.Context) (app.Verb, error) {
+	var verb app.Verb
+	err := w.takeBack(ctx, func(ctx context.Context) (int64, error) {
+		var record int64
+		// Undos and redos stand after the last deed proper, or there is nothing to do again.
+		err := w.writer.row(ctx, `SELECT d.record FROM deed d JOIN record r ON r.id = d.record
+			WHERE r.seat = ?1 AND d.depth % 2 = 1 AND NOT EXISTS(SELECT 1 FROM deed u WHERE u.undoes = d.record)
+			AND d.record > (SELECT coalesce(max(e.record), 0) FROM deed e JOIN record q ON q.id = e.record WHERE q.seat = ?1 AND e.depth = 0 AND e.effects > 0)
+			ORDER BY d.record DESC LIMIT 1`, []any{w.signer.ID}, &record)
+		if errors.Is(err, sql.ErrNoRows) {
+			return 0, app.Refuse("redo.nothing")
+		}
+		if err == nil {
+			verb, err = w.rootVerb(ctx, record)
+		}
+		return record, err
+	}, VerbRedo)
+	return verb, err
+}
+
+// rootVerb gives the verb of the deed at the bottom of a chain of undos and redos.
+func (w *Workspace) rootVerb(ctx context.Context, record int64) (verb app.Verb, err error) {
+	err = w.writer.row(ctx, "SELECT r.verb FROM deed d JOIN deed r ON r.record = d.root WHERE d.record = ?", []any{record}, &verb)
+	return verb, err
+}
+
+func (w *Workspace) takeBack(ctx context.Context, which func(context.Context) (int64, error), verb app.Verb) error {
+	var done app.Deed
+	err := w.transact(ctx, func(p *projector) error {
+		record, err := which(ctx)
+		if err != nil {
+			return err
+		}
+		body, err := w.undoable(ctx, record)
+		if err != nil {
+			return err
+		}
+		changes, err := p.inverse(ctx, record, body)
+		if err != nil {
+			return err
+		}
+		if len(changes) == 0 {
+			return app.Refuse("undo.nothing")
+		}
+		done = app.Deed{Verb: verb, Case: body.Case, Changes: changes}
+		_, err = w.append(p, draft{who: w.person, verb: verb, cas: body.Case, undoes: body.Ref(), changes: changes})
+		return err
+	})
+	if err == nil {
+		w.tell(done)
+	}
+	return err
+}
+
+// undoable gives the body of a record that can be taken back as far as its kind goes.
+func (w *Workspace) undoable(ctx context.Context, record int64) (journal.Body, error) {
+	var effects int
+	var bulk, done bool
+	err := w.writer.row(ctx, "SELECT effects, bulk, EXISTS(SELECT 1 FROM deed u WHERE u.undoes = d.record) FROM deed d WHERE d.record = ?", []any{record},
+		&effects, &bulk, &done)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return journal.Body{}, app.Refuse("undo.unknown", "record", record)
+	case err != nil:
+		return journal.Body{}, err
+	case bulk:
+		return journal.Body{}, app.Refuse("undo.bulk", "record", record)
+	case done:
+		return journal.Body{}, app.Refuse("undo.done", "record", record)
+	case effects == 0:
+		return journal.Body{}, app.Refuse("undo.nothing")
+	}
+	return newBook(w.writer).body(ctx, record)
+}
+
+// inverse gives the changes that put back what was there before a record, or refuses because something later rests on
+// what it did.
+func (p *projector) inverse(ctx context.Context, record int64, body journal.Body) ([]app.Change, error) {
+	book := newBook(p.s)
+	var order []*noun
+	fields := map[*noun][]string{} // "" = the whole noun came or went
+	for _, c := range body.Changes {
+		if c.Kind == app.Note {
+			continue
+		}
+		e, err := p.noun(c.Entity)
+		if err != nil {
+			return nil, err
+		}
+		if _, known := fields[e]; !known {
+			order = append(order, e)
+		}
+		fields[e] = append(fields[e], c.Field)
+	}
+	removed := map[app.ID]bool{}
+	var out []app.Change
+	for i := len(order) - 1; i >= 0; i-- { // what came last goes first: it may belong to what came before
+		e := order[i]
+		if err := p.restsOn(ctx, e, record, fields[e]); err != nil {
+			return nil, err
+		}
+		before, err := book.before(ctx, e.n, record)
+		if err != nil {
+			return nil, err
+		}
+		switch {
+		case before == nil && e.deleted: // came and went in one deed
+		case before == nil:
+			if err := p.owned(ctx, e, removed); err != nil {
+				return nil, err
+			}
+			removed[e.id] = true
+			out = append(out, app.Change{Entity: e.id, Noun: e.kind, Kind: app.Del})
+		case e.deleted:
+			out = append(out, app.Change{Entity: e.id, Noun: e.kind, Owner: ownerOf(e.kind, before), Kind: app.New, Value: before})
+		default:
+			out = append(out, putBack(e, before, fields[e])...)
+		}
+	}
+	return out, nil
+}
+
+// putBack gives the changes that give the fields the values they had before.
+func putBack(e *noun, before []byte, fields []string) []app.Change {
+	var out []app.Change
+	seen := map[string]bool{}
+	for _, f := range fields {
+		if f == "" || seen[f] {
+			continue
+		}
+		seen[f] = true
+		was, is := journal.Lookup(before, f), journal.Lookup(e.doc, f)
+		switch {
+		case string(was) == string(is):
+		case was == nil:
+			out = append(out, app.Change{Entity: e.id, Noun: e.kind, Field: f, Kind: app.Del})
+		default:
+			out = append(out, app.Change{Entity: e.id, Noun: e.kind, Field: f, Kind: app.Put, Value: was})
+		}
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].Field < out[j].Field })
+	return out
+}
+
+// restsOn refuses when a later deed that is in effect changed the same again. One that was itself taken back does not
+// count, nor does its taking back, nor an earlier deed that was only done again later.
+func (p *projector) restsOn(ctx context.Context, e *noun, record int64, fields []string) error {
+	return p.s.rows(ctx, `SELECT c.field FROM change c JOIN deed d ON d.record = c.record
+		WHERE c.entity = ? AND c.record > ? AND c.kind <> 'note'
+		AND d.root > (SELECT root FROM deed WHERE record = ?) AND d.depth % 2 = 0 AND NOT EXISTS(SELECT 1 FROM deed u WHERE u.undoes = d.record)
+		ORDER BY c.record, c.idx`, []any{e.n, record, record}, func(scan func(...any) error) error {
+		var field string
+		if err := scan(&field); err != nil {
+			return err
+		}
+		if field == "" || slices.Contains(fields, "") || slices.Contains(fields, field) {
+			return app.Refuse("undo.later", "kind", string(e.kind), "entity", string(e.id), "field", field)
+		}
+		return nil
+	})
+}
+
+// owned refuses when something that stays belongs to a noun that is to go.
+func (p *projector) owned(ctx context.Context, e *noun, removed map[app.ID]bool) error {
+	return p.s.rows(ctx, "SELECT id, kind FROM entity WHERE owner = ? AND deleted = 0", []any{string(e.id)}, func(scan func(...any) error) error {
+		var id, kind string
+		if err := scan(&id, &kind); err != nil {
+			return err
+		}
+		if !removed[app.ID(id)] {
+			return app.Refuse("undo.later", "kind", kind, "entity", id, "field", "")
+		}
+		return nil
+	})
+}
+
+// before gives the state of a noun before a record; nil when it was not there.
+func (b book) before(ctx context.Context, n, record int64) ([]byte, error) {
+	events, err := b.events(ctx, n)
+	if err != nil {
+		return nil, err
+	}
+	var doc []byte
+	exists := false
+	for _, e := range events {
+		if e.Record >= record {
+			break
+		}
+		c := app.Change{Entity: e.Entity, Noun: e.Kind, Field: e.Field, Kind: e.Change, Value: e.After}
+		if c.Kind == app.Put && len(c.Value) == 0 { // an empty value was put: the field went
+			c.Kind = app.Del
+		}
+		if doc, err = journal.Apply(doc, c); err != nil {
+			return nil, fmt.Errorf("record %d: %w", e.Record, err)
+		}
+		switch {
+		case e.Change == app.New:
+			exists = true
+		case e.Change == app.Del && e.Field == "":
+			exists = false
+		}
+	}
+	if !exists {
+		return nil, nil
+	}
+	return doc, nil
+}
