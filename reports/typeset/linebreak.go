@@ -170,7 +170,7 @@ func costOf(extra, end, shrink, stretch, size float64) float64 {
 		return extra / stretch / (size / 10)
 	case extra >= 0:
 		return extra / (size / 10)
-	case -extra <= end:
+	case -extra <= end+slack || shrink == 0:
 		return 0.1
 	}
 	return 0.1 + (-extra-end)/shrink

@@ -45,6 +45,9 @@ type setter struct {
 	d      *document.Document
 	words  document.FixedWords
 	strips []strip
+	// noteAt is the line under the date inside the signature's strip, 0 if the
+	// note needs a strip of its own.
+	noteAt float64
 }
 
 func (s *setter) document() {

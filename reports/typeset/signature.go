@@ -50,7 +50,7 @@ func (s *setter) oneSeal() {
 	out := strip{}
 	y := 2 * Pitch
 	if s.d.Draft {
-		s.sealBox(&out, centre, y+float64(len(lines))*Pitch-(Pitch-Cell)/2)
+		s.sealBox(&out, centre, y+float64(max(len(lines), 1))*Pitch-(Pitch-Cell)/2)
 	}
 	boxLeft := centre - max(room, min(nameWidth+1, AreaWidth))/2
 	for _, l := range lines {
@@ -61,21 +61,10 @@ func (s *setter) oneSeal() {
 		s.single(&out, sig.Date.Text, st, centre-dateWidth/2, y)
 		y += Pitch
 	}
-	out.height, out.grid = y, true
+	// The lower rim of the seal stays inside the type area.
+	out.height, out.grid = y+sealSize/2-Pitch, true
 	s.push(out)
-	s.belowSeal(sealSize/2 - Pitch)
-}
-
-// belowSeal keeps the lower rim of the seal inside the type area. A note
-// stands at the left and may share that room.
-func (s *setter) belowSeal(height float64) {
-	if s.d.Note.Text != "" {
-		height -= Pitch
-	}
-	if height > 0 {
-		s.strips[len(s.strips)-1].keep = true
-		s.push(strip{height: height})
-	}
+	s.noteAt = y
 }
 
 // jointSeals sets up to three names a row with a seal on each, the date under
@@ -118,13 +107,10 @@ func (s *setter) jointSeals() {
 			}
 		}
 		out.height = top + float64(height)*Pitch + sealSize/2
-		if last {
-			out.height = top + float64(height+1)*Pitch
-		}
 		out.keep = !last
 		s.push(out)
+		s.noteAt = top + float64(height+1)*Pitch
 	}
-	s.belowSeal(sealSize/2 - Pitch)
 }
 
 // unsealed: the name ends two characters from the right edge, the date begins
@@ -184,7 +170,8 @@ func (s *setter) sealBox(out *strip, cx, cy float64) {
 	out.lineUp(atoms, xs, (left+right-w)/2, bottom-4, w)
 }
 
-// note is the 附注 in brackets, two characters in, under the date.
+// note is the 附注 in brackets, two characters in, on the line under the date;
+// beside the lower half of the seal if it is short.
 func (s *setter) note() {
 	if s.d.Note.Text == "" {
 		return
@@ -193,7 +180,13 @@ func (s *setter) note() {
 	atoms := s.text(s.words.NoteOpen, st)
 	atoms = append(atoms, s.text(s.d.Note.Text, st)...)
 	atoms = append(atoms, s.text(s.words.NoteClose, st)...)
-	if n := len(s.strips); n > 0 {
+	xs, right := place(atoms, gapsOf(atoms), AreaWidth, false)
+	n := len(s.strips)
+	if s.noteAt > 0 && right < AreaWidth/3 && s.noteAt+Pitch <= s.strips[n-1].height+slack {
+		s.strips[n-1].lineUp(atoms, xs, 2*Cell, s.noteAt+ascent*st.size, right)
+		return
+	}
+	if n > 0 {
 		s.strips[n-1].keep = true
 	}
 	s.push(block{atoms: atoms, first: 2 * Cell, width: AreaWidth, align: ragged}.strips(0, Pitch)...)

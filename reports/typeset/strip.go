@@ -81,7 +81,9 @@ func (s *strip) lineUp(atoms []atom, xs []float64, x, y, right float64) {
 			run = &Run{Face: a.found.Name, Size: a.size, Y: y, Ink: a.ink, Artifact: artifact}
 			s.add(run)
 		}
-		run.Glyphs = append(run.Glyphs, Glyph{Rune: a.r, ID: a.found.Glyph, X: x + xs[i], Advance: a.advance, Offset: a.offset})
+		// A figure of a table stands in the middle of its even room.
+		own := a.found.Advance * a.size
+		run.Glyphs = append(run.Glyphs, Glyph{Rune: a.r, ID: a.found.Glyph, X: x + xs[i] + (a.advance-own)/2, Advance: own, Offset: a.offset})
 	}
 	s.lines = append(s.lines, Line{X: x, Y: y, Right: x + right, Text: string(text), Opens: true, Closes: true, Artifact: artifact})
 }

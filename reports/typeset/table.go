@@ -144,6 +144,9 @@ func (g *grid) shapeRows(rows [][]document.Cell, head bool) [][]shaped {
 				one.align = document.AlignCentre
 			}
 			one.atoms = g.text(c.Text, st)
+			if number.MatchString(c.Text) {
+				g.tabular(one.atoms, st)
+			}
 			out[r] = append(out[r], one)
 			for i := range one.colSpan {
 				below[col+i] = one.rowSpan - 1
@@ -153,6 +156,17 @@ func (g *grid) shapeRows(rows [][]document.Cell, head bool) [][]shaped {
 		skip()
 	}
 	return out
+}
+
+// tabular gives every figure of a number the same room: Song's 1 is narrower
+// than its other figures, and columns of numbers would not stand in line.
+func (g *grid) tabular(atoms []atom, st style) {
+	zero, ok := g.chains[st.face].Find('0')
+	for i := range atoms {
+		if ok && atoms[i].class == digit {
+			atoms[i].advance = zero.Advance * atoms[i].size
+		}
+	}
 }
 
 // headStrip is the whole head as one strip.
