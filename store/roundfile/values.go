@@ -47,7 +47,7 @@ func fieldPath(n app.Noun, e *app.Error) string {
 	case e.Code == "item.unknown":
 		return ".item"
 	default:
-		return ""
+		return tallyPath(e)
 	}
 	root := reflect.New(reflect.TypeOf(n)).Elem()
 	root.Set(reflect.ValueOf(n))
@@ -107,4 +107,30 @@ func alone(list reflect.Value, refuses func() bool) int {
 	}
 	list.Set(all)
 	return -1
+}
+
+// tallyPath gives the place of a count that does not agree with the others.
+func tallyPath(e *app.Error) string {
+	switch e.Code {
+	case "tally.returned", "tally.valid":
+		return ".batch." + strings.TrimPrefix(e.Code, "tally.")
+	case "tally.empty":
+		return ".batch.valid"
+	case "tally.questions", "tally.counters", "tally.scrutineers":
+		return "." + strings.TrimPrefix(e.Code, "tally.")
+	case "tally.both":
+		return ".counters" + member([]string{""}, fmt.Sprint(e.Args["name"]))
+	case "tally.ticks":
+		return ".problems" + member([]string{""}, fmt.Sprint(e.Args["text"]))
+	case "tally.sum":
+		row := fmt.Sprint(e.Args["label"])
+		if code, ok := strings.CutPrefix(row, "surveyq."); ok {
+			return ".questions" + member([]string{""}, code)
+		}
+		if code, ok := strings.CutPrefix(row, "strand."); ok {
+			return ".rows." + code
+		}
+		return ".overall"
+	}
+	return ""
 }
