@@ -7,6 +7,7 @@ import (
 
 	"lianshen/app"
 	"lianshen/reports"
+	"lianshen/reports/pdf"
 	"lianshen/store"
 	"lianshen/store/roundfile"
 	"lianshen/ui/i18n"
@@ -44,7 +45,7 @@ func (r *run) print(ws *store.Workspace, d app.Dossier, strand app.Strand, draft
 	if err != nil {
 		return err
 	}
-	if err := res.Save(path); err != nil {
+	if err := pdf.WriteFile(path, res); err != nil {
 		return err
 	}
 	report := app.Report{Case: d.Case.ID, Strand: strand, Draft: draft, Number: d.Case.Strands[strand].Number, On: today, Pages: res.Pages, SHA256: res.SHA256}
