@@ -1,6 +1,8 @@
 package typeset
 
 import (
+	"slices"
+
 	"lianshen/reports/typeset/face"
 )
 
@@ -112,12 +114,35 @@ type setLine struct {
 	xs     []float64
 	x      float64
 	right  float64 // right end of the ink, relative to x
+	room   float64 // what the line had
 	forced bool
 	// opens and closes tell the edges of paragraphs and forced breaks.
 	opens, closes bool
 }
 
+// set breaks the block into lines. Centred text of several lines is broken into
+// lines of about the same length, so that no single character stands alone.
 func (b block) set() []setLine {
+	lines := b.lines()
+	if n := len(lines); b.align == centred && n > 1 && n < 5 {
+		narrow := b
+		for narrow.width = width(b.atoms) / float64(n); narrow.width < b.width; narrow.width += b.atoms[0].size / 2 {
+			if try := narrow.lines(); len(try) == n && !tornAny(try) {
+				for i := range try {
+					try[i].x += (b.width - narrow.width) / 2
+				}
+				return try
+			}
+		}
+	}
+	return lines
+}
+
+func tornAny(lines []setLine) bool {
+	return slices.ContainsFunc(lines, func(l setLine) bool { return l.forced || l.right > l.room+slack })
+}
+
+func (b block) lines() []setLine {
 	gaps := gapsOf(b.atoms)
 	// A new line after a forced break is indented like a new paragraph.
 	hardBefore := map[int]bool{0: true}
@@ -138,7 +163,7 @@ func (b block) set() []setLine {
 		}
 		atoms := b.atoms[c.from:c.to]
 		xs, right := place(atoms, gaps[c.from:c.to], b.width-in, b.align == justified && !c.hard)
-		line := setLine{atoms: atoms, xs: xs, x: in, right: right, forced: c.forced || torn, opens: hardBefore[len(out)], closes: c.hard}
+		line := setLine{atoms: atoms, xs: xs, x: in, right: right, room: b.width - in, forced: c.forced || torn, opens: hardBefore[len(out)], closes: c.hard}
 		switch b.align {
 		case centred:
 			line.x = in + max(0, (b.width-in-right)/2)
