@@ -234,14 +234,13 @@ func (verifyCmd) Run(r *run) error {
 		if err != nil {
 			return err
 		}
-		if len(rep.Faults) > 0 {
-			for _, f := range rep.Faults {
-				sentence, hint := i18n.Error(f)
-				fmt.Fprintf(r.Stdout, "%s\n  %s\n", sentence, hint)
+		if !rep.OK() {
+			for _, t := range rep.Troubles {
+				fmt.Fprintln(r.Stdout, i18n.T("trouble."+t.Code, "record", t.Record, "part", t.Part, "noun", t.Entity, "detail", t.Detail))
 			}
-			return app.Refuse("verify.faults", "faults", len(rep.Faults))
+			return app.Refuse("verify.troubles", "count", len(rep.Troubles))
 		}
-		_, err = fmt.Fprintln(r.Stdout, i18n.T("command.verified", "records", rep.Records, "nouns", rep.Entities, "attachments", rep.Attachments))
+		_, err = fmt.Fprintln(r.Stdout, i18n.T("command.verified", "records", rep.Records, "nouns", rep.Nouns, "attachments", rep.Attachments))
 		return err
 	})
 }
