@@ -59,9 +59,13 @@ func (e *PreflightError) Refusal() *app.Error {
 	if p.Fault != Missing {
 		shown = ""
 	}
+	record := p.Place.Record
+	if record == "" {
+		record = string(p.Place.Part) // words of the document itself
+	}
 	refusal := app.Refuse("report.character."+string(p.Fault),
 		"character", shown, "code", fmt.Sprintf("U+%04X", p.Character),
-		"record", p.Place.Record, "field", p.Place.Field, "part", string(p.Place.Part),
+		"record", record, "field", p.Place.Field, "part", string(p.Place.Part),
 		"context", p.Context, "count", len(e.Problems))
 	refusal.Cause = e
 	return refusal
