@@ -6,9 +6,12 @@ type Align string
 const (
 	// AlignDefault takes the column's alignment, left for a column.
 	AlignDefault Align = ""
-	AlignLeft    Align = "left"
-	AlignCentre  Align = "centre"
-	AlignRight   Align = "right"
+	// AlignLeft sets long text justified, its last line at the left.
+	AlignLeft Align = "left"
+	// AlignCentre centres every line.
+	AlignCentre Align = "centre"
+	// AlignRight sets every line at the right.
+	AlignRight Align = "right"
 	// AlignDecimal lines numbers up on the decimal point; cells that are no
 	// number (—, 无) are centred.
 	AlignDecimal Align = "decimal"

@@ -9,6 +9,7 @@ import (
 // Part tells which part of a document a text belongs to.
 type Part string
 
+// The parts, named as the standard's sections are (GB/T 9704-2012 7).
 const (
 	PartHead        Part = "head"
 	PartTitle       Part = "title"

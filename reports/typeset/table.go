@@ -14,7 +14,7 @@ const (
 	// the next page whole.
 	tallRow = AreaHeight / 3
 	// A table whose rows are lower than smallTable stays on one page.
-	smallTable = AreaHeight * 0.4
+	smallTable = AreaHeight * 0.3
 )
 
 // table sets a table: caption, unit, head, rows, notes.

@@ -114,6 +114,15 @@ func LoadChain(n Name) (*Chain, error) {
 // Find gives the glyph of a character from the first face that draws it. A
 // face whose glyph is blank does not draw it, unless it is a space.
 func (c *Chain) Find(r rune) (Found, bool) {
+	if r == '—' {
+		// Two of them make one line only where the glyph fills its em, which
+		// those of Song and Hei do not.
+		for i := range c.faces {
+			if found, ok := c.in(i, r); ok && found.Advance == 1 {
+				return found, true
+			}
+		}
+	}
 	if c.western != 0 && western(r) {
 		if found, ok := c.in(c.western, r); ok {
 			return found, true
@@ -139,7 +148,8 @@ func blank(r rune) bool { return r == ' ' || r == '\u00A0' || r == '\u3000' }
 
 // western tells which characters the body takes from Song even where its own
 // face has them: all of Latin, quotation marks, dashes, and symbols. Han
-// characters and CJK punctuation stay in the face of the text.
+// characters and CJK punctuation stay in the face of the text, and so do the
+// ellipsis, which there fills its cell.
 func western(r rune) bool {
-	return r < 0x2E80
+	return r < 0x2E80 && r != '…'
 }

@@ -14,12 +14,24 @@ func TestBodyTakesDigitsAndQuotesFromSong(t *testing.T) {
 	}
 	for r, want := range map[rune]Name{
 		'审': Fangsong, '，': Fangsong, '〔': Fangsong,
-		'5': Song, 'A': Song, '“': Song, '—': Song, '①': Song, '★': Song,
+		'5': Song, 'A': Song, '“': Song, '—': Fangsong, '…': Fangsong, '①': Song, '★': Song,
 		'𬭎': Fangsong,
 	} {
 		found, ok := c.Find(r)
 		if !ok || found.Name != want {
 			t.Errorf("%c: from %q (found %v), want %q", r, found.Name, ok, want)
+		}
+	}
+}
+
+func TestDashFillsItsCellInEveryChain(t *testing.T) {
+	for _, n := range Names {
+		c, err := LoadChain(n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found, ok := c.Find('—'); !ok || found.Advance != 1 {
+			t.Errorf("%s: the dash is %g em wide", n, found.Advance)
 		}
 	}
 }
