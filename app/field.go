@@ -24,7 +24,7 @@ var FieldNames = named(
 	"reportDays", "reportDaysKind", "reportDueMoved", "reportReceived", "reportTitle", "requirement", "responsible",
 	"returned", "returnedFor", "returnedOn", "review", "reviewedOn", "reviewer", "role", "roles", "round", "rows",
 	"sampled", "scrutineers", "sealed", "secrecy", "section", "sections", "selfCheck", "selfCheckDue", "selfNote",
-	"sentOn", "settings", "sheet", "sheetDue", "short", "shortName", "should", "signed", "signedOn", "signer",
+	"sentOn", "settings", "sha256", "sheet", "sheetDue", "short", "shortName", "should", "signed", "signedOn", "signer",
 	"silent", "source", "stage", "stages", "started", "state", "status", "strand", "strands", "submittedBy",
 	"submittedOn", "summary", "surplus", "talkers", "template", "templates", "text", "thousands", "three", "title",
 	"titleEn", "to", "tolerance", "transfer", "treatment", "trigger", "type", "types", "unit", "unknown",

@@ -100,4 +100,11 @@ func (g *gate) advise(ok bool, code, room, ref string, args ...any) {
 	}
 }
 
-func pairs(args []any) map[string]any { return Refuse("", args...).Args }
+// pairs makes a map of names and values in turn.
+func pairs(args []any) map[string]any {
+	m := make(map[string]any, len(args)/2)
+	for i := 0; i+1 < len(args); i += 2 {
+		m[args[i].(string)] = args[i+1]
+	}
+	return m
+}

@@ -8,7 +8,7 @@ import (
 // Money is an amount in fen (分). Sums are made on fen; rounding happens at display only (domain 4.8).
 type Money int64
 
-// MoneyLimit is the largest amount that is accepted, in fen: 90 billion yuan times a thousand. Sums of a
+// MoneyLimit is the largest amount that is accepted, in fen: 90 trillion yuan (90 万亿元). Sums of a
 // whole round of such amounts would not leave int64 unnoticed, see AddMoney.
 const MoneyLimit Money = 9e15
 

@@ -68,8 +68,8 @@ const (
 	VerbLoad          Verb = "load"
 	VerbPrint         Verb = "print"
 	VerbExport        Verb = "export"
-	VerbUndo          Verb = "undo"
-	VerbRedo          Verb = "redo"
+	VerbUndo          Verb = "deed.undo"
+	VerbRedo          Verb = "deed.redo"
 )
 
 // Verbs lists all of them.
