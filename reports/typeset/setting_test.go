@@ -197,10 +197,11 @@ func TestPageNumbersStandOutside(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, page := range l.Pages {
-		var left, right float64
+		left, right := PageWidth, 0.0
 		for _, item := range page.Items {
 			if run, ok := item.(*Run); ok && run.Y > AreaTop+AreaHeight {
-				left, right = run.Glyphs[0].X, run.Glyphs[len(run.Glyphs)-1].X+run.Glyphs[len(run.Glyphs)-1].Advance
+				last := run.Glyphs[len(run.Glyphs)-1]
+				left, right = min(left, run.Glyphs[0].X), max(right, last.X+last.Advance)
 			}
 		}
 		if odd := page.Number%2 == 1; odd && math.Abs(AreaLeft+AreaWidth-14-right) > 1 || !odd && math.Abs(AreaLeft+14-left) > 1 {
