@@ -9,6 +9,7 @@ import (
 	"os"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -137,32 +138,65 @@ func TMap(key string, args map[string]any) string { return T(key, flat(args)...)
 func flat(args map[string]any) []any {
 	out := make([]any, 0, 2*len(args))
 	for k, v := range args {
-		out = append(out, k, word(v))
+		out = append(out, k, word(k, v))
 	}
 	return out
 }
 
+// areas says of which enumeration the codes in an argument are, by the argument's name.
+var areas = map[string]string{"strand": "strand", "strands": "strand", "stage": "stage", "next": "stage", "roles": "attendee",
+	"role": "role", "fields": "field", "field": "field", "items": "agenda", "earlier": "field", "later": "field"}
+
 // word turns a value of an error, gate or step into what a person reads: codes of enumerations become their words.
-func word(v any) any {
+func word(name string, v any) any {
+	area, coded := areas[name]
 	switch x := v.(type) {
-	case app.Stage:
-		return Enum("stage", x)
-	case app.Strand:
-		return Enum("strand", x)
-	case app.Role:
-		return Enum("role", x)
-	case []app.Strand:
+	case string:
+		if coded {
+			return wordOr(area, x)
+		}
+	case []string:
 		words := make([]string, len(x))
-		for i, s := range x {
-			words[i] = Enum("strand", s)
+		for i, code := range x {
+			words[i] = code
+			if coded {
+				words[i] = wordOr(area, code)
+			}
 		}
 		return List(words)
-	case []string:
-		return List(x)
+	case app.Word:
+		return T(string(x))
+	case app.Strand:
+		return Enum("strand", x)
+	case app.Stage:
+		return Enum("stage", x)
 	case app.Date:
 		return Date(x)
 	}
 	return v
+}
+
+// wordOr gives the word of a code, or the code itself: an argument may carry a word already.
+func wordOr(area, code string) string {
+	if text, ok := Lookup(area + "." + code); ok {
+		return text
+	}
+	return code
+}
+
+// Number gives a whole number with separators of thousands.
+func Number(n int) string {
+	s := strconv.Itoa(n)
+	from := len(s) % 3
+	var b strings.Builder
+	b.WriteString(s[:from])
+	for i := from; i < len(s); i += 3 {
+		if b.Len() > 0 && b.String() != "-" {
+			b.WriteByte(',')
+		}
+		b.WriteString(s[i : i+3])
+	}
+	return b.String()
 }
 
 // List joins words the way the language lists them.

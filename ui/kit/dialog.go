@@ -35,6 +35,7 @@ type Dialog struct {
 	pop    *widget.PopUp
 	window fyne.Window
 	old    func(*fyne.KeyEvent)
+	runes  func(rune)
 	closed bool
 	// OnClosed is called once when it is gone.
 	OnClosed func()
@@ -57,6 +58,8 @@ func ShowDialog(w fyne.Window, title string, body fyne.CanvasObject, width, heig
 			d.Close()
 		}
 	})
+	d.runes = w.Canvas().OnTypedRune()
+	w.Canvas().SetOnTypedRune(nil)
 	width, height = min(width*theme.Size(theme.TextBody)/14, size.Width-40), min(height*theme.Size(theme.TextBody)/14, size.Height-40)
 	if height <= 0 {
 		settle(box, width)
@@ -75,6 +78,7 @@ func (d *Dialog) Close() {
 	d.closed = true
 	d.pop.Hide()
 	d.window.Canvas().SetOnTypedKey(d.old)
+	d.window.Canvas().SetOnTypedRune(d.runes)
 	if d.OnClosed != nil {
 		d.OnClosed()
 	}

@@ -2,6 +2,7 @@ package kit
 
 import (
 	"strings"
+	"unicode"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -18,6 +19,8 @@ type Entry struct {
 	OnKey     func(*fyne.KeyEvent) bool // sees keys first; true = used
 	MinHeight float32                   // of a many-line entry, in pixels
 	MinWidth  float32
+
+	skip rune // the character of the key that brought the focus, see FocusByKey
 }
 
 // NewEntry makes an entry of one line.
@@ -67,6 +70,23 @@ func (e *Entry) FocusGained() {
 func (e *Entry) FocusLost() {
 	e.Entry.FocusLost()
 	e.left()
+}
+
+// FocusByKey takes the focus on the press of a plain key. The window sends the key's character after the key itself:
+// it is not meant for the entry and is thrown away.
+func (e *Entry) FocusByKey(c fyne.Canvas, r rune) {
+	e.skip = unicode.ToLower(r)
+	c.Focus(e)
+}
+
+// TypedRune types a character.
+func (e *Entry) TypedRune(r rune) {
+	skip := e.skip
+	e.skip = 0
+	if skip != 0 && unicode.ToLower(r) == skip {
+		return
+	}
+	e.Entry.TypedRune(r)
 }
 
 // AcceptsTab says no: Tab leads to the next field, also out of many lines.

@@ -244,6 +244,14 @@ func EnumChecks[C ~string](f *Form, name, label, area string, all []C, p *app.Se
 	return f.Checks(name, label, codes, words, p)
 }
 
+// Names is a set of names, typed one after the other with commas or spaces between.
+func (f *Form) Names(name, label string, p *app.Set) *Field {
+	return f.text(name, label, NewEntry(""), func() string { return i18n.List(p.Sorted()) }, func(s string) error {
+		*p = app.NewSet(strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" ,;\t\u3000\u3001\uff0c\uff1b", r) })...)
+		return nil
+	}, nil)
+}
+
 // Show is a value that cannot be changed here.
 func (f *Form) Show(label, value string) *Para {
 	p := NewPara(value, Body)

@@ -1,11 +1,13 @@
 package kit
 
 import (
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
 
 	"lianshen/app"
 	"lianshen/ui/i18n"
@@ -46,12 +48,13 @@ type Form struct {
 	// Saved or Refused tell it later.
 	Save func()
 
-	drafts *Drafts
-	scope  string
-	fields []*Field
-	state  *Para
-	grid   *fyne.Container
-	narrow float32
+	drafts  *Drafts
+	scope   string
+	fields  []*Field
+	state   *Para
+	grid    *fyne.Container
+	narrow  float32
+	columns int // 0 = as many as fit
 }
 
 // Field is one field of a form: label, widget, and the reason why its text cannot be kept.
@@ -80,16 +83,26 @@ func (f *Form) Narrow(width float32) *Form {
 	return f
 }
 
+// Columns sets the fields in exactly this many columns.
+func (f *Form) Columns(n int) *Form {
+	f.columns = n
+	return f
+}
+
 // Content is the form as an object: fields in as many columns as fit, and the line that says what was saved.
 func (f *Form) Content() fyne.CanvasObject { return Column(6, f.grid, f.state) }
 
 // Fields gives the fields in their order.
 func (f *Form) Fields() []*Field { return f.fields }
 
-// Field gives a field by its name, or nil.
+// Field gives a field by its name or by a path that ends in it ("announce/objects"), or nil.
 func (f *Form) Field(name string) *Field {
+	if name == "" {
+		return nil
+	}
+	last := name[strings.LastIndexByte(name, '/')+1:]
 	for _, x := range f.fields {
-		if x.Name == name {
+		if x.Name == name || x.Name == last {
 			return x
 		}
 	}
@@ -160,6 +173,34 @@ func (x *Field) Whole() *Field {
 	return x
 }
 
+// Focus puts the keyboard into the field.
+func (x *Field) Focus() {
+	c := canvasOf(x.Object)
+	if c == nil {
+		return
+	}
+	if o := focusable(x.Object); o != nil {
+		c.Focus(o)
+	}
+}
+
+func focusable(o fyne.CanvasObject) fyne.Focusable {
+	if f, ok := o.(fyne.Focusable); ok {
+		return f
+	}
+	if c, ok := o.(*fyne.Container); ok {
+		for _, child := range c.Objects {
+			if _, button := child.(*widget.Button); button {
+				continue
+			}
+			if f := focusable(child); f != nil {
+				return f
+			}
+		}
+	}
+	return nil
+}
+
 // SetFault shows a reason under the field; "" takes it away.
 func (x *Field) SetFault(text string) {
 	if x.fault == nil || x.fault.Text() == text {
@@ -211,6 +252,9 @@ type formLayout struct {
 func (l *formLayout) run(objects []fyne.CanvasObject, width float32, place bool) float32 {
 	gap := float32(14)
 	columns := max(1, min(4, int((width+gap)/(l.form.narrow*theme.Size(theme.TextBody)/14+gap))))
+	if l.form.columns > 0 {
+		columns = l.form.columns
+	}
 	w := (width - gap*float32(columns-1)) / float32(columns)
 	var y, line float32
 	col := 0

@@ -107,6 +107,12 @@ func (t *DataTable) SetSource(s Source) {
 	t.Reload()
 }
 
+// Replace shows other rows that are all in memory; the row in hand and the place stay.
+func (t *DataTable) Replace(rows []TableRow) {
+	t.source = Fixed(rows)
+	t.Reload()
+}
+
 // Reload asks the source again; the row in hand and the place stay.
 func (t *DataTable) Reload() {
 	if t.source == nil {

@@ -1,0 +1,263 @@
+package casefile
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"lianshen/app"
+	"lianshen/ui/i18n"
+	"lianshen/ui/kit"
+)
+
+func sortShared(s *shared) {
+	slices.SortStableFunc(s.zones, func(a, b app.Zone) int { return cmp.Compare(a.Order, b.Order) })
+	slices.SortStableFunc(s.groups, func(a, b app.Group) int { return cmp.Compare(a.Order, b.Order) })
+	slices.SortStableFunc(s.meetings, func(a, b app.Meeting) int { return cmp.Compare(a.On.String(), b.On.String()) })
+	slices.SortStableFunc(s.cases, func(a, b caseName) int { return cmp.Compare(a.Number, b.Number) })
+}
+
+// form makes a form of this page; scope names it among the drafts.
+func (r *Room) form(scope string) *kit.Form {
+	f := kit.NewForm(r.drafts, string(r.d.Case.ID)+"/"+r.page+"/"+scope)
+	r.forms = append(r.forms, f)
+	return f
+}
+
+// keep does one use case off the main goroutine and tells the form (nil: the window) what came of it.
+func (r *Room) keep(f *kit.Form, do func(ctx context.Context, d app.Desk) error, after func()) {
+	desk := r.host.Desk()
+	r.host.Run(func(ctx context.Context) (func(), error) {
+		err := do(ctx, desk)
+		return func() {
+			switch {
+			case err == nil:
+				r.host.Saved(desk.Now())
+				if f != nil {
+					f.Saved(desk.Now())
+				}
+				if after != nil {
+					after()
+				}
+			case f != nil:
+				f.Refused(err)
+			default:
+				r.host.Fail(err)
+			}
+		}, nil
+	})
+}
+
+// caseForm is a form over a part of the case: value is the form's own copy of the part, put writes it into the case.
+// Every change is saved at once under the verb.
+func caseForm[T any](r *Room, scope string, verb app.Verb, value *T, put func(*app.Case, T)) *kit.Form {
+	f := r.form(scope)
+	id := r.d.Case.ID
+	f.Save = func() {
+		v := kit.Copy(*value)
+		r.keep(f, func(ctx context.Context, d app.Desk) error {
+			return d.SaveCase(ctx, verb, id, func(c *app.Case) error {
+				put(c, v)
+				return nil
+			})
+		}, nil)
+	}
+	return f
+}
+
+// records is a list of nouns or keyed values of the case with their form.
+type records[T any] struct {
+	title   string
+	add     string // text of the button; "" = none can be added
+	empty   string
+	columns []kit.TableColumn
+	list    func(app.Dossier) []T
+	id      func(T) string
+	cells   func(T) []kit.Cell
+	fresh   func() T
+	form    func(f *kit.Form, v *T)
+	save    func(ctx context.Context, d app.Desk, old *T, v T) error // old is nil for a new one
+	drop    func(ctx context.Context, d app.Desk, old T) error       // nil = cannot be removed
+
+	room  *Room
+	shown *kit.Records
+	kept  map[string]T  // as the workspace has them
+	hand  map[string]*T // as the forms have them
+	order []string
+}
+
+// show makes the list. What was begun and not yet accepted is kept by the room and comes back.
+func (l *records[T]) show(r *Room) fyne.CanvasObject {
+	l.room, l.hand = r, map[string]*T{}
+	if old, ok := r.pending[l.key()].(map[string]*T); ok {
+		for id, v := range old {
+			l.hand[id] = v
+		}
+	}
+	l.take()
+	l.shown = &kit.Records{Columns: l.columns, Rows: l.rows, Edit: l.edit, AddText: l.add, Empty: l.empty}
+	if l.fresh != nil {
+		l.shown.Add = func() string {
+			v := l.fresh()
+			id := l.id(v)
+			l.hand[id] = &v
+			l.order = append(l.order, id)
+			l.hold()
+			return id
+		}
+	}
+	if l.drop != nil {
+		l.shown.Drop = l.remove
+	}
+	r.lists = append(r.lists, l)
+	return l.shown.Object(l.title)
+}
+
+func (l *records[T]) key() string {
+	return string(l.room.d.Case.ID) + "/" + l.room.page + "/" + l.title
+}
+
+// hold lets the room keep what is not saved yet.
+func (l *records[T]) hold() {
+	waiting := map[string]*T{}
+	for id, v := range l.hand {
+		if _, saved := l.kept[id]; !saved {
+			waiting[id] = v
+		}
+	}
+	l.room.pending[l.key()] = waiting
+}
+
+// take takes over what the workspace has.
+func (l *records[T]) take() {
+	l.kept, l.order = map[string]T{}, nil
+	for _, v := range l.list(l.room.d) {
+		id := l.id(v)
+		l.kept[id] = v
+		l.order = append(l.order, id)
+	}
+	var waiting []string
+	for id := range l.hand {
+		if _, saved := l.kept[id]; !saved {
+			waiting = append(waiting, id)
+		}
+	}
+	slices.Sort(waiting)
+	l.order = append(l.order, waiting...)
+}
+
+func (l *records[T]) refresh() {
+	l.take()
+	l.hold()
+	l.shown.Refresh()
+}
+
+func (l *records[T]) rows() []kit.TableRow {
+	var rows []kit.TableRow
+	for _, id := range l.order {
+		v, saved := l.kept[id]
+		if !saved {
+			v = *l.hand[id]
+		}
+		cells := l.cells(v)
+		if !saved && len(cells) > 0 && cells[0].Text == "" {
+			cells[0] = kit.Cell{Text: i18n.T("case.unsaved"), Tone: kit.Wait, Chip: true}
+		}
+		rows = append(rows, kit.TableRow{ID: id, Cells: cells})
+	}
+	return rows
+}
+
+func (l *records[T]) edit(id string) fyne.CanvasObject {
+	v := l.hand[id]
+	if v == nil {
+		c := kit.Copy(l.kept[id])
+		v = &c
+		l.hand[id] = v
+	}
+	f := l.room.form(l.title + "/" + id)
+	f.Save = func() {
+		now := kit.Copy(*v)
+		var old *T
+		if k, saved := l.kept[id]; saved {
+			c := kit.Copy(k)
+			old = &c
+		}
+		l.room.keep(f, func(ctx context.Context, d app.Desk) error { return l.save(ctx, d, old, now) }, func() {
+			if _, known := l.kept[id]; !known || l.id(now) != id {
+				delete(l.hand, id)
+				l.hand[l.id(now)] = v
+			}
+		})
+	}
+	l.form(f, v)
+	return f.Content()
+}
+
+func (l *records[T]) remove(id string) {
+	old, saved := l.kept[id]
+	delete(l.hand, id)
+	l.hold()
+	if !saved {
+		l.refresh()
+		return
+	}
+	l.room.keep(nil, func(ctx context.Context, d app.Desk) error { return l.drop(ctx, d, old) }, nil)
+}
+
+// discard is the drop of nouns.
+func discard[T app.Noun](verb app.Verb) func(context.Context, app.Desk, T) error {
+	return func(ctx context.Context, d app.Desk, old T) error {
+		return app.Discard[T](ctx, d, verb, old.NounID())
+	}
+}
+
+func nounID[T app.Noun](v T) string { return string(v.NounID()) }
+
+// keyed is one entry of a map of the case: the key is what people call it (a name, a year).
+type keyed[V any] struct {
+	Key   string
+	Value V
+}
+
+// keyedRecords is records over a map of the case.
+func keyedRecords[V any](r *Room, l records[keyed[V]], verb app.Verb, get func(*app.Case) *map[string]V) *records[keyed[V]] {
+	id := r.d.Case.ID
+	l.id = func(k keyed[V]) string { return k.Key }
+	l.list = func(d app.Dossier) []keyed[V] {
+		var out []keyed[V]
+		for k, v := range *get(&d.Case) {
+			out = append(out, keyed[V]{k, v})
+		}
+		slices.SortFunc(out, func(a, b keyed[V]) int { return cmp.Compare(a.Key, b.Key) })
+		return out
+	}
+	l.save = func(ctx context.Context, d app.Desk, old *keyed[V], now keyed[V]) error {
+		if now.Key == "" {
+			return app.Refuse("field.required", "field", "name")
+		}
+		return d.SaveCase(ctx, verb, id, func(c *app.Case) error {
+			m := get(c)
+			if *m == nil {
+				*m = map[string]V{}
+			}
+			if old != nil && old.Key != now.Key {
+				delete(*m, old.Key)
+			}
+			(*m)[now.Key] = now.Value
+			return nil
+		})
+	}
+	l.drop = func(ctx context.Context, d app.Desk, old keyed[V]) error {
+		return d.SaveCase(ctx, verb, id, func(c *app.Case) error {
+			delete(*get(c), old.Key)
+			return nil
+		})
+	}
+	if l.fresh == nil && l.add != "" {
+		l.fresh = func() keyed[V] { return keyed[V]{} }
+	}
+	return &l
+}

@@ -1,0 +1,110 @@
+package ui
+
+import (
+	"context"
+
+	"lianshen/app"
+	"lianshen/store"
+	"lianshen/ui/bench"
+	"lianshen/ui/board"
+	"lianshen/ui/casefile"
+	"lianshen/ui/commands"
+	"lianshen/ui/drafts"
+	"lianshen/ui/findings"
+	"lianshen/ui/settings"
+	"lianshen/ui/shell"
+)
+
+// hits is how many finds the search panel lists.
+const hits = 60
+
+// place is a workspace as the shell sees it: its rooms and what stands in the frame.
+func (d *desktop) place(ws *store.Workspace) shell.Place {
+	stop := ws.OnChange(d.shell.Changed)
+	return shell.Place{
+		Name: placeName(ws.Dir()),
+		Desk: ws.Desk(d.person()),
+		Entries: []shell.Entry{
+			{Name: shell.RoomBoard, New: func(h shell.Host) shell.Room { return board.New(h, ws, d.drafts) }},
+			{Name: shell.RoomCase, NeedsCase: true, New: func(h shell.Host) shell.Room { return casefile.New(h, ws, d.drafts) }},
+			{Name: shell.RoomBench, NeedsCase: true, New: func(h shell.Host) shell.Room { return bench.New(h, ws) }},
+			{Name: shell.RoomFindings, New: func(h shell.Host) shell.Room { return findings.New(h, ws, d.drafts) }},
+			{Name: shell.RoomDrafts, NeedsCase: true, New: func(h shell.Host) shell.Room { return drafts.New(h, ws, d.engine) }},
+			{Name: shell.RoomSettings, Low: true, New: func(h shell.Host) shell.Room {
+				return settings.New(h, ws, d, d.prefs, commands.Version)
+			}},
+		},
+		Search:   func(ctx context.Context, words string) ([]shell.Hit, error) { return search(ctx, ws, words) },
+		Counts:   func(ctx context.Context) (map[string]int, error) { return d.counts(ctx, ws) },
+		CaseLine: func(ctx context.Context, id app.ID) (string, error) { return caseLine(ctx, ws, id) },
+		Undo:     ws.UndoLast,
+		Redo:     ws.Redo,
+		Close: func() error {
+			stop()
+			return ws.Close()
+		},
+	}
+}
+
+// counts gives what waits in the rooms: on the board the cases with an overdue term.
+func (d *desktop) counts(ctx context.Context, ws *store.Workspace) (map[string]int, error) {
+	b, err := ws.Board(ctx, store.BoardQuery{}, app.DateOf(d.now()))
+	if err != nil {
+		return nil, err
+	}
+	return map[string]int{shell.RoomBoard: b.Overdue}, nil
+}
+
+func caseLine(ctx context.Context, ws *store.Workspace, id app.ID) (string, error) {
+	c, err := app.Get[app.Case](ctx, ws, id)
+	if err != nil {
+		return "", err
+	}
+	u, err := app.Get[app.Unit](ctx, ws, c.Unit)
+	return c.Number + " " + u.Name, err
+}
+
+func search(ctx context.Context, ws *store.Workspace, words string) ([]shell.Hit, error) {
+	found, err := ws.Search(ctx, words, hits)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]shell.Hit, 0, len(found))
+	for _, h := range found {
+		out = append(out, shell.Hit{Kind: h.Kind, Title: h.Title, Snippet: h.Snippet, Where: h.CaseNumber, Route: routeOf(h)})
+	}
+	return out, nil
+}
+
+// casePages are the pages of a case where nouns of a kind are entered.
+var casePages = map[app.Kind]string{
+	app.KindUnit: "basics", app.KindPrincipal: "basics", app.KindTalk: "inspection", app.KindMaterial: "inspection",
+	app.KindSurvey: "entry", app.KindEvaluation: "entry", app.KindConsultation: "summary", app.KindOpinion: "summary",
+	app.KindApproval: "summary", app.KindDelivery: "summary", app.KindMeasure: "rectification", app.KindProgress: "rectification",
+	app.KindSupervision: "rectification", app.KindAccountability: "rectification", app.KindResultUse: "rectification",
+}
+
+// routeOf says where a find is shown.
+func routeOf(h store.Hit) shell.Route {
+	r := shell.Route{Room: shell.RoomCase, Case: h.Case, Ref: string(h.ID)}
+	switch h.Kind {
+	case app.KindFinding:
+		r.Room = shell.RoomFindings
+	case app.KindAnswer, app.KindTemplate, app.KindEvidence, app.KindPaper:
+		r.Room, r.Ref = shell.RoomBench, h.Ref
+	case app.KindReportText, app.KindReport:
+		r.Room = shell.RoomDrafts
+	case app.KindRound, app.KindZone, app.KindGroup, app.KindPerson:
+		return shell.Route{Room: shell.RoomBoard + "/round"}
+	case app.KindMeeting:
+		r.Room += "/entry"
+	default:
+		if page := casePages[h.Kind]; page != "" {
+			r.Room += "/" + page
+		}
+	}
+	if r.Case == "" && (r.Room == shell.RoomBench || r.Room == shell.RoomCase) {
+		r.Ref = h.Ref
+	}
+	return r
+}

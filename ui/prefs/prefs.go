@@ -1,0 +1,124 @@
+// Package prefs keeps what the program remembers about a person's screen: language, light, text size, the size of the
+// window, the places used last. It is a small JSON file in the person's configuration folder; nothing of the review
+// itself is in it. A file that cannot be read is as good as none.
+package prefs
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+
+	"lianshen/ui/theme"
+)
+
+// recentKept is how many places are remembered.
+const recentKept = 8
+
+// Values are the settings of a person.
+type Values struct {
+	Language string          `json:"language,omitempty"` // "" = as the system
+	Mode     theme.Mode      `json:"mode,omitempty"`
+	Text     theme.TextScale `json:"text,omitempty"`
+	Width    float32         `json:"width,omitempty"` // of the window, in device independent pixels
+	Height   float32         `json:"height,omitempty"`
+	Person   string          `json:"person,omitempty"`  // the name deeds are kept under
+	Recent   []string        `json:"recent,omitempty"`  // folders of workspaces, last used first
+	Noticed  bool            `json:"noticed,omitempty"` // the notice of secrecy was read
+}
+
+// File is the settings with the file they live in. It may be used from any goroutine.
+type File struct {
+	mu     sync.Mutex
+	path   string
+	values Values
+}
+
+// Open reads the settings at a path; an empty path keeps them in memory only. A file that is absent or broken gives
+// the settings a new person has.
+func Open(path string) *File {
+	f := &File{path: path}
+	if path != "" {
+		if raw, err := os.ReadFile(path); err == nil {
+			var v Values
+			if json.Unmarshal(raw, &v) == nil {
+				f.values = v
+			}
+		}
+	}
+	if !slices.Contains(theme.Modes, f.values.Mode) {
+		f.values.Mode = theme.ModeSystem
+	}
+	if !slices.Contains(theme.TextScales, f.values.Text) {
+		f.values.Text = theme.TextNormal
+	}
+	return f
+}
+
+// DefaultPath gives where the settings lie on this system, or "" when there is no such place.
+func DefaultPath() string {
+	dir, err := os.UserConfigDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(dir, "lianshen", "settings.json")
+}
+
+// Get gives the settings.
+func (f *File) Get() Values {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	v := f.values
+	v.Recent = slices.Clone(v.Recent)
+	return v
+}
+
+// Change changes the settings and writes them: a new file is written beside the old and then takes its name, so that
+// a crash leaves one or the other.
+func (f *File) Change(change func(*Values)) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	change(&f.values)
+	if f.path == "" {
+		return nil
+	}
+	raw, err := json.MarshalIndent(f.values, "", "  ")
+	if err != nil {
+		return fmt.Errorf("encode settings: %w", err)
+	}
+	if err := os.MkdirAll(filepath.Dir(f.path), 0o700); err != nil {
+		return fmt.Errorf("make the settings folder: %w", err)
+	}
+	tmp, err := os.CreateTemp(filepath.Dir(f.path), "settings-*.tmp")
+	if err != nil {
+		return fmt.Errorf("write settings: %w", err)
+	}
+	_, err = tmp.Write(append(raw, '\n'))
+	if err = errors.Join(err, tmp.Close()); err == nil {
+		err = os.Rename(tmp.Name(), f.path)
+	}
+	if err != nil {
+		_ = os.Remove(tmp.Name())
+		return fmt.Errorf("write settings: %w", err)
+	}
+	return nil
+}
+
+// Used puts a workspace first among the recent places.
+func (f *File) Used(dir string) error {
+	return f.Change(func(v *Values) {
+		v.Recent = slices.DeleteFunc(v.Recent, func(r string) bool { return r == dir })
+		v.Recent = append([]string{dir}, v.Recent...)
+		v.Recent = v.Recent[:min(len(v.Recent), recentKept)]
+	})
+}
+
+// Forget takes a place out of the recent ones.
+func (f *File) Forget(dir string) error {
+	return f.Change(func(v *Values) {
+		v.Recent = slices.DeleteFunc(v.Recent, func(r string) bool { return r == dir })
+	})
+}

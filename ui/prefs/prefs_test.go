@@ -1,0 +1,54 @@
+package prefs
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"lianshen/ui/theme"
+)
+
+func TestSettingsComeBack(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "deep", "settings.json")
+	f := Open(path)
+	if err := f.Change(func(v *Values) { v.Language, v.Text, v.Width = "en", theme.TextHuge, 1200 }); err != nil {
+		t.Fatal(err)
+	}
+	got := Open(path).Get()
+	if got.Language != "en" || got.Text != theme.TextHuge || got.Width != 1200 || got.Mode != theme.ModeSystem {
+		t.Errorf("got %+v", got)
+	}
+	left, _ := filepath.Glob(filepath.Join(filepath.Dir(path), "*.tmp"))
+	if len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
+func TestBrokenSettingsAreAsGoodAsNone(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "settings.json")
+	for _, text := range []string{"", "{", `{"mode":"pink","text":"giant"}`, "\x00\x00"} {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		got := Open(path).Get()
+		if got.Mode != theme.ModeSystem || got.Text != theme.TextNormal {
+			t.Errorf("%q gives %+v", text, got)
+		}
+	}
+}
+
+func TestRecentPlacesLastUsedFirst(t *testing.T) {
+	f := Open("")
+	for _, d := range []string{"a", "b", "c", "d", "e", "f", "g", "h", "i", "a"} {
+		if err := f.Used(d); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if want := []string{"a", "i", "h", "g", "f", "e", "d", "c"}; !slices.Equal(f.Get().Recent, want) {
+		t.Errorf("got %v", f.Get().Recent)
+	}
+	if err := f.Forget("h"); err != nil || slices.Contains(f.Get().Recent, "h") {
+		t.Errorf("not forgotten: %v %v", f.Get().Recent, err)
+	}
+}
