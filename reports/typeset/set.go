@@ -213,7 +213,8 @@ func (s *setter) attachments() {
 	for i, a := range s.d.Attachments {
 		b := block{first: 2*Cell + lead, width: AreaWidth, align: ragged}
 		if i == 0 {
-			s.push(room(Pitch))
+			s.holdLines(2)
+			s.push(strip{height: Pitch, room: true, keep: true})
 			b.atoms = s.text(s.words.Attachment, st)
 			lead = width(b.atoms)
 		}
@@ -224,6 +225,14 @@ func (s *setter) attachments() {
 		}
 		b.rest = min(b.rest, AreaWidth/2)
 		b.atoms = append(b.atoms, s.text(a.Text, st)...)
-		s.push(b.strips(0, Pitch)...)
+		for _, row := range b.strips(0, Pitch) {
+			// A list of a few names stays whole; what signs the document must
+			// have the body itself on its page, not only these names.
+			row.text, row.keep = false, len(s.d.Attachments) <= 8
+			s.push(row)
+		}
+	}
+	if n := len(s.strips); n > 0 && len(s.d.Attachments) > 0 {
+		s.strips[n-1].keep = false
 	}
 }
