@@ -104,6 +104,9 @@ func (d *decoder) token() (json.Token, error) {
 	switch {
 	case err == nil:
 		d.started = true
+		if s, ok := t.(string); ok && strings.ContainsRune(s, utf8.RuneError) {
+			return nil, d.refuse("roundfile.encoding") // an escape that is no character was lost
+		}
 		return t, nil
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), syntax != nil && syntax.Offset >= int64(len(d.data)) && strings.Contains(err.Error(), "unexpected end"):
 		if !d.started {
