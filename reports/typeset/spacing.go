@@ -49,6 +49,10 @@ func gapBetween(a, b *atom) gap {
 	switch {
 	case a.class == newline || b.class == newline:
 		return gap{}
+	case a.class == blank:
+		return gap{shrink: a.advance / 4, stretch: 2}
+	case b.class == blank:
+		return gap{shrink: after}
 	case after > 0 && before > 0:
 		// ）（ and ，“ : one of the two blanks is enough.
 		return gap{natural: -before, shrink: after / 2}
@@ -60,12 +64,6 @@ func gapBetween(a, b *atom) gap {
 		return gap{shrink: after, stretch: stretchOf(a, b)}
 	case before > 0:
 		return gap{shrink: before, stretch: stretchOf(a, b)}
-	case a.class == blank || b.class == blank:
-		g := gap{stretch: 0}
-		if a.class == blank {
-			g = gap{shrink: a.advance / 4, stretch: 2}
-		}
-		return g
 	case a.class == han && touchesHan(b.class) || b.class == han && touchesHan(a.class):
 		return gap{natural: mixed * min(a.size, b.size), shrink: (mixed - mixedMin) * min(a.size, b.size), stretch: 1}
 	}
