@@ -128,7 +128,7 @@ func (c *common) line(ctx context.Context, s *session, id app.ID, today app.Date
 	if err := (sessionReader{s}).Read(ctx, id, &d.Case); err != nil {
 		return line{}, err
 	}
-	if err := c.dossier(ctx, s, &d); err != nil {
+	if err := c.dossier(ctx, s, &d, false); err != nil {
 		return line{}, err
 	}
 	return lineOf(d, today), nil

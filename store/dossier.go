@@ -48,7 +48,7 @@ func (w *Workspace) Dossier(ctx context.Context, caseID app.ID) (app.Dossier, er
 		if err := (sessionReader{s}).Read(ctx, caseID, &d.Case); err != nil {
 			return err
 		}
-		return c.dossier(ctx, s, &d)
+		return c.dossier(ctx, s, &d, true)
 	})
 	if err != nil {
 		return app.Dossier{}, fmt.Errorf("dossier of %s: %w", caseID, err)
@@ -147,11 +147,19 @@ func gather[T app.Noun](ctx context.Context, r app.Reader, keep func(T)) error {
 	return err
 }
 
-// dossier fills d around its Case.
-func (c *common) dossier(ctx context.Context, s *session, d *app.Dossier) error {
+// dossier fills d around its Case. Without whole answers, of each only the item, the conclusion and whether there is a
+// note are filled in: that is all that gates and progress ask for, and it is read from an index.
+func (c *common) dossier(ctx context.Context, s *session, d *app.Dossier, wholeAnswers bool) error {
 	c.share(d)
 	d.Answers = map[string]app.Answer{}
-	err := s.rows(ctx, "SELECT kind, doc FROM entity WHERE owner = ? AND deleted = 0 ORDER BY kind, id", []any{string(d.Case.ID)}, func(scan func(...any) error) error {
+	skip := ""
+	if !wholeAnswers {
+		skip = string(app.KindAnswer)
+		if err := briefAnswers(ctx, s, d); err != nil {
+			return err
+		}
+	}
+	err := s.rows(ctx, "SELECT kind, doc FROM entity WHERE owner = ? AND deleted = 0 AND kind <> ? ORDER BY kind, id", []any{string(d.Case.ID), skip}, func(scan func(...any) error) error {
 		var kind, doc string
 		if err := scan(&kind, &doc); err != nil {
 			return err
@@ -166,6 +174,22 @@ func (c *common) dossier(ctx context.Context, s *session, d *app.Dossier) error 
 	}
 	d.Sort()
 	return nil
+}
+
+func briefAnswers(ctx context.Context, s *session, d *app.Dossier) error {
+	return s.rows(ctx, "SELECT item, conclusion, noted FROM answer WHERE cas = ?", []any{string(d.Case.ID)}, func(scan func(...any) error) error {
+		var item, conclusion string
+		var noted bool
+		if err := scan(&item, &conclusion, &noted); err != nil {
+			return err
+		}
+		a := app.Answer{Case: d.Case.ID, Item: item, Conclusion: app.Conclusion(conclusion)}
+		if noted {
+			a.Note = "…"
+		}
+		d.Answers[item] = a
+		return nil
+	})
 }
 
 // share fills in what the case shares with others.

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	"lianshen/app"
 	"lianshen/store/journal"
@@ -275,12 +276,12 @@ func (p *projector) listRow(e *noun, after []byte) error {
 		return p.s.exec("INSERT OR REPLACE INTO caserow(entity, id, round, number, unit) VALUES(?,?,?,?,?)",
 			e.n, string(e.id), string(c.Round), c.Number, string(c.Unit))
 	case app.KindAnswer:
-		var a struct{ Case, Item, Conclusion, On string }
+		var a struct{ Case, Item, Conclusion, Note, On string }
 		if err := json.Unmarshal(after, &a); err != nil {
 			return err
 		}
-		return p.s.exec("INSERT OR REPLACE INTO answer(entity, cas, item, strand, conclusion, edited) VALUES(?,?,?,?,?,?)",
-			e.n, a.Case, a.Item, string(app.StrandOfItem(a.Item)), a.Conclusion, a.On)
+		return p.s.exec("INSERT OR REPLACE INTO answer(entity, cas, item, strand, conclusion, noted, edited) VALUES(?,?,?,?,?,?,?)",
+			e.n, a.Case, a.Item, string(app.StrandOfItem(a.Item)), a.Conclusion, strings.TrimSpace(a.Note) != "", a.On)
 	default:
 		var f struct {
 			Case, Strand, State, Item, Title string

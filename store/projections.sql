@@ -57,9 +57,10 @@ CREATE TABLE answer(
   item       TEXT NOT NULL,
   strand     TEXT NOT NULL,
   conclusion TEXT NOT NULL,
+  noted      INTEGER NOT NULL,  -- whether there is a note
   edited     TEXT NOT NULL      -- date of the answer
 ) STRICT;
-CREATE INDEX answer_case ON answer(cas, item, conclusion);
+CREATE INDEX answer_case ON answer(cas, item, conclusion, noted);
 CREATE TABLE finding(
   entity INTEGER PRIMARY KEY,
   cas    TEXT NOT NULL,

@@ -241,7 +241,7 @@ var projected = []struct{ table, query string }{
 	{"head", "SELECT entity, field, change FROM head ORDER BY entity, field, change"},
 	{"entity", "SELECT n, id, kind, owner, doc, deleted FROM entity ORDER BY n"},
 	{"caserow", "SELECT entity, id, round, number, unit FROM caserow ORDER BY entity"},
-	{"answer", "SELECT entity, cas, item, strand, conclusion, edited FROM answer ORDER BY entity"},
+	{"answer", "SELECT entity, cas, item, strand, conclusion, noted, edited FROM answer ORDER BY entity"},
 	{"finding", "SELECT entity, cas, number, strand, state, item, title, amount FROM finding ORDER BY entity"},
 	{"words", "SELECT term, col, doc, cnt FROM temp.terms ORDER BY term, col"},
 }
