@@ -130,3 +130,44 @@ func TestMaterialsAndSheetsGetTheTermOfTheRound(t *testing.T) {
 		t.Errorf("%+v %+v", d.Materials, d.Evidence)
 	}
 }
+
+func TestWhatOthersPointAtIsNotRemoved(t *testing.T) {
+	b := newTable(t)
+	id := b.openCase()
+	who := b.dossier(id).Principals[0].ID
+	finding, err := b.RecordFinding(b.ctx, Finding{Case: id, Strand: Audit, Title: "t", Fact: "f", Responsible: map[ID]Responsibility{who: Direct}})
+	b.must(err)
+	m := Measure{ID: b.NewID(), Case: id, Finding: finding, Text: "缴库"}
+	b.must(b.SaveMeasure(b.ctx, m))
+	p := Progress{ID: b.NewID(), Case: id, Measure: m.ID, Text: "已缴"}
+	b.must(b.AddProgress(b.ctx, p))
+	b.refused(Discard[Principal](b.ctx, b.Desk, VerbDropPrincipal, who), "noun.used")
+	b.refused(Discard[Finding](b.ctx, b.Desk, VerbDropFinding, finding), "noun.used")
+	b.refused(Discard[Measure](b.ctx, b.Desk, VerbDropMeasure, m.ID), "noun.used")
+	b.refused(Discard[Unit](b.ctx, b.Desk, VerbSaveUnit, b.dossier(id).Unit.ID), "noun.used")
+	b.must(Discard[Progress](b.ctx, b.Desk, VerbAddProgress, p.ID))
+	if deed := b.mem.deeds[len(b.mem.deeds)-1]; deed.Verb != VerbDropProgress || deed.Case != id {
+		t.Errorf("removed under %s of case %s", deed.Verb, deed.Case)
+	}
+	b.must(Discard[Measure](b.ctx, b.Desk, VerbDropMeasure, m.ID))
+	b.must(Discard[Finding](b.ctx, b.Desk, VerbDropFinding, finding))
+	b.must(Discard[Principal](b.ctx, b.Desk, VerbDropPrincipal, who))
+}
+
+func TestApprovalUnderANumberStays(t *testing.T) {
+	b := newTable(t)
+	id := b.openCase()
+	one := Approval{ID: b.NewID(), Case: id, Strand: Audit, Approver: "施总揽", Agreed: true}
+	b.must(b.Approve(b.ctx, one, ""))
+	two := one
+	two.ID = b.NewID()
+	b.must(b.Approve(b.ctx, two, "示审责报〔2026〕3号"))
+	b.must(Discard[Approval](b.ctx, b.Desk, VerbDropApproval, one.ID))
+	b.refused(Discard[Approval](b.ctx, b.Desk, VerbDropApproval, two.ID), "approval.numbered")
+}
+
+func TestStageChangesByClosingAlone(t *testing.T) {
+	b := newTable(t)
+	id := b.openCase()
+	b.refused(b.SaveCase(b.ctx, VerbSaveCase, id, func(c *Case) error { c.Stage = Closed; return nil }), "stage.direct")
+}

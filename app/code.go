@@ -3,14 +3,14 @@ package app
 // ErrorCodes lists the code of every refusal of this package; each has a sentence "error.CODE" and a hint
 // "error.CODE.hint" in the translations.
 var ErrorCodes = []string{
-	"amount.parts", "answer.id", "approval.dept", "calendar.twice", "calendar.year", "case.closed",
+	"amount.parts", "answer.id", "approval.dept", "approval.numbered", "calendar.twice", "calendar.year", "case.closed",
 	"case.number.taken", "code.unknown", "consultation.both", "count.faulty", "count.range", "count.sampled",
 	"date.invalid", "date.order", "drafts.missing", "evidence.hash", "field.required", "finding.dropped",
 	"finding.strand", "gate.closed", "id.invalid", "item.code", "item.twice", "item.unknown", "key.form",
 	"measure.closed", "meeting.present", "money.invalid", "money.negative", "money.precision", "money.range",
-	"month.invalid", "note.required", "notfound", "number.form", "number.taken", "opinion.amount",
+	"month.invalid", "note.required", "notfound", "noun.used", "number.form", "number.taken", "opinion.amount",
 	"opinion.undecided", "paper.reviewer", "reference.missing", "report.unapproved", "report.unissued",
-	"report.unnumbered", "silent.early", "stage.early", "supervision.people", "talk.talkers", "tally.both",
+	"report.unnumbered", "silent.early", "stage.direct", "stage.early", "supervision.people", "talk.talkers", "tally.both",
 	"tally.closed", "tally.counters", "tally.empty", "tally.questions", "tally.returned", "tally.scrutineers",
 	"tally.sum", "tally.ticks", "tally.valid", "tenure.order", "text.control", "text.direction", "text.encoding",
 	"text.id", "text.long", "waive.never", "waive.reason", "waive.unknown", "weight.range", "year.range",

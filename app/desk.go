@@ -91,19 +91,6 @@ func Amend[T Noun](ctx context.Context, d Desk, verb Verb, id ID, f func(*T) err
 	})
 }
 
-// Discard removes a noun as one deed; its history stays.
-func Discard[T Noun](ctx context.Context, d Desk, verb Verb, id ID) error {
-	return d.do(ctx, verb, "", func(w *work) error {
-		n, err := Get[T](ctx, w.r, id)
-		if err != nil {
-			return err
-		}
-		w.deed.Case = caseOf(n)
-		w.deed.Changes = append(w.deed.Changes, Remove(n))
-		return nil
-	})
-}
-
 // newID gives the ID itself when it is set, else a new one.
 func (d Desk) newID(id ID) ID {
 	if id != "" {

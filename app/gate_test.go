@@ -291,7 +291,7 @@ func TestRolesMayWhatThePlanGivesThem(t *testing.T) {
 		}
 	}
 	p := Person{Roles: NewSet("inspector", "materials"), Strands: own}
-	if !MayPerson(p, VerbSaveFinding, Audit) || MayPerson(p, VerbSaveFinding, Review) || !MayPerson(p, VerbDropMaterial, "") {
+	if !MayPerson(p, VerbSaveFinding, Audit, false) || MayPerson(p, VerbSaveFinding, Review, false) || !MayPerson(p, VerbDropMaterial, "", false) || MayPerson(p, VerbDropMaterial, "", true) {
 		t.Error("a person may what one of the roles may")
 	}
 	if len(allowed) != len(Roles) {

@@ -53,8 +53,12 @@ func May(role Role, verb Verb, strand Strand, own Set) bool {
 	return !strandBound[role] || strand == "" || own.Has(string(strand))
 }
 
-// MayPerson says whether a person may do a deed in one of the roles he or she has.
-func MayPerson(p Person, verb Verb, strand Strand) bool {
+// MayPerson says whether a person may do a deed in one of the roles he or she has. Who is recused from a
+// case may do nothing in it (回避, Audit Law art. 15).
+func MayPerson(p Person, verb Verb, strand Strand, recused bool) bool {
+	if recused {
+		return false
+	}
 	for _, role := range p.Roles.Sorted() {
 		if May(Role(role), verb, strand, p.Strands) {
 			return true

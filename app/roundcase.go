@@ -166,9 +166,18 @@ func caseNumber(asked string, round Round, cases []Case) (string, error) {
 }
 
 // SaveCase lets f change the case and saves the difference as one deed under the verb: the notice, the
-// announcement, the facts of the unit …
+// announcement, the facts of the unit … The stage changes by CloseStage alone ("stage.direct").
 func (d Desk) SaveCase(ctx context.Context, verb Verb, caseID ID, f func(*Case) error) error {
-	return Amend(ctx, d, verb, caseID, f)
+	return Amend(ctx, d, verb, caseID, func(c *Case) error {
+		stage := c.Stage
+		if err := f(c); err != nil {
+			return err
+		}
+		if c.Stage != stage {
+			return Refuse("stage.direct", "stage", c.Stage)
+		}
+		return nil
+	})
 }
 
 // SavePrincipal keeps a principal; one without Order comes last.

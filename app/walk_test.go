@@ -13,7 +13,7 @@ func (b *table) openCase() ID {
 	id, err := b.AddCase(b.ctx, NewCase{Round: round, Unit: Unit{Name: "示例市水务局", Kind: Organ},
 		Principals: []Principal{{Name: "陈试算", Post: "党组书记、局长", Occasion: Leaving, From: Month{2019, 11}, To: Month{2026, 1}}}})
 	b.must(err)
-	b.must(b.SaveCase(b.ctx, VerbSaveCase, id, func(c *Case) error { c.Stage = Inspection; return nil }))
+	b.must(Amend(b.ctx, b.Desk, VerbSaveCase, id, func(c *Case) error { c.Stage = Inspection; return nil }))
 	return id
 }
 
