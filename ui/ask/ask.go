@@ -3,6 +3,8 @@
 package ask
 
 import (
+	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -111,6 +113,9 @@ func SaveAs(w fyne.Window, title, name, deed string, save func(path string, clos
 	target := NewTarget(w, filepath.Join(Folder(), name))
 	fault := kit.NewPara("", kit.Faulty)
 	refuse := func(err error) {
+		if errors.Is(err, context.Canceled) {
+			return // stopped on purpose: the dialog simply stays
+		}
 		sentence, hint := i18n.Error(err)
 		fault.SetText(strings.TrimSpace(sentence + "\n" + hint))
 		fault.Refresh()

@@ -67,7 +67,7 @@ func (r *Room) newEvidence(path string) {
 		})
 	})
 	cancel := kit.NewButton(i18n.T("kit.cancel"), func() { d.Close() })
-	d = kit.ShowDialog(r.host.Window(), i18n.T("bench.evidence.new", "item", r.sheet.item), kit.Scroll(form.Content()), 640, 430, cancel, add)
+	d = kit.ShowDialog(r.host.Window(), i18n.T("bench.evidence.new", "item", r.sheet.item), kit.Scroll(form.Content()), 640, 480, cancel, add)
 	r.host.Window().Canvas().Focus(file.Entry)
 }
 
@@ -186,7 +186,7 @@ func (r *Room) showEvidence(e app.Evidence) {
 	if e.FileHash != "" {
 		buttons = []*kit.Button{kit.NewButton(i18n.T("bench.evidence.open"), func() { r.openFile(e) }), done}
 	}
-	d = kit.ShowDialog(r.host.Window(), i18n.T("bench.evidence.line", "number", e.Number, "title", e.Title), kit.Scroll(form.Content()), 640, 430, buttons...)
+	d = kit.ShowDialog(r.host.Window(), i18n.T("bench.evidence.line", "number", e.Number, "title", e.Title), kit.Scroll(form.Content()), 640, 480, buttons...)
 	d.OnClosed = func() {
 		form.Flush()
 		r.load()

@@ -21,13 +21,14 @@ type left struct {
 	tabs   *fyne.Container
 	count  *canvas.Text
 	filter *kit.Entry
+	head   *fyne.Container
 	list   *fyne.Container // the column of sections and items
 	scroll *container.Scroll
 	atItem fyne.CanvasObject // the line of the item in hand
 }
 
 func newLeft(r *Room) *left {
-	l := &left{room: r, tabs: kit.Row(4), count: kit.Line("", kit.Second), filter: kit.NewEntry(""), list: kit.Column(5)}
+	l := &left{room: r, tabs: kit.Flow(4), count: kit.Line("", kit.Second), filter: kit.NewEntry(""), list: kit.Column(5)}
 	l.filter.PlaceHolder = i18n.T("bench.filter")
 	l.filter.OnChanged = l.narrow
 	l.filter.OnEscape = l.clearFilter
@@ -39,8 +40,8 @@ func newLeft(r *Room) *left {
 		return true
 	}
 	l.scroll = container.NewVScroll(l.list)
-	head := kit.Column(6, kit.Row(4, l.tabs, kit.Spring(), l.count), l.filter)
-	l.object = kit.Card("", container.NewBorder(kit.Column(8, head, kit.Rule()), nil, nil, nil, kit.Inset(0, 4, l.scroll)))
+	l.head = kit.Column(6, l.tabs, container.NewBorder(nil, nil, nil, kit.Row(0, l.count), l.filter))
+	l.object = kit.Card("", container.NewBorder(kit.Column(8, l.head, kit.Rule()), nil, nil, nil, kit.Inset(0, 4, l.scroll)))
 	return l
 }
 
@@ -72,11 +73,12 @@ func (l *left) show() {
 	s := l.room.sheet
 	l.tabs.RemoveAll()
 	for _, strand := range app.Strands {
-		l.tabs.Add(kit.NewChipButton(i18n.Enum("strand", strand), strand == s.strand, func() { l.room.open(strand) }))
+		l.tabs.Add(kit.NewChipButton(i18n.T("strand."+string(strand)+".short"), strand == s.strand, func() { l.room.open(strand) }))
 	}
 	p := app.ProgressOf(s.d, s.strand)
 	l.count.Text = strconv.Itoa(p.Answered) + "/" + strconv.Itoa(p.Total)
 	l.count.Refresh()
+	l.head.Refresh()
 	if s.filter == "" && l.filter.Text != "" {
 		l.filter.SetText("")
 	}

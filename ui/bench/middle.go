@@ -31,7 +31,8 @@ type middle struct {
 }
 
 func newMiddle(r *Room) *middle {
-	m := &middle{room: r, head: kit.Column(6), answers: kit.Column(0), guide: kit.Column(10), fault: kit.Column(0), hint: kit.Line("", kit.Second)}
+	m := &middle{room: r, head: kit.Column(6), answers: kit.Column(0), guide: kit.Column(8), fault: kit.Column(0), hint: kit.Line("", kit.Second)}
+	m.fault.Hide()
 	m.note = newNote(func() { r.keepNote() }, m.left)
 	left := func() { m.keepCounts() }
 	m.counts = counts{should: newCount(left), sampled: newCount(left), faulty: newCount(left)}
@@ -43,7 +44,7 @@ func newMiddle(r *Room) *middle {
 	}
 	m.methods = kit.Flow(10)
 
-	m.scroll = kit.Scroll(kit.Column(12, m.head, m.answers, m.guide, m.fault))
+	m.scroll = kit.Scroll(kit.Column(9, m.fault, m.head, m.answers, m.guide))
 	label := kit.Row(6, kit.Line(i18n.T("bench.note"), kit.Second), kit.KeyCap("N"), m.hint)
 	note := container.NewBorder(kit.Inset(0, 3, label), nil, nil, nil, m.note.Entry)
 	m.object = kit.Card("", container.New(&restLayout{least: 150}, m.scroll, note, m.foot()))
@@ -74,7 +75,7 @@ func (m *middle) item() {
 		return
 	}
 	m.head.Add(kit.Line(it.Code+" · "+inLanguage(sec.Name, sec.NameEn), kit.Second))
-	m.head.Add(kit.NewPara(inLanguage(it.Check, it.CheckEn), kit.Style{Size: theme.TextItem, Bold: true}))
+	m.head.Add(kit.NewPara(inLanguage(it.Check, it.CheckEn), m.checkStyle(inLanguage(it.Check, it.CheckEn))))
 	m.guide.Add(kit.Split(theme.Size(theme.Gap), []float32{1, 1}, m.materials(it), m.how()))
 	if len(it.Problems) > 0 {
 		m.guide.Add(m.problems(it))
@@ -90,6 +91,15 @@ func (m *middle) item() {
 	m.facts()
 }
 
+// checkStyle is the size in which to say what to check: smaller where it would take more than three lines.
+func (m *middle) checkStyle(text string) kit.Style {
+	style := kit.Style{Size: theme.TextItem, Bold: true}
+	if w := m.scroll.Size().Width; w > 0 && kit.Width(text, style) > 3*w {
+		style.Size = theme.TextBody
+	}
+	return style
+}
+
 // facts shows what was said about the item: everything that may change while it is in hand. The note is only touched
 // when it holds nothing unsaved and nobody writes in it.
 func (m *middle) facts() {
@@ -103,7 +113,9 @@ func (m *middle) facts() {
 		row.Add(b)
 	}
 	m.answers.Objects = []fyne.CanvasObject{row}
-	if said := m.unitSaid(a); said != nil {
+	if said := m.unitSaid(a); said != nil && a.SelfNote == "" {
+		row.Add(kit.Inset(6, 8, said))
+	} else if said != nil {
 		m.answers.Add(kit.Inset(0, 4, said))
 	}
 	m.ticks(a)
@@ -125,11 +137,10 @@ func (m *middle) unitSaid(a app.Answer) fyne.CanvasObject {
 	if a.Conclusion == app.Problem && a.SelfCheck == app.NoProblem {
 		style.Color = theme.Wait
 	}
-	text := i18n.T("bench.selfcheck", "conclusion", i18n.Enum("conclusion", a.SelfCheck))
 	if a.SelfNote != "" {
-		text = i18n.T("bench.selfcheck.note", "conclusion", i18n.Enum("conclusion", a.SelfCheck), "note", a.SelfNote)
+		return kit.NewPara(i18n.T("bench.selfcheck.note", "conclusion", i18n.Enum("conclusion", a.SelfCheck), "note", a.SelfNote), style)
 	}
-	return kit.NewPara(text, style)
+	return kit.Line(i18n.T("bench.selfcheck", "conclusion", i18n.Enum("conclusion", a.SelfCheck)), style)
 }
 
 // tell sets the word beside the label of the note: what reason is awaited, or who answered when.
@@ -153,11 +164,13 @@ func (m *middle) fail(err error) {
 	if err == nil {
 		if len(m.fault.Objects) > 0 {
 			m.fault.RemoveAll()
+			m.fault.Hide()
 			m.object.Refresh()
 		}
 		return
 	}
 	sentence, hint := i18n.Error(err)
+	m.fault.Show()
 	m.fault.Objects = []fyne.CanvasObject{kit.Note(kit.Fault, sentence, hint)}
 	m.object.Refresh()
 }

@@ -168,9 +168,13 @@ func (s *sheet) open(strand app.Strand) {
 	s.settle()
 }
 
-// narrow shows only what contains the words; the item in hand stays when it is among them.
+// narrow shows only what contains the words; the item in hand stays when it is among them, else the
+// first is taken.
 func (s *sheet) narrow(words string) {
 	s.filter = strings.ToLower(strings.TrimSpace(words))
+	if codes := s.codes(); len(codes) > 0 && !slices.Contains(codes, s.item) {
+		s.item = codes[0]
+	}
 	s.settle()
 }
 

@@ -1,0 +1,70 @@
+package findings_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"lianshen/app"
+	"lianshen/store"
+	"lianshen/store/roundfile"
+	"lianshen/ui/findings"
+	"lianshen/ui/kit"
+	"lianshen/ui/shell"
+	"lianshen/ui/shell/shelltest"
+)
+
+// room1366 is what the frame leaves of a screen of 1366 × 768.
+var room1366 = fyne.NewSize(1180, 668)
+
+// noon is when every test happens.
+var noon = time.Date(2026, 10, 12, 12, 0, 0, 0, time.Local)
+
+func sample(t testing.TB) *store.Workspace {
+	t.Helper()
+	ctx := context.Background()
+	ws, err := store.Create(ctx, t.TempDir()+"/sample.lianshen", store.Options{Now: func() time.Time { return noon }, Person: "测试员"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := ws.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	file, err := roundfile.Sample(app.DateOf(noon))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := ws.Load(ctx, file.Nouns(), app.VerbLoad); err != nil {
+		t.Fatal(err)
+	}
+	return ws
+}
+
+// at opens the room on a case of the sample round, with a host that passes deeds on as the shell does.
+func at(t testing.TB, number string) (*store.Workspace, *shelltest.Host, *findings.Room, app.Dossier) {
+	t.Helper()
+	ws := sample(t)
+	c, err := ws.CaseByNumber(context.Background(), number)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := ws.Dossier(context.Background(), c.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	host := shelltest.New(t, ws.Desk("测试员"))
+	room := findings.New(host, ws, kit.NewDrafts())
+	t.Cleanup(ws.OnChange(room.Changed))
+	host.Win.Canvas().SetOnTypedRune(func(r rune) { room.TypedRune(r) })
+	host.Win.Canvas().SetOnTypedKey(func(k *fyne.KeyEvent) { room.TypedKey(k) })
+	host.Show(room, shell.Route{Room: shell.RoomFindings, Case: c.ID, Ref: string(d.Findings[0].ID)})
+	host.Win.Resize(room1366)
+	if len(host.Errors) > 0 {
+		t.Fatal(host.Errors)
+	}
+	return ws, host, room, d
+}
