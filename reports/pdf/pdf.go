@@ -10,6 +10,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"strings"
 
 	"lianshen/reports/document"
 	"lianshen/reports/typeset"
@@ -22,6 +23,10 @@ type Result struct {
 	SHA256 string // lower-case hexadecimal
 	// Lines are the lines as they were broken, for checks of the setting.
 	Lines []typeset.Line
+	// PageText is what each page says without white space, in reading order. It
+	// is the document's text cut at the page ends, but for table rows that were
+	// cut between pages: those go on cell by cell on either page.
+	PageText []string
 }
 
 // Render sets a document, writes it and reads it back. It may be called from
@@ -45,5 +50,13 @@ func Render(d *document.Document) (*Result, error) {
 		return nil, err
 	}
 	sum := sha256.Sum256(data)
-	return &Result{Bytes: data, Pages: len(layout.Pages), SHA256: hex.EncodeToString(sum[:]), Lines: layout.Lines}, nil
+	out := &Result{Bytes: data, Pages: len(layout.Pages), SHA256: hex.EncodeToString(sum[:]), Lines: layout.Lines}
+	for i := range layout.Pages {
+		var text strings.Builder
+		for _, p := range placedOn(&layout.Pages[i]) {
+			text.WriteRune(p.r)
+		}
+		out.PageText = append(out.PageText, text.String())
+	}
+	return out, nil
 }

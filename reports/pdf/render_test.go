@@ -62,6 +62,20 @@ func TestIndependentReaderFindsTheComposedText(t *testing.T) {
 	}
 }
 
+func TestIndependentReaderFindsEveryPageOfACutRow(t *testing.T) {
+	d := longReport(1, true)
+	path, r := saved(t, d)
+	pages := strings.Split(external(t, "pdftotext", "-raw", path, "-"), "\f")
+	for i, want := range r.PageText {
+		if got := document.Ink(pages[i]); got != want {
+			t.Errorf("page %d says %q, want %q", i+1, got, want)
+		}
+	}
+	if len(strings.Join(r.PageText, "")) != len(document.Ink(d.Text())) {
+		t.Error("the pages together are not as long as the document")
+	}
+}
+
 func cutAt(list []rune, i int) string {
 	return string(list[max(0, i-10):min(len(list), i+20)])
 }

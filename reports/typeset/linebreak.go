@@ -81,18 +81,6 @@ func isCode(run []atom) bool {
 	return len(run) > 8 && digits > 0
 }
 
-// breakLines breaks atoms into lines; widthOf gives the room of line i.
-func breakLines(atoms []atom, gaps []gap, widthOf func(line int) float64) []cut {
-	allowed := rules(atoms)
-	var cuts []cut
-	for from := 0; from < len(atoms); {
-		c := nextCut(atoms, gaps, allowed, from, widthOf(len(cuts)))
-		cuts = append(cuts, c)
-		from = c.next
-	}
-	return cuts
-}
-
 // candidate is a place where the line could end and what that would cost.
 type candidate struct {
 	at   int // the line's last atom, -1 for none

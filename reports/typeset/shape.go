@@ -16,7 +16,6 @@ type atom struct {
 	class   class
 	offset  int
 	ink     Ink
-	kind    document.Part
 }
 
 // style is how a text is set.

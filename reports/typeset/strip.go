@@ -37,10 +37,9 @@ type strip struct {
 
 // tableFrame is what the rows of a table share.
 type tableFrame struct {
-	head       *strip // repeated on each page, nil for none
-	left       float64
-	width      float64
-	columnEnds []float64
+	head  *strip // repeated on each page, nil for none
+	left  float64
+	width float64
 }
 
 func (s *strip) add(items ...Item) { s.items = append(s.items, items...) }
