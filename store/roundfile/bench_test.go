@@ -1,0 +1,84 @@
+package roundfile
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"lianshen/app"
+)
+
+// multiplied gives a round of n cases, each with all that the first case of the sample has, under
+// identities of its own.
+func multiplied(t testing.TB, n int) *File {
+	t.Helper()
+	f := sample(t)
+	one := f.Cases[0]
+	doc, err := json.Marshal(one)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var own []string
+	if err := one.walk("", func(_ string, n app.Noun) error {
+		own = append(own, string(n.NounID()))
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	f.Cases, f.Meetings = nil, nil
+	for i := range n {
+		var pairs []string
+		for j, id := range own {
+			pairs = append(pairs, id, fmt.Sprintf("019c98b0-%04x-7%03x-8000-%012x", i, j, j))
+		}
+		var c Case
+		if err := json.Unmarshal([]byte(strings.NewReplacer(pairs...).Replace(string(doc))), &c); err != nil {
+			t.Fatal(err)
+		}
+		c.Case.Number = fmt.Sprintf("LS2026-%03d", i+1)
+		for j := range c.Answers {
+			c.Answers[j].ID = app.AnswerID(c.Case.ID, c.Answers[j].Item)
+		}
+		f.Cases = append(f.Cases, c)
+	}
+	return f
+}
+
+func TestRoundOfManyCasesReadsAsWritten(t *testing.T) {
+	f := multiplied(t, 30)
+	again, err := Read(bytes.NewReader(written(t, f)))
+	if err != nil {
+		t.Fatal(explain(err))
+	}
+	if again.Totals.Answers != 30*104 || !bytes.Equal(written(t, again), written(t, f)) {
+		t.Errorf("%d answers came back", again.Totals.Answers)
+	}
+}
+
+// The largest round that the product is made for.
+func BenchmarkRead200Cases(b *testing.B) {
+	data := written(b, multiplied(b, 200))
+	b.SetBytes(int64(len(data)))
+	for b.Loop() {
+		if _, err := Read(bytes.NewReader(data)); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkWrite200Cases(b *testing.B) {
+	f := multiplied(b, 200)
+	for b.Loop() {
+		written(b, f)
+	}
+}
+
+func BenchmarkSample(b *testing.B) {
+	for b.Loop() {
+		if _, err := Sample(SampleToday); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
