@@ -58,14 +58,14 @@ func New(h shell.Host, s Store, drafts *kit.Drafts) *Room {
 
 func (r *Room) build() {
 	r.table = kit.NewTable(
-		kit.TableColumn{Title: i18n.T("board.case"), Sort: "number", Width: 92},
-		kit.TableColumn{Title: i18n.T("board.unit"), Sort: "unit", Width: 150, Grow: 1},
-		kit.TableColumn{Title: i18n.T("board.zone"), Sort: "zone", Width: 78},
-		kit.TableColumn{Title: i18n.T("board.stage"), Sort: "stage", Width: 84},
-		kit.TableColumn{Title: i18n.T("board.progress"), Sort: "progress", Width: 96},
-		kit.TableColumn{Title: i18n.T("board.findings"), Sort: "findings", Width: 42, Number: true},
-		kit.TableColumn{Title: i18n.T("board.next"), Width: 170, Grow: 2},
-		kit.TableColumn{Title: i18n.T("board.deadline"), Sort: "deadline", Width: 104},
+		kit.TableColumn{Title: i18n.T("board.case"), Sort: "number", Width: 90},
+		kit.TableColumn{Title: i18n.T("board.unit"), Sort: "unit", Width: 128, Grow: 1},
+		kit.TableColumn{Title: i18n.T("board.zone"), Sort: "zone", Width: 72, Spare: 1},
+		kit.TableColumn{Title: i18n.T("board.stage"), Sort: "stage", Width: stageWidth()},
+		kit.TableColumn{Title: i18n.T("board.progress"), Sort: "progress", Width: 84, Spare: 2},
+		kit.TableColumn{Title: i18n.T("board.findings"), Sort: "findings", Width: 36, Number: true},
+		kit.TableColumn{Title: i18n.T("board.next"), Width: 150, Grow: 2},
+		kit.TableColumn{Title: i18n.T("board.deadline"), Sort: "deadline", Width: deadlineWidth()},
 	)
 	r.table.OnOpen = func(row kit.TableRow) { r.openCase(app.ID(row.ID)) }
 	r.table.OnOrder = func(o kit.Order) {
@@ -83,7 +83,7 @@ func (r *Room) build() {
 	r.zone = widget.NewSelect(nil, func(string) { r.filter() })
 	r.stage = widget.NewSelect(nil, func(string) { r.filter() })
 	gap := theme.Size(theme.Gap)
-	bar := kit.Split(gap, []float32{2, 1, 1}, r.find, r.zone, r.stage)
+	bar := kit.Split(gap, []float32{2, 1, 1}, r.find, kit.Framed(r.zone), kit.Framed(r.stage))
 	list := kit.Card("", container.NewBorder(kit.Inset(0, 2, bar), nil, nil, nil, r.table))
 	body := kit.Split(gap, []float32{1, 262 * theme.Size(theme.TextBody) / 14}, list, r.due)
 	r.content = container.New(&pageLayout{gap}, r.figures, body)
@@ -187,13 +187,27 @@ func tableRow(row store.BoardRow) kit.TableRow {
 		{Text: row.Number},
 		{Text: row.UnitName, Bold: true},
 		{Text: row.ZoneName},
-		{Text: i18n.Enum("stage", row.Stage), Chip: true, Tone: stageTone(row.Stage)},
+		{Text: kit.StageWord(row.Stage), Chip: true, Tone: stageTone(row.Stage)},
 		progressCell(row),
 		{Text: count(row.Findings)},
 		{Text: kit.StepText(row.Next)},
 		kit.DeadlineCell(row.Deadline),
 	}
 	return kit.TableRow{ID: string(row.ID), Cells: cells}
+}
+
+// stageWidth and deadlineWidth give the columns the width that their longest word needs in the language in use.
+func stageWidth() float32 {
+	var w float32
+	for _, s := range app.Stages {
+		w = max(w, kit.NaturalWidth(kit.StageWord(s)))
+	}
+	return w + 18
+}
+
+func deadlineWidth() float32 {
+	late := app.Deadline{Code: "D8", Kind: app.WorkingDays, Left: -18}
+	return kit.NaturalWidth(kit.DeadlineText(late)) + 18
 }
 
 func stageTone(s app.Stage) kit.Tone {

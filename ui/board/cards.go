@@ -74,7 +74,7 @@ func (r *Room) stageCard() fyne.CanvasObject {
 		if r.query.Stage == s {
 			word = kit.Style{Size: theme.TextSecond, Color: theme.Accent, Bold: true}
 		}
-		box := kit.Column(0, kit.Line(i18n.Number(r.board.Stages[s]), kit.Figure), kit.Line(i18n.Enum("stage", s), word))
+		box := kit.Column(0, kit.Line(i18n.Number(r.board.Stages[s]), kit.Figure), kit.Line(kit.StageWord(s), word))
 		boxes = append(boxes, kit.NewTap(box, func() {
 			if r.query.Stage == s {
 				s = ""

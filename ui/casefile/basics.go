@@ -38,7 +38,7 @@ func (r *Room) unitForm() fyne.CanvasObject {
 func (r *Room) principals() *records[app.Principal] {
 	return &records[app.Principal]{
 		title: i18n.T("case.principals"), add: i18n.T("case.principals.add"), empty: i18n.T("case.principals.none"),
-		columns: []kit.TableColumn{{Title: label("name"), Width: 80}, {Title: label("post"), Width: 150, Grow: 1},
+		columns: []kit.TableColumn{{Title: i18n.T("case.f.name"), Width: 80}, {Title: label("post"), Width: 150, Grow: 1},
 			{Title: i18n.T("case.tenure"), Width: 150}, {Title: label("occasion"), Width: 60}},
 		list: func(d app.Dossier) []app.Principal { return d.Principals },
 		id:   nounID[app.Principal],
@@ -53,7 +53,7 @@ func (r *Room) principals() *records[app.Principal] {
 			return app.Principal{ID: r.host.Desk().NewID(), Case: r.d.Case.ID, Occasion: app.MidTerm}
 		},
 		form: func(f *kit.Form, p *app.Principal) {
-			f.Text("name", label("name"), &p.Name)
+			f.Text("name", i18n.T("case.f.name"), &p.Name)
 			f.Text("post", label("post"), &p.Post)
 			f.Month("from", label("from"), &p.From)
 			f.Month("to", label("to"), &p.To)

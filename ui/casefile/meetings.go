@@ -12,8 +12,8 @@ import (
 func (r *Room) meetings(kind app.MeetingType) *records[app.Meeting] {
 	return &records[app.Meeting]{
 		title: i18n.T("meetingtype." + string(kind)), add: i18n.T("case.meeting.add"), empty: i18n.T("case.meeting.none." + string(kind)),
-		columns: []kit.TableColumn{{Title: label("on"), Width: 90}, {Title: label("place"), Width: 120, Grow: 1}, {Title: label("host"), Width: 80},
-			{Title: label("cases"), Width: 60, Number: true}, {Title: i18n.T("case.covers"), Width: 70}},
+		columns: []kit.TableColumn{{Title: label("on"), Width: 90}, {Title: label("place"), Width: 150, Grow: 1}, {Title: label("host"), Width: 80, Spare: 1},
+			{Title: label("cases"), Width: 60, Number: true, Spare: 2}, {Title: i18n.T("case.covers"), Width: 70}},
 		list: func(app.Dossier) []app.Meeting {
 			var out []app.Meeting
 			for _, m := range r.shared.meetings {
@@ -72,7 +72,7 @@ func (r *Room) meetingForm(f *kit.Form, m *app.Meeting) {
 func (r *Room) attendees(kind app.MeetingType) *records[keyed[app.Attendee]] {
 	l := &records[keyed[app.Attendee]]{
 		title: i18n.T("case.attendees"), add: i18n.T("case.attendees.add"), empty: i18n.T("case.attendees.none"),
-		columns: []kit.TableColumn{{Title: label("name"), Width: 90}, {Title: i18n.T("case.f.unitname"), Width: 120, Grow: 1}, {Title: label("post"), Width: 110, Grow: 1}, {Title: label("role"), Width: 120}},
+		columns: []kit.TableColumn{{Title: i18n.T("case.f.name"), Width: 90}, {Title: i18n.T("case.f.unitname"), Width: 120, Grow: 1}, {Title: label("post"), Width: 110, Grow: 1}, {Title: label("role"), Width: 120}},
 		list: func(d app.Dossier) []keyed[app.Attendee] {
 			m, ok := d.Meeting(kind)
 			if !ok {
@@ -89,7 +89,7 @@ func (r *Room) attendees(kind app.MeetingType) *records[keyed[app.Attendee]] {
 			return []kit.Cell{{Text: k.Key, Bold: true}, {Text: k.Value.Unit}, {Text: k.Value.Post}, {Text: i18n.Enum("attendee", k.Value.Role)}}
 		},
 		form: func(f *kit.Form, k *keyed[app.Attendee]) {
-			f.Text("name", label("name"), &k.Key)
+			f.Text("name", i18n.T("case.f.name"), &k.Key)
 			f.Text("unit", i18n.T("case.f.unitname"), &k.Value.Unit)
 			f.Text("post", label("post"), &k.Value.Post)
 			chooseCode(f, "role", label("role"), "attendee", app.AttendeeRoles, &k.Value.Role)

@@ -16,7 +16,7 @@ import (
 )
 
 // label is what a person calls a field; errors use the same word.
-func label(name string) string { return i18n.T("field." + name) }
+func label(name string) string { return i18n.Capital(i18n.T("field." + name)) }
 
 // cards sets cards one under the other in a page that scrolls.
 func cards(objects ...fyne.CanvasObject) fyne.CanvasObject {

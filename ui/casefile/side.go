@@ -40,7 +40,7 @@ func (r *Room) pageList() fyne.CanvasObject {
 			kit.Line(mark, kit.Style{Size: theme.TextSecond, Color: theme.Accent}))
 		lines = append(lines, kit.NewTap(container.NewStack(back, kit.Inset(8, 6, line)), func() { r.goPage(p, "") }))
 	}
-	return kit.Card("", kit.Scroll(kit.Inset(-6, 0, kit.Column(2, lines...))))
+	return container.NewStack(kit.Board(theme.Panel), kit.Inset(6, 8, kit.Column(2, lines...)))
 }
 
 // nextCards says what to do next, what is missing before the stage can be closed, and what is due.

@@ -33,12 +33,12 @@ func (r *Room) onSiteForm() fyne.CanvasObject {
 func (r *Room) liaisons() *records[keyed[app.Liaison]] {
 	return keyedRecords(r, records[keyed[app.Liaison]]{
 		title: i18n.T("case.liaisons"), add: i18n.T("case.liaisons.add"), empty: i18n.T("case.liaisons.none"),
-		columns: []kit.TableColumn{{Title: label("name"), Width: 90}, {Title: label("post"), Width: 120, Grow: 1}, {Title: label("phone"), Width: 110}, {Title: label("strands"), Width: 110, Grow: 1}},
+		columns: []kit.TableColumn{{Title: i18n.T("case.f.name"), Width: 90}, {Title: label("post"), Width: 120, Grow: 1}, {Title: label("phone"), Width: 110}, {Title: label("strands"), Width: 110, Grow: 1}},
 		cells: func(k keyed[app.Liaison]) []kit.Cell {
 			return []kit.Cell{{Text: k.Key, Bold: true}, {Text: k.Value.Post}, {Text: k.Value.Phone}, {Text: k.Value.Strands}}
 		},
 		form: func(f *kit.Form, k *keyed[app.Liaison]) {
-			f.Text("name", label("name"), &k.Key)
+			f.Text("name", i18n.T("case.f.name"), &k.Key)
 			f.Text("post", label("post"), &k.Value.Post)
 			f.Text("phone", label("phone"), &k.Value.Phone)
 			f.Text("strands", label("strands"), &k.Value.Strands)

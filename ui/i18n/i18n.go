@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 
 	"lianshen/app"
 	"lianshen/assets"
@@ -182,6 +184,12 @@ func wordOr(area, code string) string {
 		return text
 	}
 	return code
+}
+
+// Capital gives a text with its first letter large, as it stands alone; words inside of sentences begin small.
+func Capital(text string) string {
+	r, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(r)) + text[size:]
 }
 
 // Number gives a whole number with separators of thousands.

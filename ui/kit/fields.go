@@ -201,7 +201,7 @@ func (f *Form) Choice(name, label string, codes, words []string, get func() stri
 			f.changed()
 		}
 	}
-	return f.Add(name, label, s, false)
+	return f.Add(name, label, Framed(s), false)
 }
 
 // Enum is one of the codes of an enumeration, shown by the words of its area ("stage", "unitkind").

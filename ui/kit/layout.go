@@ -217,8 +217,22 @@ func settleWidth(o fyne.CanvasObject, width float32) float32 {
 
 // Scroll makes an object scroll up and down, set at the width there is.
 func Scroll(content fyne.CanvasObject) *fyne.Container {
-	s := container.NewVScroll(content)
+	s := container.NewVScroll(container.New(gutterLayout{}, content)) // the bar has room of its own
 	return container.New(&scrollLayout{s}, s)
+}
+
+// gutter is the room at the right of what scrolls.
+const gutter = 9
+
+type gutterLayout struct{}
+
+func (gutterLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	settle(objects[0], size.Width-gutter)
+	objects[0].Move(fyne.Position{})
+}
+
+func (gutterLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return objects[0].MinSize().AddWidthHeight(gutter, 0)
 }
 
 // ScrollTo brings a place of the content of a Scroll into view.
@@ -297,6 +311,14 @@ func Board(fill fyne.ThemeColorName) *canvas.Rectangle {
 	r.StrokeColor, r.StrokeWidth = theme.Color(theme.Hairline), 1
 	r.CornerRadius = theme.Size(theme.Corner)
 	return r
+}
+
+// Framed puts the border of a field around a widget that has none, such as a choice.
+func Framed(o fyne.CanvasObject) *fyne.Container {
+	r := canvas.NewRectangle(nil)
+	r.StrokeColor, r.StrokeWidth = theme.Color("inputBorder"), 1
+	r.CornerRadius = 6
+	return container.NewStack(o, r)
 }
 
 // Rule is a hairline across.

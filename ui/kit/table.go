@@ -19,6 +19,7 @@ type TableColumn struct {
 	Width  float32 // at the normal text size
 	Grow   float32 // share of the width that is left
 	Number bool    // right-aligned
+	Spare  int     // above 0: left out where the table is too narrow, the highest first
 }
 
 // Cell is what stands in one column of a row. Bar draws parts instead of the text; Chip draws the text as a chip.
@@ -399,24 +400,74 @@ func (t *DataTable) tsv(rows []TableRow) string {
 	return b.String()
 }
 
-// columnPlaces gives left edge and width of each column in a table of this width.
+// columnPlaces gives left edge and width of each column in a table of this width. Where it is too narrow, the spare
+// columns go first, then those that can grow give way, then all; the width of a column that is left out is 0.
 func (t *DataTable) columnPlaces(width float32) (xs, ws []float32) {
 	factor := theme.Size(theme.TextBody) / 14
-	left, grow := width-16, float32(0)
-	for _, c := range t.columns {
-		left -= c.Width*factor + 12
-		grow += c.Grow
+	ws = make([]float32, len(t.columns))
+	for i, c := range t.columns {
+		ws[i] = c.Width * factor
+	}
+	left := t.left(width, ws)
+	for left < 0 {
+		spare := -1
+		for i, c := range t.columns {
+			if ws[i] > 0 && c.Spare > 0 && (spare < 0 || c.Spare > t.columns[spare].Spare) {
+				spare = i
+			}
+		}
+		if spare < 0 {
+			break
+		}
+		ws[spare] = 0
+		left = t.left(width, ws)
+	}
+	var grow, growers, all float32
+	for i, c := range t.columns {
+		if ws[i] > 0 {
+			grow += c.Grow
+			all += ws[i]
+			if c.Grow > 0 {
+				growers += ws[i]
+			}
+		}
+	}
+	give := min(-left, growers*0.4) // of the columns that can grow
+	for i, c := range t.columns {
+		switch {
+		case ws[i] == 0:
+		case left > 0 && grow > 0:
+			ws[i] += left * c.Grow / grow
+		case left < 0 && c.Grow > 0:
+			ws[i] -= give * ws[i] / growers
+		}
+	}
+	if rest := -left - give; left < 0 && rest > 0 {
+		for i := range ws {
+			ws[i] *= (all - give - rest) / (all - give)
+		}
 	}
 	x := float32(8)
-	for _, c := range t.columns {
-		w := c.Width * factor
-		if grow > 0 && left > 0 {
-			w += left * c.Grow / grow
+	for _, w := range ws {
+		xs = append(xs, x)
+		if w > 0 {
+			x += w + columnGap
 		}
-		xs, ws = append(xs, x), append(ws, w)
-		x += w + 12
 	}
 	return xs, ws
+}
+
+const columnGap = 12
+
+// left is what columns of these widths leave of the table's, negative when they do not fit.
+func (t *DataTable) left(width float32, ws []float32) float32 {
+	left := width - 16 + columnGap
+	for _, w := range ws {
+		if w > 0 {
+			left -= w + columnGap
+		}
+	}
+	return left
 }
 
 // CreateRenderer is for Fyne.
@@ -433,11 +484,7 @@ func (r *tableRenderer) Layout(s fyne.Size) {
 }
 
 func (r *tableRenderer) MinSize() fyne.Size {
-	factor, w := theme.Size(theme.TextBody)/14, float32(16)
-	for _, c := range r.t.columns {
-		w += c.Width*factor + 12
-	}
-	return fyne.NewSize(w, r.t.head.MinSize().Height+2*r.t.rowHeight())
+	return fyne.NewSize(200, r.t.head.MinSize().Height+2*r.t.rowHeight())
 }
 
 func (r *tableRenderer) Refresh() {

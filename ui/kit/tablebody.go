@@ -60,6 +60,7 @@ func (r *headRenderer) MinSize() fyne.Size { return fyne.NewSize(10, theme.Size(
 func (r *headRenderer) Layout(s fyne.Size) {
 	xs, ws := r.h.t.columnPlaces(s.Width)
 	for i, t := range r.texts {
+		t.Hidden = ws[i] == 0
 		m := t.MinSize()
 		t.Text = cut(r.word(i), ws[i]+10, face{t.TextSize, false})
 		t.Move(fyne.NewPos(xs[i], (s.Height-m.Height)/2))
@@ -282,6 +283,10 @@ func (c *cellObjects) write(cell Cell, number bool, x, w, height float32) {
 		for _, o := range c.bar.objects() {
 			o.Hide()
 		}
+	}
+	if w <= 0 {
+		c.text.Hide()
+		return
 	}
 	if cell.Bar != nil {
 		c.text.Hide()

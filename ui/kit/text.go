@@ -94,6 +94,9 @@ func Width(text string, s Style) float32 {
 	return w
 }
 
+// NaturalWidth gives the width of second text at the normal text size, as columns of tables are given theirs.
+func NaturalWidth(text string) float32 { return Width(text, Second) * 14 / theme.Size(theme.TextBody) }
+
 // Cut shortens a text to a width and marks the cut with "…". Line breaks become spaces.
 func Cut(text string, width float32, s Style) string { return cut(text, width, face{s.size(), s.Bold}) }
 

@@ -67,3 +67,6 @@ func DeadlineChip(d app.Deadline) fyne.CanvasObject {
 	}
 	return Chip(DeadlineText(d), t)
 }
+
+// StageWord is the short word of a stage, as it stands in the stage rail and in lists.
+func StageWord(s app.Stage) string { return i18n.Enum("stageword", s) }

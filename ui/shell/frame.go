@@ -34,17 +34,45 @@ func newFrame(s *Shell) *frame {
 	paper := canvas.NewRectangle(theme.Color(theme.Paper))
 	gap := theme.Size(theme.Gap)
 	var body fyne.CanvasObject
-	page := container.NewBorder(kit.Column(0, f.top, f.fault), nil, nil, nil, kit.Inset(18, 0, kit.Inset(0, gap/2, f.middle)))
+	page := container.New(headLayout{}, kit.Column(0, f.top, f.fault), kit.Inset(18, gap/2, f.middle))
 	if s.open {
 		f.list()
 		f.status()
-		body = container.NewBorder(nil, f.foot, f.left, nil, page)
+		body = container.New(frameLayout{}, f.left, f.foot, page)
 	} else {
 		body = page
 	}
 	f.root = container.NewStack(paper, body, f.toasts)
 	return f
 }
+
+// frameLayout puts the rooms at the left, the status line at the foot, the page into what is left.
+type frameLayout struct{}
+
+func (frameLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	left, foot, page := objects[0], objects[1], objects[2]
+	h, w := foot.MinSize().Height, left.MinSize().Width
+	foot.Resize(fyne.NewSize(size.Width, h))
+	foot.Move(fyne.NewPos(0, size.Height-h))
+	left.Resize(fyne.NewSize(w, size.Height-h))
+	page.Resize(fyne.NewSize(size.Width-w, size.Height-h))
+	page.Move(fyne.NewPos(w, 0))
+}
+
+func (frameLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(900, 560) }
+
+// headLayout puts title and banner above the page.
+type headLayout struct{}
+
+func (headLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Resize(fyne.NewSize(size.Width, objects[0].MinSize().Height))
+	h := objects[0].MinSize().Height // at this width
+	objects[0].Resize(fyne.NewSize(size.Width, h))
+	objects[1].Resize(fyne.NewSize(size.Width, size.Height-h))
+	objects[1].Move(fyne.NewPos(0, h))
+}
+
+func (headLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(600, 400) }
 
 func (f *frame) body(o fyne.CanvasObject) {
 	f.middle.Objects = []fyne.CanvasObject{o}
@@ -133,6 +161,7 @@ func (f *frame) title(t Title, deeds []Deed) {
 	line := container.New(&titleLayout{text}, kit.Row(8, left...), orEmpty(middle), kit.Row(10, right...))
 	f.top.Objects = []fyne.CanvasObject{kit.Inset(18, 12, line)}
 	f.top.Refresh()
+	kit.Relayout(f.root)
 }
 
 func orEmpty(o fyne.CanvasObject) fyne.CanvasObject {
@@ -198,7 +227,7 @@ func (f *frame) rail(at app.Stage) fyne.CanvasObject {
 		}
 		back := canvas.NewRectangle(theme.Color(fill))
 		back.CornerRadius = 4
-		text := kit.Line(mark+i18n.Enum("stage", stage), kit.Style{Size: theme.TextSecond, Color: fore})
+		text := kit.Line(mark+kit.StageWord(stage), kit.Style{Size: theme.TextSecond, Color: fore})
 		text.Alignment = fyne.TextAlignCenter
 		boxes = append(boxes, kit.NewTap(container.NewStack(back, kit.Inset(13, 6, text)), func() {
 			f.s.Go(Route{Room: RoomCase + "/" + string(stage)})

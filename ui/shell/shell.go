@@ -324,6 +324,14 @@ func (s *Shell) Quit(done func()) {
 	}()
 }
 
+// Settle returns when all work given so far is done. Tests wait for it; it must not be called on the main goroutine of
+// a running window.
+func (s *Shell) Settle() {
+	for _, q := range s.queues {
+		q.wait()
+	}
+}
+
 // Leave closes the workspace, as Quit does, and shows the welcome room.
 func (s *Shell) Leave() {
 	if h := s.current(); h != nil {
