@@ -23,6 +23,9 @@ type Result struct {
 	SHA256 string // lower-case hexadecimal
 	// Lines are the lines as they were broken, for checks of the setting.
 	Lines []typeset.Line
+	// Bookmarks are the headings with the pages they stand on, as the file's
+	// outline has them.
+	Bookmarks []typeset.Bookmark
 	// PageText is what each page says without white space, in reading order. It
 	// is the document's text cut at the page ends, but for table rows that were
 	// cut between pages: those go on cell by cell on either page.
@@ -50,7 +53,7 @@ func Render(d *document.Document) (*Result, error) {
 		return nil, err
 	}
 	sum := sha256.Sum256(data)
-	out := &Result{Bytes: data, Pages: len(layout.Pages), SHA256: hex.EncodeToString(sum[:]), Lines: layout.Lines}
+	out := &Result{Bytes: data, Pages: len(layout.Pages), SHA256: hex.EncodeToString(sum[:]), Lines: layout.Lines, Bookmarks: layout.Bookmarks}
 	for i := range layout.Pages {
 		var text strings.Builder
 		for _, p := range placedOn(&layout.Pages[i]) {

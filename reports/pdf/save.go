@@ -35,6 +35,9 @@ func WriteFile(path string, r *Result) error {
 	return nil
 }
 
+// Save puts the file under its name as WriteFile does.
+func (r *Result) Save(path string) error { return WriteFile(path, r) }
+
 var errChanged = errors.New("the disk gives back other bytes than were written")
 
 func writePart(part string, data []byte) (err error) {
