@@ -48,7 +48,7 @@ func (c *composer) list(findings []app.Finding) []document.Block {
 		return nil
 	}
 	t := document.Table{Columns: []document.Column{{Head: "序号", Width: 0.9, Align: document.AlignCentre}, {Head: "问题", Width: 3},
-		{Head: "违反的规定", Width: 3.2}, {Head: "责任界定", Width: 2}, {Head: "整改要求", Width: 3.2}, {Head: "整改期限", Width: 1.9, Align: document.AlignCentre}}}
+		{Head: "违反的规定", Width: 3.2}, {Head: "责任界定", Width: 2.2}, {Head: "整改要求", Width: 3.2}, {Head: "整改期限", Width: 2.2, Align: document.AlignCentre}}}
 	for i, f := range findings {
 		record := findingRecord(f)
 		demand, due := bare(f.Requirement), f.RectifyDue.Chinese()
@@ -75,8 +75,8 @@ func (c *composer) auditList(findings []app.Finding) []document.Block {
 	}
 	th := c.d.Round.Settings.Thousands
 	t := document.Table{Unit: "单位：万元", Columns: []document.Column{{Head: "序号", Width: 0.9, Align: document.AlignCentre}, {Head: "问题定性", Width: 2.8},
-		{Head: "所属年度", Width: 1.5, Align: document.AlignCentre}, {Head: "涉及金额", Width: 1.9, Align: document.AlignDecimal}, {Head: "主要依据", Width: 3.4},
-		{Head: "责任界定", Width: 1.9}, {Head: "审计期间整改情况", Width: 2.4}}}
+		{Head: "所属年度", Width: 1.7, Align: document.AlignCentre}, {Head: "涉及金额", Width: 1.9, Align: document.AlignDecimal}, {Head: "主要依据", Width: 3.2},
+		{Head: "责任界定", Width: 2.2}, {Head: "审计期间整改情况", Width: 2.4}}}
 	var sum sumColumn
 	for i, f := range findings {
 		record := findingRecord(f)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"lianshen/app"
 	"lianshen/reports/document"
@@ -48,17 +49,13 @@ func (c *composer) unitFacts() []document.Block {
 	}
 	if duties := bare(u.Duties); duties != "" {
 		verb := "主要职责是"
-		if u.Kind == app.County || u.Kind == app.Township {
+		if u.Kind == app.County || u.Kind == app.Township || hasVerb(duties) {
 			verb = ""
 		}
 		out = append(out, say("{}{}{}{}。", c.unit(), kind, verb, typed(duties, "单位"+u.Name, "主要职责", Ref(u, "duties")))...)
 	}
 	if sections := bare(u.Sections); sections != "" {
-		verb := "内设机构为"
-		if u.Kind == app.County || u.Kind == app.Township {
-			verb = "设有"
-		}
-		out = append(out, say("{}{}。", verb, typed(sections, "单位"+u.Name, "内设机构", Ref(u, "sections")))...)
+		out = append(out, say("设有{}。", typed(sections, "单位"+u.Name, "内设机构", Ref(u, "sections")))...)
 	}
 	if leaders := bare(k.Facts.Leaders); leaders != "" {
 		out = append(out, say("领导班子成员为：{}。", typed(leaders, "基本情况", "领导班子", Ref(k, "facts.leaders")))...)
@@ -67,6 +64,16 @@ func (c *composer) unitFacts() []document.Block {
 		out = append(out, c.headcount()...)
 	}
 	return para(out)
+}
+
+// hasVerb says whether duties are told as what the unit does, not as a list of matters.
+func hasVerb(duties string) bool {
+	for _, v := range []string{"负责", "承担", "主管", "领导", "组织", "统筹", "贯彻", "为"} {
+		if strings.HasPrefix(duties, v) {
+			return true
+		}
+	}
+	return false
 }
 
 // headcount tells approved quotas and people in post in one sentence.
@@ -98,7 +105,7 @@ func (c *composer) principals() []document.Block {
 		s := say("{}同志，", c.name(p))
 		when := document.Sentence{Text: tenure(p), Facts: refs{Ref(p, "from"), Ref(p, "to")}}
 		if p.Post != "" {
-			s = append(s, say("{}任{}", when, c.post(p))...)
+			s = append(s, say("{}任{}", when, c.held(p))...)
 		} else {
 			s = append(s, say("任职时间{}", when)...)
 		}
@@ -147,14 +154,13 @@ func (c *composer) appointmentTable(caption string, withShare bool) document.Blo
 		{Head: "年度", Width: 2, Align: document.AlignCentre}, {Head: "批次（批）", Width: 2, Align: document.AlignCentre},
 		{Head: "人次", Width: 2, Align: document.AlignCentre}}}
 	if withShare {
-		t.Columns = append(t.Columns, document.Column{Head: "占总人次比例", Width: 2, Align: document.AlignCentre},
-			document.Column{Head: "备注", Width: 2, Align: document.AlignCentre})
+		t.Columns = append(t.Columns, document.Column{Head: "占总人次比例", Width: 2, Align: document.AlignCentre})
 	}
 	batches, people := c.appointed()
 	row := func(year string, b, p int, total bool) {
 		cells := []document.Cell{typedCell(year, "基本情况", "选任年度"), {Text: fmt.Sprint(b)}, {Text: fmt.Sprint(p)}}
 		if withShare {
-			cells = append(cells, document.Cell{Text: percent(p, people)}, document.Cell{})
+			cells = append(cells, document.Cell{Text: percent(p, people)})
 		}
 		t.Rows = append(t.Rows, document.Row{Cells: cells, Total: total})
 	}

@@ -127,6 +127,19 @@ func (c *composer) post(p app.Principal) document.Sentence {
 	return typed(text, "联审对象"+p.Name, "职务", Ref(p, "post"))
 }
 
+// held is the post as one that was held in a tenure that is told with it: 原 for a former post, as it is
+// written beside a name, is left out.
+func (c *composer) held(p app.Principal) document.Sentence {
+	s := c.post(p)
+	for _, unit := range []string{c.d.Unit.Name, c.unit().Text, ""} {
+		if rest, ok := strings.CutPrefix(s.Text, unit+"原"); ok {
+			s.Text = unit + rest
+			break
+		}
+	}
+	return s
+}
+
 // everyone lists the principals as 周样本同志、吴范例同志.
 func (c *composer) everyone() []document.Sentence {
 	return c.comrades(c.d.Principals)

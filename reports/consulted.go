@@ -29,7 +29,7 @@ func (c *composer) consulted() []document.Block {
 func (c *composer) asked() []document.Sentence {
 	var to []document.Sentence
 	var sent app.Date
-	none, silent := 0, 0
+	none, answered := 0, 0
 	for _, k := range c.d.Consultations {
 		if k.SentOn.IsZero() {
 			continue
@@ -47,8 +47,9 @@ func (c *composer) asked() []document.Sentence {
 		}
 		if k.NoObject {
 			none++
-		} else if !k.Silent.IsZero() && k.RepliedOn.IsZero() {
-			silent++
+		}
+		if k.Answered() {
+			answered++
 		}
 	}
 	if len(to) == 0 {
@@ -60,8 +61,8 @@ func (c *composer) asked() []document.Sentence {
 		switch len(c.d.Consultations) {
 		case none:
 			return append(out, say("各方均书面反馈无异议。", about(c.d.Consultations, "noObject"))...)
-		case none + silent:
-			return append(out, say("在规定期限内，未收到对本报告的不同意见。", about(c.d.Consultations, "silent"))...)
+		case answered:
+			return append(out, say("未收到对本报告的不同意见。", about(c.d.Consultations, "repliedOn"))...)
 		}
 		return out
 	}

@@ -115,7 +115,7 @@ func (c *composer) putRight() []document.Block {
 	case len(c.findings) == 0:
 		return para(say("本次审计未反映需要整改的问题。"))
 	case n == 0:
-		return para(say("审计期间，没有登记已完成整改的事项。审计发现的问题，应当按照本报告第五部分的要求整改。"))
+		return para(say("审计期间，未收到被审计单位已完成整改的情况。审计发现的问题，应当按照本报告第五部分的要求整改。"))
 	case n < len(c.findings):
 		out = append([]document.Block{}, append(para(say("审计发现的{}个问题中，{}个在审计期间已整改或者部分整改。", len(c.findings), n)), out...)...)
 	default:

@@ -59,10 +59,10 @@ func (c *composer) overParts() []document.Block {
 	items := 0
 	for _, p := range c.parts() {
 		if p.problems == 0 {
-			clean, items = append(clean, p.name), items+p.checked
+			clean, items = append(clean, "“"+p.name+"”"), items+p.checked
 			cleanFacts = append(cleanFacts, about(p.answered, "conclusion")...)
 		} else {
-			faulty = append(faulty, fmt.Sprintf("%s方面检查%d项、发现问题%d项", p.name, p.checked, p.problems))
+			faulty = append(faulty, fmt.Sprintf("“%s”方面检查%d项，发现问题%d项", p.name, p.checked, p.problems))
 			faultyFacts = append(faultyFacts, about(p.problemy, "conclusion")...)
 		}
 	}
@@ -71,7 +71,7 @@ func (c *composer) overParts() []document.Block {
 	case len(clean) == 1:
 		out = append(out, say("从检查情况看，{}方面所查{}项内容未发现问题。", clean[0], items, cleanFacts)...)
 	case len(clean) > 1:
-		out = append(out, say("从检查情况看，在{}等{}个方面所查的{}项内容未发现问题。", list(clean...), len(clean), items, cleanFacts)...)
+		out = append(out, say("从检查情况看，在{}{}个方面所查的{}项内容未发现问题。", strings.Join(clean, ""), len(clean), items, cleanFacts)...)
 	}
 	if len(faulty) > 0 {
 		out = append(out, say("{}。", strings.Join(faulty, "；"), faultyFacts)...)

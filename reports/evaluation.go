@@ -47,7 +47,7 @@ func (c *composer) evaluation() []document.Block {
 		out = append(out, para(c.batch("问卷调查", "问卷", "份", s.On, s.Batch, nil, Ref(s, "batch")), c.satisfied(s, codes), c.ticked(s))...)
 		out = append(out, c.surveyTable(s, codes, "问卷调查结果表"))
 		if n := len(s.Remarks); n > 0 {
-			out = append(out, para(say("问卷另收集意见建议{}条，已归类整理，供研究整改时参考。", n, refs{Ref(s, "remarks")}))...)
+			out = append(out, para(say("问卷另收集干部群众意见建议{}条。", n, refs{Ref(s, "remarks")}))...)
 		}
 	}
 	if len(out) == 0 {
@@ -141,7 +141,7 @@ func (c *composer) evaluationTable(e app.Evaluation, caption string, strands []a
 		caption += "（" + p.Name + "同志）"
 	}
 	t := document.Table{Caption: document.Sentence{Text: caption, Record: "民主测评", Field: "联审对象", Facts: refs{Ref(e, "rows"), Ref(e, "overall")}},
-		Unit: "单位：票、%", Columns: []document.Column{{Head: "项目", Width: 2.2}}}
+		Unit: "单位：票", Columns: []document.Column{{Head: "项目", Width: 2.2}}}
 	grades := c.gradesOf(e)
 	for _, g := range grades {
 		head := rowGrades[g]
@@ -297,7 +297,7 @@ func (c *composer) ticked(s app.Survey) []document.Sentence {
 }
 
 func (c *composer) surveyTable(s app.Survey, codes []string, caption string) document.Block {
-	t := document.Table{Caption: document.Sentence{Text: caption, Facts: refs{Ref(s, "questions")}}, Unit: "单位：票、%",
+	t := document.Table{Caption: document.Sentence{Text: caption, Facts: refs{Ref(s, "questions")}}, Unit: "单位：票",
 		Columns: []document.Column{{Head: "调查内容", Width: 4}}}
 	for _, g := range allGrades {
 		t.Columns = append(t.Columns, document.Column{Head: surveyGrades[g], Width: 1.3, Align: document.AlignCentre})

@@ -69,6 +69,7 @@ func (c *composer) summary() []document.Sentence {
 		out = say("{}发现问题{}个。", c.words.verb, len(c.findings), facts)
 	}
 	var parts []document.Sentence
+	var without []app.Principal
 	for _, p := range c.d.Principals {
 		n := map[app.Responsibility]int{}
 		for _, f := range c.findings {
@@ -76,6 +77,7 @@ func (c *composer) summary() []document.Sentence {
 		}
 		answers := list(count("应负直接责任的", n[app.Direct], "个"), count("应负主管责任的", n[app.InChargeOld], "个"), count("应负领导责任的", n[app.Leadership], "个"))
 		if answers == "" {
+			without = append(without, p)
 			continue
 		}
 		if len(parts) > 0 {
@@ -85,6 +87,9 @@ func (c *composer) summary() []document.Sentence {
 	}
 	if len(parts) > 0 {
 		out = append(out, say("其中，{}。", parts)...)
+		if len(without) > 0 {
+			out = append(out, say("未发现应由{}承担责任的问题。", c.comrades(without))...)
+		}
 	}
 	return out
 }
@@ -145,7 +150,11 @@ func (c *composer) finding(f app.Finding) []document.Block {
 	out := texts(f.Fact, record, "事实", Ref(f, "fact"))
 	var s []document.Sentence
 	if bases := c.bases(f); len(bases) > 0 {
-		s = append(s, say(c.words.broke, bases)...)
+		broke := c.words.broke
+		if strings.HasSuffix(joined(bases), "规定") {
+			broke = strings.Replace(broke, "的规定。", "。", 1) // 违反了…的有关规定, not …的有关规定的规定
+		}
+		s = append(s, say(broke, bases)...)
 	}
 	s = append(s, c.kinds(f)...)
 	s = append(s, c.answersFor(f)...)
@@ -277,7 +286,7 @@ func (c *composer) answersFor(f app.Finding) []document.Sentence {
 func (c *composer) answersBrief(f app.Finding) string {
 	var lines []string
 	for _, p := range c.responsible(f) {
-		lines = append(lines, fmt.Sprintf("%s：%s", p.Name, responsibilityWords[f.Responsible[p.ID]]))
+		lines = append(lines, fmt.Sprintf("%s：\n%s", p.Name, responsibilityWords[f.Responsible[p.ID]]))
 	}
 	if len(lines) == 0 {
 		return "不界定个人责任"

@@ -28,11 +28,7 @@ func (c *composer) assessment() (text string, recorded bool) {
 	if t := strings.TrimSpace(c.st.Assessment); t != "" {
 		return t, true
 	}
-	var row app.Tally
-	for _, e := range c.d.Evaluations {
-		row = row.Plus(e.Rows[c.strand])
-	}
-	direct := false
+	row, direct := c.row(), false
 	for _, f := range c.findings {
 		for _, p := range c.responsible(f) {
 			direct = direct || f.Responsible[p.ID] == app.Direct
@@ -50,6 +46,15 @@ func (c *composer) assessment() (text string, recorded bool) {
 	return assessBasic, false
 }
 
+// row sums the strand's row over all evaluations.
+func (c *composer) row() app.Tally {
+	var row app.Tally
+	for _, e := range c.d.Evaluations {
+		row = row.Plus(e.Rows[c.strand])
+	}
+	return row
+}
+
 // opinion is the overall opinion (审查意见, 审核意见, 审计评价). A recorded opinion of several sentences
 // stands as it was written; a grade is put into a sentence.
 func (c *composer) opinion() []document.Block {
@@ -63,26 +68,21 @@ func (c *composer) opinion() []document.Block {
 		who = []document.Sentence{c.unit()}
 	}
 	grade := typed(bare(text), "总体评价", "评价意见", fact)
-	out := say("综合日常{}、民主测评和检查结果，", "考核掌握情况")
-	if c.strand == app.Audit {
+	out := say("综合检查情况，{}认为：", c.words.verb)
+	switch {
+	case c.strand == app.Audit:
 		out = say("审计结果表明，")
-	} else {
+	case c.row().Total() > 0:
 		out = say("综合检查情况和民主测评结果，{}认为：", c.words.verb)
 	}
-	period := "任职期间"
-	out = append(out, say("{}在{}履行{}情况的总体评价等次为“{}”。", who, period, c.words.duty, grade)...)
+	out = append(out, say("{}在任职期间履行{}情况的总体评价等次为“{}”。", who, c.words.duty, grade)...)
 	out = append(out, c.reasons()...)
 	return para(out)
 }
 
 // reasons tells what the opinion rests on: the score and the number of findings, no adjectives added.
 func (c *composer) reasons() []document.Sentence {
-	var row app.Tally
-	for _, e := range c.d.Evaluations {
-		row = row.Plus(e.Rows[c.strand])
-	}
-	clean := 0
-	parts := c.parts()
+	row, clean, parts := c.row(), 0, c.parts()
 	for _, p := range parts {
 		if p.problems == 0 {
 			clean++
@@ -101,16 +101,16 @@ func (c *composer) reasons() []document.Sentence {
 	kinds := c.types()
 	switch {
 	case len(kinds) > 0 && len(basis) > 0:
-		return say("{}；同时，存在{}等问题，应当认真加以整改。", clauses(basis...), kinds, facts)
+		return say("{}；同时，存在{}问题，应当认真加以整改。", clauses(basis...), kinds, facts)
 	case len(kinds) > 0:
-		return say("存在{}等问题，应当认真加以整改。", kinds, facts)
+		return say("存在{}问题，应当认真加以整改。", kinds, facts)
 	case len(basis) > 0 && len(c.findings) == 0:
 		return say("{}。", clauses(basis...), facts)
 	}
 	return nil
 }
 
-// types lists the kinds of the findings, each once.
+// types lists the kinds of the findings, each once. Between quotation marks stands no 、 (GB/T 15834-2011 4.5.3.5).
 func (c *composer) types() []document.Sentence {
 	var out []document.Sentence
 	seen := map[string]bool{}
@@ -120,9 +120,6 @@ func (c *composer) types() []document.Sentence {
 			continue
 		}
 		seen[text] = true
-		if len(out) > 0 {
-			out = append(out, document.Sentence{Text: "、"})
-		}
 		out = append(out, typed("“"+text+"”", findingRecord(f), "问题类型", Ref(f, "type")))
 	}
 	return out

@@ -77,7 +77,7 @@ func (c *composer) inOffice(p app.Principal) []document.Sentence {
 	if p.Post == "" {
 		return say("{}同志{}", c.name(p), document.Sentence{Text: tenure(p), Facts: facts})
 	}
-	return say("{}同志{}任{}期间", c.name(p), document.Sentence{Text: tenure(p), Facts: facts}, c.post(p))
+	return say("{}同志{}任{}期间", c.name(p), document.Sentence{Text: tenure(p), Facts: facts}, c.held(p))
 }
 
 func (c *composer) tenuresKnown() bool {
@@ -99,7 +99,7 @@ func (c *composer) weighed() []document.Sentence {
 		if last := years[len(years)-1]; last != years[0] {
 			when += "至" + last + "年"
 		}
-		return say("审计重点检查了{}的财政财务收支及有关经济活动。", when)
+		return say("审计涉及{}的财政财务收支及有关经济活动。", when)
 	}
 	return nil
 }

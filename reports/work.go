@@ -1,14 +1,16 @@
 package reports
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"lianshen/app"
 	"lianshen/reports/document"
 )
 
 // workDone tells how the work was carried out: steps with their dates, methods with their numbers (R25),
-// and how opinions on the draft were dealt with. numbered says whether the parts bear numbers of level 2.
+// and how opinions on the draft were dealt with.
 func (c *composer) workDone() []document.Block {
 	parts := []struct {
 		name   string
@@ -31,26 +33,27 @@ func (c *composer) workDone() []document.Block {
 	return out
 }
 
-// steps tell notice, announcement, self-check, entry meeting and stay on site, as far as they happened.
+// event is one step with the day it is told under.
+type event struct {
+	on   app.Date
+	said []document.Sentence
+}
+
+// steps tell notice, announcement, self-check, entry meeting and stay on site, as far as they happened, in
+// the order of their days.
 func (c *composer) steps() []document.Block {
-	var first, second []document.Sentence
 	k := c.d.Case
-	if on := k.Notice.ReceivedOn; !on.IsZero() {
-		first = append(first, say("{}，{}收到开展“三责联审”的通知。", on.Chinese(), c.unit(), refs{Ref(k, "notice.receivedOn")})...)
+	events := []event{{k.Notice.ReceivedOn, c.noticed()}, {k.Notice.AuditServed, c.auditNoticed()}, {k.Announce.From, c.announced()}}
+	on := k.SelfCheck.SubmittedOn
+	if on.IsZero() {
+		on = k.SelfCheck.MarkedLate
 	}
-	if c.strand == app.Audit && k.Notice.AuditNumber != "" && !k.Notice.AuditServed.IsZero() {
-		first = append(first, say("{}，送达审计通知书（{}）。", k.Notice.AuditServed.Chinese(),
-			typed(k.Notice.AuditNumber, "审前通知", "审计通知书文号", Ref(k, "notice.auditNumber")), refs{Ref(k, "notice.auditServed")})...)
+	events = append(events, event{on, c.selfChecked()})
+	slices.SortStableFunc(events, func(a, b event) int { return cmp.Compare(a.on.String(), b.on.String()) })
+	var first, second []document.Sentence
+	for _, e := range events {
+		first = append(first, e.said...)
 	}
-	if a := k.Announce; !a.From.IsZero() {
-		when := span(a.From, a.To)
-		if a.To.IsZero() {
-			when += "起"
-		}
-		first = append(first, say("{}，{}进行审前公示{}。", when, placed(a.Place, "审前公示", "公示地点", Ref(k, "announce.place")),
-			count("，收到干部群众反映意见", a.Opinions, "条"), refs{Ref(k, "announce.from"), Ref(k, "announce.opinions")})...)
-	}
-	first = append(first, c.selfChecked()...)
 	second = append(second, c.entered()...)
 	if from := k.OnSite.From; !from.IsZero() {
 		form := "{}，联审组开展现场{}。"
@@ -60,6 +63,36 @@ func (c *composer) steps() []document.Block {
 		second = append(second, say(form, span(from, k.OnSite.To), c.words.verb, refs{Ref(k, "onSite.from"), Ref(k, "onSite.to")})...)
 	}
 	return append(para(first), para(second)...)
+}
+
+func (c *composer) noticed() []document.Sentence {
+	on := c.d.Case.Notice.ReceivedOn
+	if on.IsZero() {
+		return nil
+	}
+	return say("{}，{}收到开展“三责联审”的通知。", on.Chinese(), c.unit(), refs{Ref(c.d.Case, "notice.receivedOn")})
+}
+
+func (c *composer) auditNoticed() []document.Sentence {
+	n := c.d.Case.Notice
+	if c.strand != app.Audit || n.AuditNumber == "" || n.AuditServed.IsZero() {
+		return nil
+	}
+	return say("{}，{}收到审计通知书（{}）。", n.AuditServed.Chinese(), c.unit(),
+		typed(n.AuditNumber, "审前通知", "审计通知书文号", Ref(c.d.Case, "notice.auditNumber")), refs{Ref(c.d.Case, "notice.auditServed")})
+}
+
+func (c *composer) announced() []document.Sentence {
+	a := c.d.Case.Announce
+	if a.From.IsZero() {
+		return nil
+	}
+	when := span(a.From, a.To)
+	if a.To.IsZero() {
+		when += "起"
+	}
+	return say("{}，{}进行审前公示{}。", when, placed(a.Place, "审前公示", "公示地点", Ref(c.d.Case, "announce.place")),
+		count("，收到干部群众反映意见", a.Opinions, "条"), refs{Ref(c.d.Case, "announce.from"), Ref(c.d.Case, "announce.opinions")})
 }
 
 // placed is 在<place> before a verb, or nothing.
