@@ -35,7 +35,7 @@ var GateCodes = []string{
 // unit or reminding it where a term of its own runs.
 var StepCodes = []string{
 	"close", "done", "selfcheck.received.wait", "selfcheck.received.overdue", "opinion.reply.wait", "opinion.reply.overdue",
-	"rectify.report.wait", "rectify.report.overdue",
+	"rectify.plan.wait", "rectify.plan.overdue", "rectify.report.wait", "rectify.report.overdue",
 }
 
 // DeadlineCodes lists the terms the program watches (domain 1.8).

@@ -205,6 +205,12 @@ func (d Dossier) UnitReceived() Date {
 	return last
 }
 
+// RectifyPlanDue gives the last day for the rectification plan (D7): so many working days from the unit's
+// receipt; zero before it.
+func RectifyPlanDue(d Dossier) Date {
+	return d.Calendar.AddWorkdays(d.UnitReceived(), d.Round.Settings.PlanDays)
+}
+
 // RectifyReportDue gives the last day for the rectification report (D8): the term of the round from the
 // unit's receipt, or the day up to which it was extended.
 func RectifyReportDue(d Dossier) Date {
@@ -224,7 +230,7 @@ func (w *watch) rectification() {
 	if start.IsZero() {
 		return
 	}
-	w.add(Deadline{Code: "D7", Start: start, Due: w.cal.AddWorkdays(start, s.PlanDays), Done: r.PlanReceived,
+	w.add(Deadline{Code: "D7", Start: start, Due: RectifyPlanDue(w.d), Done: r.PlanReceived,
 		Kind: WorkingDays}, true)
 	w.add(Deadline{Code: "D8", Start: start, Due: RectifyReportDue(w.d), Done: r.ReportReceived, Kind: s.ReportDaysKind}, true)
 }

@@ -136,7 +136,7 @@ var spoilt = []struct {
 	{Summary, "issued", "review", true, byOffice, func(d *Dossier) { d.strand(Review, func(s *CaseStrand) { s.IssuedOn = Date{} }) }},
 	{Summary, "delivery", "audit:unit", true, byOffice, func(d *Dossier) { d.Deliveries = d.Deliveries[:8] }},
 	{Summary, "report.final", "audit", false, byEither, func(d *Dossier) { d.Reports[2].Draft = true }},
-	{Rectification, "rectify.plan", "", false, byEither, func(d *Dossier) { d.Case.Rectify.PlanReceived = Date{} }},
+	{Rectification, "rectify.plan", "", false, byEither, func(d *Dossier) { d.Case.Rectify = RectifyFacts{} }},
 	{Rectification, "rectify.report", "", true, byOffice, func(d *Dossier) { d.Case.Rectify.ReportReceived = Date{} }},
 	{Rectification, "rectify.finding", string(testID(31)), true, byOffice, func(d *Dossier) { d.Measures[1].Agreed = false }},
 	{Rectification, "rectify.finding", string(testID(31)), true, byOffice, func(d *Dossier) { d.Measures = nil }},
@@ -178,6 +178,18 @@ func TestEveryGateNamesWhatIsMissing(t *testing.T) {
 		if !covered[code] {
 			t.Errorf("no case for gate %q", code)
 		}
+	}
+}
+
+func TestSoftWorkIsProposedBeforeClosing(t *testing.T) {
+	d := ready(EntryMeeting)
+	d.Case.Liaisons = nil
+	if s := NextStep(d, MustDate("2026-04-10")); s.Code != "close" {
+		t.Errorf("what is only told: %+v", s)
+	}
+	d.Surveys[0].Closed = false
+	if s := NextStep(d, MustDate("2026-04-10")); s.Code != "survey.closed" {
+		t.Errorf("an open questionnaire: %+v", s)
 	}
 }
 

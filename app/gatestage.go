@@ -240,7 +240,7 @@ func MissingAttendees(m Meeting, principals []Principal) []string {
 func (g *gate) rectification() {
 	const room = "case/rectification"
 	r := g.d.Case.Rectify
-	g.advise(!r.PlanReceived.IsZero(), "rectify.plan", room, "")
+	g.advise(!r.PlanReceived.IsZero() || !r.ReportReceived.IsZero(), "rectify.plan", room, "", "due", RectifyPlanDue(g.d))
 	g.require(!r.ReportReceived.IsZero(), "rectify.report", room, "", byOffice, "due", RectifyReportDue(g.d))
 	for _, f := range g.d.Findings {
 		if f.State == FindingConfirmed && f.InReport {

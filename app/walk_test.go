@@ -301,6 +301,10 @@ func (b *table) walkApproval(id ID) {
 func (b *table) walkRectification(id, finding ID) {
 	b.on("2026-09-20")
 	b.lacks(id, "rectify.report", "rectify.finding", "use")
+	if s := NextStep(b.dossier(id), MustDate("2026-08-27")); s.Code != "rectify.plan.wait" || s.Args["days"] != 1 {
+		b.t.Errorf("the plan comes first: %+v", s)
+	}
+	b.must(b.SaveCase(b.ctx, VerbSaveRectify, id, func(c *Case) error { c.Rectify.PlanReceived = MustDate("2026-08-28"); return nil }))
 	if s := NextStep(b.dossier(id), MustDate("2026-09-15")); s.Code != "rectify.report.overdue" || s.Args["days"] != 1 {
 		b.t.Errorf("a day after day 30 rolled to Monday: %+v", s)
 	}
