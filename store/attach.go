@@ -25,6 +25,9 @@ const (
 	AttachmentChanged AttachmentState = "changed" // there, but its contents are others
 )
 
+// incoming names files that are being taken in.
+const incoming = "incoming-*"
+
 var hashForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
 func attachmentPath(dir, hash string) string {
@@ -39,7 +42,7 @@ func (w *Workspace) Attach(ctx context.Context, r io.Reader, name string) (hash 
 	if err := os.MkdirAll(root, 0o700); err != nil {
 		return "", 0, told(err, w.dir, "make the folder of attachments")
 	}
-	tmp, err := os.CreateTemp(root, "incoming-*")
+	tmp, err := os.CreateTemp(root, incoming)
 	if err != nil {
 		return "", 0, told(err, w.dir, "take in a file")
 	}
@@ -77,6 +80,19 @@ func (w *Workspace) Attach(ctx context.Context, r io.Reader, name string) (hash 
 		return "", 0, told(err, w.dir, "make a file durable")
 	}
 	return hash, size, nil
+}
+
+// sweepIncoming takes away files whose taking in was cut off. Nobody else is at it: the lock is held.
+func (w *Workspace) sweepIncoming() {
+	left, err := filepath.Glob(filepath.Join(attachmentsPath(w.dir), incoming))
+	if err != nil {
+		return // the pattern is a constant
+	}
+	for _, path := range left {
+		if err := os.Remove(path); err != nil {
+			w.log.Warn("a file that was cut off stays", "error", err)
+		}
+	}
 }
 
 // OpenAttachment opens an attached file for reading after proving its contents. It refuses with "attachment.missing"

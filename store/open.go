@@ -61,6 +61,7 @@ func Open(ctx context.Context, dir string, o Options) (_ *Workspace, err error) 
 		}
 		return nil, told(err, dir, "look through the workspace")
 	}
+	w.sweepIncoming()
 	w.log.Info("workspace open", "records", w.tip.record, "unclean", unclean)
 	return w, nil
 }

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	"lianshen/app"
 )
@@ -245,5 +247,24 @@ func TestVerifyTellsAttachmentsThatVanishedOrChanged(t *testing.T) {
 	}
 	if got := w.AttachmentState(hashes[1]); got != AttachmentPresent {
 		t.Errorf("taken in again it is %s", got)
+	}
+}
+
+func TestWhatWasCutOffWhileTakenInIsSwept(t *testing.T) {
+	w := fresh(t)
+	left := filepath.Join(attachmentsPath(w.dir), "incoming-123")
+	if err := os.WriteFile(left, []byte("half"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w = reopen(t, w)
+	if _, err := os.Stat(left); !os.IsNotExist(err) {
+		t.Errorf("still there: %v", err)
+	}
+	_, _, err := w.Attach(ctx, iotest.ErrReader(errors.New("stick pulled")), "台账.pdf")
+	if app.CodeOf(err) != "attachment.unreadable" {
+		t.Errorf("got %v", err)
+	}
+	if left, _ := filepath.Glob(filepath.Join(attachmentsPath(w.dir), incoming)); len(left) != 0 {
+		t.Errorf("left: %v", left)
 	}
 }

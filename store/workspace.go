@@ -234,15 +234,16 @@ func (w *Workspace) View(ctx context.Context, f func(app.Reader) error) error {
 }
 
 func (w *Workspace) snapshot(ctx context.Context, f func(*session) error) error {
-	return w.borrow(ctx, func(s *session) error {
+	return w.borrow(ctx, func(s *session) (err error) {
 		if err := s.exec("BEGIN"); err != nil {
 			return err
 		}
-		err := f(s)
-		if cerr := s.exec("COMMIT"); err == nil {
-			err = cerr
-		}
-		return err
+		defer func() { // also when f panics: the connection goes back to the pool
+			if cerr := s.exec("ROLLBACK"); err == nil {
+				err = cerr
+			}
+		}()
+		return f(s)
 	})
 }
 
@@ -289,7 +290,7 @@ func (r sessionReader) Read(ctx context.Context, id app.ID, into any) error {
 	var doc []byte
 	err := r.s.row(ctx, "SELECT doc FROM entity WHERE id = ? AND deleted = 0", []any{string(id)}, &doc)
 	if errors.Is(err, sql.ErrNoRows) {
-		return &app.Error{Code: app.ErrNotFound.Code, Args: map[string]any{"id": string(id)}}
+		return &app.Error{Code: app.ErrNotFound.Code, Args: map[string]any{"id": string(id)}, Cause: app.ErrNotFound}
 	}
 	if err != nil {
 		return fmt.Errorf("read %s: %w", id, err)

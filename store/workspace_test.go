@@ -14,7 +14,7 @@ var ctx = context.Background()
 
 func fresh(t testing.TB) *Workspace {
 	t.Helper()
-	w, err := Create(ctx, filepath.Join(t.TempDir(), "试 用.lianshen"), Options{Person: "王敏", Now: clock(), Log: silent})
+	w, err := Create(ctx, filepath.Join(t.TempDir(), "试 用?100%20#1.lianshen"), Options{Person: "王敏", Now: clock(), Log: silent})
 	if err != nil {
 		t.Fatal(err)
 	}
