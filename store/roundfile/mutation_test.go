@@ -82,7 +82,7 @@ var mutations = []mutation{
 	{"newer format", nil, `"format": "lianshen.round/1"`, `"format": "lianshen.round/2"`, "roundfile.newer", "format", 0},
 	{"another format", nil, `"format": "lianshen.round/1"`, `"format": "lianshen.package/1"`, "roundfile.foreign", "format", 0},
 	{"finding of another case", []string{first, `"findings": [`}, `"case": "019c`, `"case": "119c`, "roundfile.owner", "cases[0].findings[0].case", 0},
-	{"own reviewer", []string{first, `"papers": [`}, `"reviewer": "许示范"`, `"reviewer": "华取证"`, "roundfile.rule", "cases[0].papers[0].reviewer", 0},
+	{"own reviewer", []string{first, `"papers": [`}, `"reviewer": "许示范"`, `"reviewer": "孔举荐"`, "roundfile.rule", "cases[0].papers[0].reviewer", 0},
 }
 
 // mutate applies a mutation and gives the line of the change.
