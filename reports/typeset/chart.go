@@ -47,7 +47,7 @@ func (s *setter) chart(c document.Chart) {
 		out.keep = i < len(c.Bars)-1 && i < 20
 		s.push(out)
 	}
-	s.push(room(0.4 * Pitch))
+	s.push(room(0.15 * Pitch))
 }
 
 func sum(values []int64) int64 {

@@ -120,28 +120,54 @@ type setLine struct {
 }
 
 // set breaks the block into lines. Centred text of several lines is broken into
-// lines of about the same length, so that no single character stands alone.
+// lines of about the same length, so that no single character stands alone,
+// and before a bracket rather than inside it.
 func (b block) set() []setLine {
-	lines := b.lines()
-	if n := len(lines); b.align == centred && n > 1 && n < 5 {
+	lines := b.lines(rules(b.atoms))
+	n := len(lines)
+	if b.align != centred || n < 2 || n > 4 {
+		return lines
+	}
+	for _, allowed := range [][]permission{wholeBrackets(b.atoms), rules(b.atoms)} {
 		narrow := b
 		for narrow.width = width(b.atoms) / float64(n); narrow.width < b.width; narrow.width += b.atoms[0].size / 2 {
-			if try := narrow.lines(); len(try) == n && !tornAny(try) {
-				for i := range try {
-					try[i].x += (b.width - narrow.width) / 2
-				}
-				return try
+			try := narrow.lines(allowed)
+			if len(try) != n || tornAny(try) {
+				continue
 			}
+			for i := range try {
+				try[i].x += (b.width - narrow.width) / 2
+			}
+			return try
 		}
 	}
 	return lines
 }
 
+// wholeBrackets are the rules of breaking with none inside round brackets.
+func wholeBrackets(atoms []atom) []permission {
+	allowed := rules(atoms)
+	depth := 0
+	for i, a := range atoms {
+		switch a.r {
+		case '（':
+			depth++
+		case '）':
+			depth--
+		}
+		if depth > 0 {
+			allowed[i] = never
+		}
+	}
+	return allowed
+}
+
+// tornAny tells lines that no rule allowed or that are wider than their room.
 func tornAny(lines []setLine) bool {
 	return slices.ContainsFunc(lines, func(l setLine) bool { return l.forced || l.right > l.room+slack })
 }
 
-func (b block) lines() []setLine {
+func (b block) lines(allowed []permission) []setLine {
 	gaps := gapsOf(b.atoms)
 	// A new line after a forced break is indented like a new paragraph.
 	hardBefore := map[int]bool{0: true}
@@ -151,7 +177,6 @@ func (b block) lines() []setLine {
 		}
 		return b.rest
 	}
-	allowed := rules(b.atoms)
 	var out []setLine
 	torn := false // the line before was cut against the rules: so begins this one
 	for from := 0; from < len(b.atoms); {

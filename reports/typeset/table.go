@@ -53,7 +53,7 @@ func (s *setter) table(t document.Table) {
 	}
 	g.bodyStrips(body)
 	s.tableNotes(t.Notes)
-	s.push(room(0.4 * Pitch))
+	s.push(room(0.15 * Pitch)) // the grid adds the rest
 }
 
 func tableSize(columns int) float64 {
@@ -142,6 +142,9 @@ func (g *grid) shapeRows(rows [][]document.Cell, head bool) [][]shaped {
 				one.align = g.t.Columns[col].Align
 			case one.align == document.AlignDefault:
 				one.align = document.AlignCentre
+			}
+			if c.Align == document.AlignDefault && c.Text == "—" {
+				one.align = document.AlignCentre // nothing to be said is said in the middle
 			}
 			one.atoms = g.text(c.Text, st)
 			if number.MatchString(c.Text) {
@@ -295,6 +298,9 @@ func (g *grid) need(c *shaped) float64 {
 
 func (g *grid) cellLines(c *shaped) []setLine {
 	b := block{atoms: c.atoms, width: g.edges[c.col+c.colSpan] - g.edges[c.col] - 2*cellPadX}
+	if b.width < 12*g.size {
+		b.align = ragged // too few gaps to share out what a short line lacks
+	}
 	switch c.align {
 	case document.AlignCentre:
 		b.align = centred
