@@ -1,0 +1,125 @@
+package drafts
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os/exec"
+	"strings"
+
+	"lianshen/app"
+	"lianshen/ui/ask"
+	"lianshen/ui/i18n"
+	"lianshen/ui/shell"
+)
+
+// Deeds saves, opens and prints the report in hand.
+func (r *Room) Deeds() []shell.Deed {
+	if !r.loaded {
+		return nil
+	}
+	return []shell.Deed{
+		{Text: i18n.T("drafts.print"), Do: r.print},
+		{Text: i18n.T("drafts.open"), Do: func() { r.save(true) }},
+		{Text: i18n.T("drafts.save"), Keys: "Ctrl+P", Primary: true, Do: func() { r.save(false) }},
+	}
+}
+
+// make prints the report in memory from the newest facts. It refuses one that the case has not reached.
+func (r *Room) make(ctx context.Context, strand app.Strand, draft bool) (printed, error) {
+	d, err := r.store.Dossier(ctx, r.caseID)
+	if err != nil {
+		return printed{}, err
+	}
+	if err := r.press.ready(d, strand, draft); err != nil {
+		return printed{}, err
+	}
+	return r.press.print(ctx, d, strand, draft, r.host.Today())
+}
+
+// record keeps that a version was made: which, when, with which hash.
+func (r *Room) record(ctx context.Context, strand app.Strand, draft bool, out printed) error {
+	desk := r.host.Desk()
+	rep := app.Report{Case: r.caseID, Strand: strand, Draft: draft, On: r.host.Today(), Pages: out.pages, SHA256: out.sha256}
+	if _, err := desk.RecordReport(ctx, rep); err != nil {
+		return err
+	}
+	r.host.Saved(desk.Now())
+	return nil
+}
+
+// save writes the report to a place the person chooses, keeps a record of it and, with show, opens it in the system's
+// viewer.
+func (r *Room) save(show bool) {
+	if !r.loaded || r.covered() || !r.text.keep() {
+		return
+	}
+	strand, draft := r.strand, r.draft
+	if err := r.press.ready(r.d, strand, draft); err != nil {
+		r.host.Fail(err)
+		return
+	}
+	title := i18n.T("drafts.save")
+	if show {
+		title = i18n.T("drafts.open")
+	}
+	ask.SaveAs(r.host.Window(), title, r.press.fileName(r.d, strand, draft), title, func(path string, closed func(error)) {
+		if !strings.HasSuffix(strings.ToLower(path), ".pdf") {
+			path += ".pdf"
+		}
+		r.host.Progress(i18n.T("drafts.saving"), func(ctx context.Context, _ func(int, int, string)) error {
+			out, err := r.make(ctx, strand, draft)
+			if err != nil {
+				return err
+			}
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if err := out.save(path); err != nil {
+				return err
+			}
+			return r.record(ctx, strand, draft, out)
+		}, func(err error) {
+			if err == nil {
+				r.host.Toast(i18n.T("drafts.saved", "path", path))
+				if show {
+					err = r.host.OpenFile(path)
+				}
+			}
+			closed(err)
+		})
+	})
+}
+
+// print hands the report to the system's printer through lp, which takes it from a pipe: no file is left behind.
+func (r *Room) print() {
+	if !r.loaded || r.covered() || !r.text.keep() {
+		return
+	}
+	strand, draft := r.strand, r.draft
+	lp, err := exec.LookPath("lp")
+	if err != nil {
+		r.host.Fail(app.Refuse("drafts.noprinter"))
+		return
+	}
+	name := r.press.fileName(r.d, strand, draft)
+	r.host.Progress(i18n.T("drafts.printing"), func(ctx context.Context, _ func(int, int, string)) error {
+		out, err := r.make(ctx, strand, draft)
+		if err != nil {
+			return err
+		}
+		cmd := exec.CommandContext(ctx, lp, "-t", name, "-")
+		cmd.Stdin = bytes.NewReader(out.data)
+		if said, err := cmd.CombinedOutput(); err != nil {
+			return &app.Error{Code: "drafts.printer", Args: map[string]any{"said": strings.TrimSpace(string(said))}, Cause: err}
+		}
+		return r.record(ctx, strand, draft, out)
+	}, func(err error) {
+		switch {
+		case err == nil:
+			r.host.Toast(i18n.T("drafts.printed"))
+		case !errors.Is(err, context.Canceled):
+			r.host.Fail(err)
+		}
+	})
+}
