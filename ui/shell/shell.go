@@ -359,7 +359,11 @@ func (s *Shell) keys() {
 	c := s.window.Canvas()
 	for _, k := range s.general() {
 		if k.Mod != 0 {
-			c.AddShortcut(&desktop.CustomShortcut{KeyName: k.Key, Modifier: k.Mod}, func(fyne.Shortcut) { k.Do() })
+			c.AddShortcut(&desktop.CustomShortcut{KeyName: k.Key, Modifier: k.Mod}, func(fyne.Shortcut) {
+				if !s.covered() {
+					k.Do()
+				}
+			})
 		}
 	}
 	c.AddShortcut(&fyne.ShortcutUndo{}, func(fyne.Shortcut) { s.undo(false) })

@@ -120,7 +120,8 @@ var sizes = map[fyne.ThemeSizeName]float32{
 	fynetheme.SizeNameText: 14, fynetheme.SizeNameCaptionText: 12, fynetheme.SizeNameHeadingText: 19,
 	fynetheme.SizeNameSubHeadingText: 16, fynetheme.SizeNamePadding: 4, fynetheme.SizeNameInnerPadding: 7,
 	fynetheme.SizeNameInputRadius: 6, fynetheme.SizeNameSelectionRadius: 5, fynetheme.SizeNameLineSpacing: 4,
-	fynetheme.SizeNameScrollBar: 10, fynetheme.SizeNameScrollBarSmall: 4, fynetheme.SizeNameInlineIcon: 18,
+	fynetheme.SizeNameModalBlurRadius: 0, // blurring costs more than a frame without a graphics card
+	fynetheme.SizeNameScrollBar:       10, fynetheme.SizeNameScrollBarSmall: 4, fynetheme.SizeNameInlineIcon: 18,
 }
 
 // fixed sizes do not grow with the text.
