@@ -9,12 +9,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"os/signal"
 	"time"
 
 	"github.com/alecthomas/kong"
 
+	"lianshen/app"
 	"lianshen/ui/i18n"
 )
 
@@ -68,28 +70,37 @@ type run struct {
 // usageError is a command line that was not understood.
 type usageError struct{ error }
 
+// Unwrap gives the reason.
+func (e usageError) Unwrap() error { return e.error }
+
 // Main does what args ask for and gives the exit code.
 func Main(args []string, sys System) int {
 	if sys.Now == nil {
 		sys.Now = time.Now
 	}
+	// What goes well is not told on stderr: there stand reasons only.
+	slog.SetDefault(slog.New(slog.NewTextHandler(sys.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})))
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	err := dispatch(ctx, args, sys)
 	if err == nil {
 		return exitDone
 	}
+	code := exitRefused
 	var usage usageError
 	if errors.As(err, &usage) {
-		fmt.Fprintf(sys.Stderr, "lianshen: %v\n", err)
-		return exitUsage
+		code = exitUsage
+		if app.CodeOf(err) == "" {
+			fmt.Fprintf(sys.Stderr, "lianshen: %v\n", err) // kong's own words name the part that was not understood
+			return code
+		}
 	}
 	sentence, hint := i18n.Error(err)
 	fmt.Fprintf(sys.Stderr, "lianshen: %s\n", sentence)
 	if hint != "" {
 		fmt.Fprintf(sys.Stderr, "  %s\n", hint)
 	}
-	return exitRefused
+	return code
 }
 
 func dispatch(ctx context.Context, args []string, sys System) error {
@@ -108,11 +119,13 @@ func dispatch(ctx context.Context, args []string, sys System) error {
 		return usageError{err}
 	}
 	lang := g.Lang // the window chooses again when nothing was asked for
-	if g.Lang == "" {
-		g.Lang = i18n.SystemLanguage()
+	if err := i18n.SetLanguage(i18n.SystemLanguage()); err != nil {
+		return err
 	}
-	if err := i18n.SetLanguage(g.Lang); err != nil {
-		return usageError{err}
+	if g.Lang != "" {
+		if err := i18n.SetLanguage(g.Lang); err != nil {
+			return usageError{err}
+		}
 	}
 	return k.Run(&run{System: sys, ctx: ctx, workspace: g.Workspace, lang: lang})
 }
