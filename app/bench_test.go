@@ -171,3 +171,40 @@ func TestStageChangesByClosingAlone(t *testing.T) {
 	id := b.openCase()
 	b.refused(b.SaveCase(b.ctx, VerbSaveCase, id, func(c *Case) error { c.Stage = Closed; return nil }), "stage.direct")
 }
+
+func TestAmountOfAFindingFollowsTheDecision(t *testing.T) {
+	b := newTable(t)
+	id := b.openCase()
+	finding, err := b.RecordFinding(b.ctx, Finding{Case: id, Strand: Audit, Title: "滞留", Fact: "f", Amount: 2317500000})
+	b.must(err)
+	opinion, err := b.RecordOpinion(b.ctx, Opinion{Case: id, Finding: finding, Text: "已拨付500万元"})
+	b.must(err)
+	o, err := Get[Opinion](b.ctx, b.mem, opinion)
+	b.must(err)
+	amount := func() Money { f, _ := b.dossier(id).Finding(finding); return f.Amount }
+	o.Adoption, o.AmountBefore, o.AmountAfter = Adopted, 0, 0
+	b.must(b.DecideOpinion(b.ctx, o))
+	if amount() != 2317500000 {
+		t.Errorf("adopted without an amount: %d", amount())
+	}
+	o.AmountAfter = 1817500000
+	b.must(b.DecideOpinion(b.ctx, o)) // what stands is filled in
+	if amount() != 1817500000 {
+		t.Errorf("adopted: %d", amount())
+	}
+	o.AmountAfter = 1700000000
+	b.must(b.DecideOpinion(b.ctx, o))
+	if kept, _ := Get[Opinion](b.ctx, b.mem, opinion); amount() != 1700000000 || kept.AmountBefore != 2317500000 {
+		t.Errorf("decided anew: %d, before %d", amount(), kept.AmountBefore)
+	}
+	b.refused(Discard[Opinion](b.ctx, b.Desk, VerbDropOpinion, opinion), "opinion.applied")
+	bare := o
+	bare.Adoption = ""
+	b.refused(Keep(b.ctx, b.Desk, VerbRecordOpinion, bare), "opinion.applied")
+	o.Adoption, o.Reason = NotAdopted, "凭证不实"
+	b.must(b.DecideOpinion(b.ctx, o))
+	if amount() != 2317500000 {
+		t.Errorf("not adopted: %d", amount())
+	}
+	b.must(Discard[Opinion](b.ctx, b.Desk, VerbDropOpinion, opinion))
+}

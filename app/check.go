@@ -34,7 +34,10 @@ func Check(ctx context.Context, r Reader, n Noun) error {
 		if err := refer[Principal](c, n.Principal, n.Case, "principal"); err != nil {
 			return err
 		}
-		return refer[Finding](c, n.Finding, n.Case, "finding")
+		if err := refer[Finding](c, n.Finding, n.Case, "finding"); err != nil {
+			return err
+		}
+		return c.applied(n)
 	case Delivery:
 		return refer[Principal](c, n.Principal, n.Case, "principal")
 	case ResultUse:
@@ -172,6 +175,22 @@ func refer[T Noun](c beside, id, caseID ID, field string) error {
 	}
 	if err != nil {
 		return fmt.Errorf("look up %s: %w", field, err)
+	}
+	return nil
+}
+
+// applied refuses to take the decision from a remark by which an amount was changed: the amount would
+// stay changed without a word why.
+func (c beside) applied(n Opinion) error {
+	old, err := Get[Opinion](c.ctx, c.r, n.ID)
+	if CodeOf(err) == ErrNotFound.Code {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("read the opinion as it was: %w", err)
+	}
+	if old.changes() && (n.Adoption == "" || n.Finding != old.Finding) {
+		return Refuse("opinion.applied")
 	}
 	return nil
 }

@@ -8,7 +8,7 @@ var ErrorCodes = []string{
 	"date.invalid", "date.order", "drafts.missing", "evidence.hash", "field.required", "finding.dropped",
 	"finding.strand", "gate.closed", "id.invalid", "item.code", "item.twice", "item.unknown", "key.form",
 	"measure.closed", "meeting.present", "money.invalid", "money.negative", "money.precision", "money.range",
-	"month.invalid", "note.required", "notfound", "noun.used", "number.form", "number.taken", "opinion.amount",
+	"month.invalid", "note.required", "notfound", "noun.used", "number.form", "number.taken", "opinion.amount", "opinion.applied",
 	"opinion.undecided", "paper.reviewer", "reference.missing", "report.unapproved", "report.unissued",
 	"report.unnumbered", "silent.early", "stage.direct", "stage.early", "supervision.people", "talk.talkers", "tally.both",
 	"tally.closed", "tally.counters", "tally.empty", "tally.questions", "tally.returned", "tally.scrutineers",

@@ -30,8 +30,9 @@ var users = map[Kind][]Kind{
 }
 
 // Discard removes a noun as one deed; its history stays. The deed goes under the verb of removing its kind
-// where there is one, else under the given one. Refused: a noun that others point at ("noun.used"), and the
-// approval that a report number rests on ("approval.numbered").
+// where there is one, else under the given one. Refused: a noun that others point at ("noun.used"), the
+// approval that a report number rests on ("approval.numbered"), and a remark that changed an amount
+// ("opinion.applied").
 func Discard[T Noun](ctx context.Context, d Desk, verb Verb, id ID) error {
 	return d.do(ctx, verb, "", func(w *work) error {
 		n, err := Get[T](ctx, w.r, id)
@@ -52,8 +53,13 @@ func Discard[T Noun](ctx context.Context, d Desk, verb Verb, id ID) error {
 
 // unused refuses a noun that others rest on. An ID is unique, so a noun that contains it points at it.
 func (w *work) unused(n Noun) error {
-	if a, ok := n.(Approval); ok {
-		return w.numberStands(a)
+	switch n := n.(type) {
+	case Approval:
+		return w.numberStands(n)
+	case Opinion:
+		if n.changes() {
+			return Refuse("opinion.applied")
+		}
 	}
 	owner := ID("")
 	if !ownerless[n.NounKind()] && n.NounKind() != KindCase {

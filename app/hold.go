@@ -164,6 +164,7 @@ func (d Desk) RecordOpinion(ctx context.Context, o Opinion) (ID, error) {
 
 // DecideOpinion keeps what became of a remark (R30). An adopted or partly adopted one whose amounts differ
 // changes the amount of the finding in the same deed; deciding anew takes the former change back first.
+// An amount before that is left out is the one that stands; with no amount after either, none changes.
 // Refused when the finding's amount is not the one the remark speaks of ("opinion.amount").
 func (d Desk) DecideOpinion(ctx context.Context, o Opinion) error {
 	return d.do(ctx, VerbDecideOpinion, o.Case, func(w *work) error {
@@ -180,29 +181,47 @@ func (d Desk) DecideOpinion(ctx context.Context, o Opinion) error {
 		if o.DecidedOn.IsZero() {
 			o.DecidedOn = d.Today()
 		}
-		if err := put(w, o); err != nil {
-			return err
-		}
-		if o.Finding == "" || !old.changes() && !o.changes() {
-			return nil
+		if o.Finding == "" {
+			return put(w, o)
 		}
 		f, err := Get[Finding](ctx, w.r, o.Finding)
 		if err != nil {
 			return fmt.Errorf("read the finding of the opinion: %w", err)
 		}
-		stands := o.AmountBefore
-		if old.changes() {
-			stands = old.AmountAfter
+		if o.AmountBefore == 0 {
+			o.AmountBefore = f.Amount
+			if old.changes() {
+				o.AmountBefore = old.AmountBefore
+			}
+			if o.AmountAfter == 0 {
+				o.AmountAfter = o.AmountBefore
+			}
 		}
-		if f.Amount != stands {
-			return Refuse("opinion.amount", "number", f.Number, "amount", f.Amount.Yuan(true), "before", stands.Yuan(true))
+		if err := put(w, o); err != nil {
+			return err
 		}
-		f.Amount = o.AmountBefore
-		if o.changes() {
-			f.Amount = o.AmountAfter
-		}
-		return put(w, f)
+		return carryAmount(w, old, o, f)
 	})
+}
+
+// carryAmount changes the amount of the finding as the decision says, after taking back what the former
+// decision had changed.
+func carryAmount(w *work, old, o Opinion, f Finding) error {
+	if !old.changes() && !o.changes() {
+		return nil
+	}
+	stands := o.AmountBefore
+	if old.changes() {
+		stands = old.AmountAfter
+	}
+	if f.Amount != stands {
+		return Refuse("opinion.amount", "number", f.Number, "amount", f.Amount.Yuan(true), "before", stands.Yuan(true))
+	}
+	f.Amount = o.AmountBefore
+	if o.changes() {
+		f.Amount = o.AmountAfter
+	}
+	return put(w, f)
 }
 
 // changes says whether the decision changes the amount of the finding.
