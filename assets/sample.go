@@ -5,9 +5,9 @@ import _ "embed"
 //go:embed sample/round.json
 var sampleRound []byte
 
-// SampleRound gives the sample round as a round file (see store/roundfile): ten invented cases, two or
-// more for every stage that can show something, dated as of 12 October 2026. The bytes are shared:
-// callers must not change them.
+// SampleRound gives the sample round as a round file (see store/roundfile): ten invented cases at all
+// stages from the self-check to the closing, dated as of 12 October 2026. The bytes are shared: callers
+// must not change them.
 func SampleRound() []byte { return sampleRound }
 
 //go:embed schema/round.schema.json

@@ -103,7 +103,7 @@ func (w *caseChecker) work() {
 		p := w.in("papers", i)
 		w.note(once(indexes, p+".index", d.Index), w.item(p+".item", d.Item), w.mineSet(p+".findings", d.Findings, app.KindFinding))
 		if d.Item != "" && app.StrandOfItem(d.Item) != d.Strand {
-			w.note(refuse("roundfile.strand", p+".strand", "value", string(d.Strand), "item", d.Item))
+			w.note(refuse("roundfile.strand", p+".strand", "strand", d.Strand, "item", d.Item))
 		}
 	}
 }
@@ -114,7 +114,7 @@ func (w *caseChecker) findings() {
 		p := w.in("findings", i)
 		w.note(once(numbers, p+".number", f.Number), w.item(p+".item", f.Item), w.itemSet(p+".items", f.Items))
 		if f.Item != "" && app.StrandOfItem(f.Item) != f.Strand {
-			w.note(refuse("roundfile.strand", p+".strand", "value", string(f.Strand), "item", f.Item))
+			w.note(refuse("roundfile.strand", p+".strand", "strand", f.Strand, "item", f.Item))
 		}
 		for j, b := range f.Bases {
 			if !w.laws[b.Law] {

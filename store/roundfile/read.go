@@ -224,7 +224,7 @@ func (d *decoder) wrong(t json.Token, want string) error {
 	if !d.known() {
 		return d.refuse("roundfile.foreign")
 	}
-	return d.refuse("roundfile.type", "want", want, "got", got)
+	return d.refuse("roundfile.type", "want", app.Word("json."+want), "got", app.Word("json."+got))
 }
 
 // known says whether we are inside something, that is past the format member.
@@ -343,7 +343,7 @@ func (d *decoder) list(v reflect.Value) error {
 
 func (d *decoder) integer(v reflect.Value, n json.Number) error {
 	if strings.ContainsAny(n.String(), ".eE") {
-		return d.refuse("roundfile.type", "want", "integer", "got", n.String())
+		return d.refuse("roundfile.type", "want", app.Word("json.integer"), "got", short(n.String()))
 	}
 	i, err := strconv.ParseInt(n.String(), 10, 64)
 	if err != nil {
