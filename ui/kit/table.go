@@ -265,6 +265,11 @@ func (t *DataTable) reveal(i int) {
 	}
 }
 
+// ScrollTo brings a row to the top of the view.
+func (t *DataTable) ScrollTo(row int) {
+	t.scroll.ScrollToOffset(fyne.NewPos(0, float32(row)*t.rowHeight()))
+}
+
 // Step takes the row n rows further (or back) in hand.
 func (t *DataTable) Step(n int) { t.moveTo(t.cursor+n, false) }
 

@@ -125,6 +125,11 @@ const (
 	noEnd   = "（《「『【〈“‘([{"
 )
 
+// BreakLines sets a text into lines of at most a width, as Para does.
+func BreakLines(text string, width float32, s Style) []string {
+	return breakLines(text, width, face{s.size(), s.Bold})
+}
+
 // breakLines sets a text into lines of at most width: Chinese breaks between any two characters but for the
 // punctuation above, Latin words and numbers stay whole where they fit.
 func breakLines(text string, width float32, f face) []string {
