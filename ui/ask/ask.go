@@ -150,5 +150,6 @@ func SaveAs(w fyne.Window, title, name, deed string, save func(path string, clos
 	body := kit.Column(8, kit.Line(i18n.T("ask.where"), kit.Second), target.Object(), fault)
 	d = kit.ShowDialog(w, title, body, 640, 210, no, ok)
 	target.Entry.OnSubmitted = func(string) { ok.Tapped(nil) }
+	target.Entry.CursorColumn = len([]rune(target.Entry.Text)) // the name of the file is in view
 	w.Canvas().Focus(target.Entry)
 }

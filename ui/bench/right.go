@@ -25,7 +25,7 @@ type right struct {
 
 func newRight(r *Room) *right {
 	x := &right{room: r, column: kit.Column(theme.Size(theme.Gap))}
-	x.object = kit.Scroll(kit.Inset(1, 1, x.column))
+	x.object = kit.Scroll(x.column)
 	return x
 }
 

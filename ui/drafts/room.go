@@ -100,7 +100,11 @@ func (r *Room) jump(ref string) {
 		r.open(strand)
 		return
 	}
+	r.text.asked = 0
 	r.show()
+	if s, ok := r.inHand(); ok && section != "" {
+		r.viewer.turnTo(s.Heading)
+	}
 }
 
 func cutPrefix(ref, strand string) (string, bool) {
@@ -161,6 +165,9 @@ func (r *Room) take(d app.Dossier) {
 		r.chooseMode()
 	}
 	r.compose()
+	if s, ok := r.inHand(); ok && first {
+		r.viewer.target = s.Heading
+	}
 	r.show()
 	if first {
 		r.viewer.later(0)

@@ -93,7 +93,7 @@ func (t *text) written(s reports.Section) {
 			kit.NewChipButton(i18n.T("drafts.stale.keep"), false, t.confirm),
 			kit.NewChipButton(i18n.T("drafts.stale.reset"), false, t.reset)))
 		composed := kit.Column(6, kit.Line(i18n.T("drafts.stale.composed"), kit.Second), t.plain(s.Composed))
-		t.head.Add(container.NewStack(kit.Board(theme.Paper), kit.Inset(10, 8, composed)))
+		t.head.Add(container.NewStack(kit.Board(theme.Paper), kit.Inset(10, 8, container.New(heldLayout{190}, kit.Scroll(composed)))))
 	}
 	if t.key != t.where() {
 		text := s.Composed
@@ -218,8 +218,16 @@ func (t *text) reset() {
 	})
 }
 
-// underLayout sets a head at the height it wants and gives the rest to what is under it. A head that is too high is
-// held to half of the room.
+// heldLayout holds a scroll to a height, in pixels at the normal text size.
+type heldLayout struct{ height float32 }
+
+func (heldLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
+
+func (l heldLayout) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(60, l.height*theme.Size(theme.TextBody)/14)
+}
+
+// underLayout sets a head at the height it wants and gives the rest to what is under it.
 type underLayout struct{}
 
 func (underLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {

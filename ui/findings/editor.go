@@ -185,7 +185,7 @@ func (e *editor) draw() {
 
 	e.form, e.shown = form, true
 	e.head, e.proof = kit.Column(6), kit.Column(10)
-	e.scroll = kit.Scroll(container.New(besideBar{}, kit.Column(12, form.Content(), e.proof)))
+	e.scroll = kit.Scroll(kit.Column(12, form.Content(), e.proof))
 	e.room.side.Objects = []fyne.CanvasObject{container.NewBorder(kit.Column(8, e.head, kit.Rule()), nil, nil, nil, e.scroll)}
 	e.around()
 	e.room.side.Refresh()

@@ -2,8 +2,6 @@ package findings
 
 import (
 	"fyne.io/fyne/v2"
-
-	"lianshen/ui/theme"
 )
 
 // listLayout sets the filters at the height they want at the width there is, the count at the bottom, and gives the
@@ -26,18 +24,4 @@ func (listLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 func (listLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(objects[1].MinSize().Width, 200)
-}
-
-// besideBar leaves room for the bar of a scroll, which would lie over the fields otherwise.
-type besideBar struct{}
-
-func (besideBar) width() float32 { return theme.Size("scrollBar") + 2 }
-
-func (l besideBar) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	objects[0].Resize(fyne.NewSize(size.Width-l.width(), size.Height))
-	objects[0].Move(fyne.NewPos(1, 0))
-}
-
-func (l besideBar) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return objects[0].MinSize().AddWidthHeight(l.width(), 0)
 }

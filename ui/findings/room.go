@@ -51,12 +51,12 @@ func New(host shell.Host, s Store, drafts *kit.Drafts) *Room {
 	r := &Room{host: host, store: s, drafts: drafts, tabs: kit.Flow(4), search: kit.NewEntry(""), count: kit.Line("", kit.Second),
 		side: container.NewStack(), cases: map[app.ID]app.ID{}, unsaved: map[app.ID]app.Finding{}}
 	r.table = kit.NewTable(
-		kit.TableColumn{Title: i18n.T("findings.case"), Sort: "case", Width: 92},
-		kit.TableColumn{Title: i18n.T("findings.strand"), Sort: "strand", Width: 52},
-		kit.TableColumn{Title: i18n.T("findings.number"), Sort: "number", Width: 30, Number: true},
-		kit.TableColumn{Title: i18n.T("findings.title"), Sort: "title", Width: 120, Grow: 1},
-		kit.TableColumn{Title: i18n.T("findings.amount"), Sort: "amount", Width: 84, Number: true},
-		kit.TableColumn{Title: i18n.T("findings.state"), Sort: "state", Width: 66},
+		kit.TableColumn{Title: i18n.T("findings.case"), Sort: "case", Width: 82},
+		kit.TableColumn{Title: i18n.T("findings.strand"), Sort: "strand", Width: 42},
+		kit.TableColumn{Title: i18n.T("findings.number"), Sort: "number", Width: 26, Number: true},
+		kit.TableColumn{Title: i18n.T("findings.title"), Sort: "title", Width: 90, Grow: 1},
+		kit.TableColumn{Title: i18n.T("findings.amount"), Sort: "amount", Width: 78, Number: true},
+		kit.TableColumn{Title: i18n.T("findings.state"), Sort: "state", Width: 62},
 	)
 	r.table.Run = host.Run
 	r.table.OnSelect = func(row kit.TableRow) { r.show(app.ID(row.ID)) }
@@ -70,7 +70,7 @@ func New(host shell.Host, s Store, drafts *kit.Drafts) *Room {
 	head := kit.Column(8, r.tabs, r.search)
 	list := container.New(&listLayout{}, head, r.table, r.count)
 	r.editor = newEditor(r)
-	r.content = container.NewStack(kit.Split(theme.Size(theme.Gap), []float32{1.1, 1}, kit.Card("", list), kit.Card("", r.side)))
+	r.content = container.NewStack(kit.Split(theme.Size(theme.Gap), []float32{1.2, 1}, kit.Card("", list), kit.Card("", r.side)))
 	r.nothing()
 	return r
 }
