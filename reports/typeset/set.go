@@ -134,7 +134,7 @@ func (s *setter) headingBlock(h document.Heading) {
 
 func (s *setter) paragraph(p document.Paragraph) {
 	st := s.body()
-	b := block{first: 2 * Cell, width: AreaWidth}
+	b := block{first: 2 * Cell, width: AreaWidth, indented: true}
 	pitch := Pitch
 	switch p.Style {
 	case document.Flush:

@@ -52,6 +52,23 @@ func TestLinesBreakByTheRules(t *testing.T) {
 	}
 }
 
+func TestTypedIndentIsNotAddedToTheParagraphs(t *testing.T) {
+	for _, text := range []string{"正文", "　　正文", "  正文", "　　正文\n　　正文"} {
+		l, err := Set(&document.Document{Blocks: []document.Block{document.Words(text)}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, line := range l.Lines {
+			if line.Text == "正文" && math.Abs(line.X-AreaLeft-2*Cell) > slack {
+				t.Errorf("%q begins at %.2f", text, line.X-AreaLeft)
+			}
+		}
+		if !strings.HasPrefix(l.Lines[0].Text, "正文") {
+			t.Errorf("%q became %q", text, l.Lines[0].Text)
+		}
+	}
+}
+
 func TestGapBetweenHanAndLatin(t *testing.T) {
 	sh := mustShaper(t)
 	atoms := sh.text("第3次", bodyStyle)

@@ -105,6 +105,9 @@ type block struct {
 	first, rest float64 // indents of the first and of the other lines
 	width       float64
 	align       alignment
+	// indented drops blanks that a person typed to indent a paragraph: the
+	// block's own indent stands for them.
+	indented bool
 }
 
 // setLine is one line of a block, its x relative to the block.
@@ -180,6 +183,9 @@ func (b block) lines(allowed []permission) []setLine {
 	var out []setLine
 	torn := false // the line before was cut against the rules: so begins this one
 	for from := 0; from < len(b.atoms); {
+		for b.indented && hardBefore[len(out)] && b.atoms[from].class == blank && from+1 < len(b.atoms) {
+			from++
+		}
 		in := indent(len(out))
 		c := nextCut(b.atoms, gaps, allowed, from, b.width-in)
 		if c.hard {
