@@ -184,7 +184,7 @@ func TestNoPageBearsOnlyASignature(t *testing.T) {
 }
 
 func BenchmarkRender25Pages(b *testing.B) {
-	d := longReport(20, false)
+	d := longReport(11, false)
 	b.ReportAllocs()
 	for b.Loop() {
 		r, err := Render(d)
