@@ -208,3 +208,17 @@ func TestAmountOfAFindingFollowsTheDecision(t *testing.T) {
 	}
 	b.must(Discard[Opinion](b.ctx, b.Desk, VerbDropOpinion, opinion))
 }
+
+func TestMeetingOfOneCaseBelongsToItsTimeline(t *testing.T) {
+	b := newTable(t)
+	id := b.openCase()
+	m := Meeting{ID: b.NewID(), Round: b.dossier(id).Round.ID, Type: Preparation, On: b.Today(), Cases: NewSet(string(id))}
+	for _, want := range []ID{id, ""} {
+		_, err := b.HoldMeeting(b.ctx, m)
+		b.must(err)
+		if got := b.mem.deeds[len(b.mem.deeds)-1].Case; got != want {
+			t.Errorf("deed of case %q, want %q", got, want)
+		}
+		m.Cases[string(testID(995))] = true
+	}
+}

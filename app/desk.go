@@ -99,11 +99,18 @@ func (d Desk) newID(id ID) ID {
 	return d.NewID()
 }
 
+// caseOf gives the case whose timeline a change of the noun belongs to, or "".
 func caseOf(n Noun) ID {
+	if m, ok := n.(Meeting); ok {
+		if cases := m.Cases.Sorted(); len(cases) == 1 {
+			return ID(cases[0]) // a meeting for one case belongs to its timeline
+		}
+		return ""
+	}
 	switch n.NounKind() {
 	case KindCase:
 		return n.NounID()
-	case KindZone, KindGroup, KindMeeting:
+	case KindZone, KindGroup:
 		return ""
 	}
 	return n.NounOwner()
