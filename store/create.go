@@ -19,6 +19,15 @@ import (
 // it. It refuses with "workspace.name" (the folder's name does not end in .lianshen), "workspace.exists" (something is
 // there already), "folder.readonly", "disk.full". What a creation that was cut off has left is taken away first.
 func Create(ctx context.Context, dir string, o Options) (*Workspace, error) {
+	nouns, err := shipped()
+	if err != nil {
+		return nil, err
+	}
+	return createWith(ctx, dir, o, nouns)
+}
+
+// createWith makes a workspace that begins with the given nouns.
+func createWith(ctx context.Context, dir string, o Options, nouns []app.Noun) (*Workspace, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return nil, fmt.Errorf("find the workspace folder: %w", err)
@@ -32,7 +41,7 @@ func Create(ctx context.Context, dir string, o Options) (*Workspace, error) {
 		return nil, told(err, dir, "look for the workspace folder")
 	}
 	part := dir + partSuffix
-	if err := build(ctx, part, o); err != nil {
+	if err := build(ctx, part, o, nouns); err != nil {
 		if lerr := sweep(part); lerr != nil {
 			err = errors.Join(err, lerr)
 		}
@@ -48,7 +57,7 @@ func Create(ctx context.Context, dir string, o Options) (*Workspace, error) {
 }
 
 // build makes a whole workspace under its provisional name and closes it.
-func build(ctx context.Context, part string, o Options) (err error) {
+func build(ctx context.Context, part string, o Options, nouns []app.Noun) (err error) {
 	if err := os.MkdirAll(filepath.Dir(part), 0o755); err != nil {
 		return told(err, filepath.Dir(part), "make the folder above")
 	}
@@ -85,10 +94,6 @@ func build(ctx context.Context, part string, o Options) (err error) {
 		return told(err, part, "lay out the database")
 	}
 	w.tip = tip{hash: journal.Genesis(w.id, w.signer.Public())}
-	nouns, err := shipped()
-	if err != nil {
-		return err
-	}
 	if err := w.Load(ctx, nouns, "workspace.create"); err != nil {
 		return err
 	}

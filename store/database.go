@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	_ "embed"
 	"fmt"
-	"net/url"
 	"path/filepath"
 	"strings"
 
@@ -41,29 +40,33 @@ const memoryDB = ":memory:"
 // openDB is the one way to a database: every connection of the program goes through it.
 func openDB(path string, a access) (*sql.DB, error) {
 	pragmas := []string{"busy_timeout(5000)", "temp_store(memory)", "secure_delete(on)", "foreign_keys(off)", "cache_size(-8000)", "trusted_schema(off)"}
-	query := url.Values{}
-	name := path
+	name, sep := path, "?"
 	if path != memoryDB {
-		slashed := filepath.ToSlash(path)
-		if !strings.HasPrefix(slashed, "/") {
-			slashed = "/" + slashed // "C:/…" on Windows
-		}
-		name = (&url.URL{Scheme: "file", OmitHost: true, Path: slashed}).String()
+		name = uriOf(path)
 		if a == readOnly {
-			query.Set("mode", "ro")
+			name, sep = name+"?mode=ro", "&"
 		} else {
 			// journal_size_limit keeps a long load from leaving a large WAL behind.
 			pragmas = append(pragmas, "journal_mode(wal)", "synchronous(full)", "journal_size_limit(4194304)")
 		}
 	}
 	for _, p := range pragmas {
-		query.Add("_pragma", p)
+		name, sep = name+sep+"_pragma="+p, "&"
 	}
-	db, err := sql.Open("sqlite", name+"?"+query.Encode())
+	db, err := sql.Open("sqlite", name)
 	if err != nil {
 		return nil, fmt.Errorf("open database %s: %w", path, err)
 	}
 	return db, nil
+}
+
+// uriOf names a file as SQLite's URIs do: with what would end the path or begin an escape written as escapes.
+func uriOf(path string) string {
+	slashed := filepath.ToSlash(path)
+	if !strings.HasPrefix(slashed, "/") {
+		slashed = "/" + slashed // "C:/…" on Windows
+	}
+	return "file:" + strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(slashed)
 }
 
 // session is one connection with the statements prepared on it. It is used by one goroutine at a time.

@@ -90,6 +90,7 @@ func TestTheTimelineOfACaseIsTheLatestFirst(t *testing.T) {
 
 func TestUndoIsRefusedWhereSomethingRestsOnTheDeed(t *testing.T) {
 	w := fresh(t)
+	const bulk = 1 // the shipped checklists
 	desk := w.Desk("甲")
 	u := app.Unit{ID: newID(), Name: "青溪县"}
 	c := app.Case{ID: newID(), Number: "LS2026-001", Unit: u.ID}
@@ -130,7 +131,7 @@ func TestUndoIsRefusedWhereSomethingRestsOnTheDeed(t *testing.T) {
 	for _, x := range []struct {
 		record int64
 		code   string
-	}{{1, "undo.bulk"}, {999, "undo.unknown"}, {records[3], ""}, {records[3], "undo.done"}, {records[2], ""}, {records[1], ""}} {
+	}{{bulk, "undo.bulk"}, {999, "undo.unknown"}, {records[3], ""}, {records[3], "undo.done"}, {records[2], ""}, {records[1], ""}} {
 		if err := w.Undo(ctx, x.record); app.CodeOf(err) != x.code || err != nil && x.code == "" {
 			t.Errorf("record %d: %v, want %q", x.record, err, x.code)
 		}

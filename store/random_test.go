@@ -23,7 +23,7 @@ type world struct {
 }
 
 func newWorld(t *testing.T, rt *rapid.T) *world {
-	w, err := Create(ctx, filepath.Join(t.TempDir(), fmt.Sprintf("w%d.lianshen", time.Now().UnixNano())), Options{Person: "甲", Now: clock(), Log: silent})
+	w, err := createWith(ctx, filepath.Join(t.TempDir(), fmt.Sprintf("w%d.lianshen", time.Now().UnixNano())), Options{Person: "甲", Now: clock(), Log: silent}, nil)
 	if err != nil {
 		rt.Fatal(err)
 	}

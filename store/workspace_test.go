@@ -28,6 +28,17 @@ func clock() func() time.Time {
 	return func() time.Time { t = t.Add(time.Second); return t }
 }
 
+// bare gives a workspace without the shipped checklists.
+func bare(t testing.TB) *Workspace {
+	t.Helper()
+	w, err := createWith(ctx, filepath.Join(t.TempDir(), "bare.lianshen"), Options{Person: "王敏", Now: clock(), Log: silent}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { w.Close() })
+	return w
+}
+
 func reopen(t testing.TB, w *Workspace) *Workspace {
 	t.Helper()
 	if err := w.Close(); err != nil {
