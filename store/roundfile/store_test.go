@@ -38,17 +38,9 @@ func TestWhatIsLoadedComesOutAsTheSameFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := loaded(t, f)
-	dumped, err := roundfile.FromReader(context.Background(), w)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var b bytes.Buffer
-	if err := roundfile.Write(&b, dumped); err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(b.Bytes(), assets.SampleRound()) {
-		t.Fatalf("dump differs from what was loaded: %s", firstDifference(b.Bytes(), assets.SampleRound()))
+	got := dumped(t, loaded(t, f))
+	if !bytes.Equal(got, assets.SampleRound()) {
+		t.Fatalf("dump differs from what was loaded: %s", firstDifference(got, assets.SampleRound()))
 	}
 }
 
@@ -61,7 +53,6 @@ func firstDifference(got, want []byte) string {
 	return "it is shorter"
 }
 
-// standing is what the exit gate of an earlier stage says of a case that has passed it.
 func TestEveryCaseOfTheSampleHasPassedTheGatesBehindIt(t *testing.T) {
 	for _, today := range []string{"2026-10-12", "2026-11-23"} {
 		f, err := roundfile.Sample(app.MustDate(today))
@@ -86,5 +77,73 @@ func TestEveryCaseOfTheSampleHasPassedTheGatesBehindIt(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// What people do in a workspace can be dumped, read and loaded elsewhere.
+func TestWorkInAWorkspaceSurvivesTheFile(t *testing.T) {
+	ctx := context.Background()
+	f, err := roundfile.Sample(roundfile.SampleToday)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := loaded(t, f)
+	desk := w.Desk("华取证")
+	c := f.Cases[5].Case // at the inspection
+	ok, note := app.Problem, "抽查 12 份，3 份缺附件。\n其中 1 份为 2024 年。"
+	sampled, faulty := 12, 3
+	if err := desk.AnswerItem(ctx, c.ID, "JJ-4-04", app.AnswerInput{Conclusion: &ok, Note: &note, Sampled: &sampled, Faulty: &faulty}); err != nil {
+		t.Fatal(err)
+	}
+	finding, err := desk.RecordFinding(ctx, app.Finding{Case: c.ID, Item: "JJ-4-04", Strand: app.Audit, Title: "附件不全", Fact: "抽查凭证 12 份，3 份缺附件。", Amount: 1_234_56, Improper: 1_234_56})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := desk.AddEvidence(ctx, app.Evidence{Case: c.ID, Title: "凭证复印件", Kind: "document", Method: app.MethodDocuments, Findings: app.NewSet(string(finding)), Items: app.NewSet("JJ-4-04"), CollectedOn: roundfile.SampleToday}); err != nil {
+		t.Fatal(err)
+	}
+	once := dumped(t, w)
+	again, err := roundfile.Read(bytes.NewReader(once))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again.Totals.Findings != 38 || again.Totals.Amount != 135_053_660_83+1_234_56 {
+		t.Errorf("sums %+v", again.Totals)
+	}
+	if twice := dumped(t, loaded(t, again)); !bytes.Equal(once, twice) {
+		t.Errorf("the second dump differs: %s", firstDifference(twice, once))
+	}
+}
+
+func dumped(t *testing.T, w *store.Workspace) []byte {
+	t.Helper()
+	f, err := roundfile.FromReader(context.Background(), w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := roundfile.Write(&b, f); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestWorkspaceWithoutARoundHasNothingToWrite(t *testing.T) {
+	w, err := store.Create(context.Background(), filepath.Join(t.TempDir(), "empty.lianshen"), store.Options{Person: "张联络"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	if _, err := roundfile.FromReader(context.Background(), w); app.CodeOf(err) != "roundfile.noround" {
+		t.Errorf("refused as %v", err)
+	}
+	for _, name := range []string{"2026年度", "2027年度"} {
+		r := app.Round{Name: name, Year: 2026, Settings: app.DefaultSettings()}
+		if _, err := w.Desk("张联络").CreateRound(context.Background(), r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := roundfile.FromReader(context.Background(), w); app.CodeOf(err) != "roundfile.whichround" {
+		t.Errorf("refused as %v", err)
 	}
 }
