@@ -211,9 +211,9 @@ func (d *decoder) value(v reflect.Value) error {
 
 func (d *decoder) wrong(t json.Token, want string) error {
 	got := "null"
-	switch t.(type) {
+	switch t := t.(type) {
 	case json.Delim:
-		got = map[json.Delim]string{'{': "object", '[': "array"}[t.(json.Delim)]
+		got = map[json.Delim]string{'{': "object", '[': "array"}[t]
 	case string:
 		got = "string"
 	case json.Number:
