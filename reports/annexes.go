@@ -78,20 +78,22 @@ func (c *composer) auditList(findings []app.Finding) []document.Block {
 		{Head: "所属年度", Width: 1.7, Align: document.AlignCentre}, {Head: "涉及金额", Width: 1.9, Align: document.AlignDecimal}, {Head: "主要依据", Width: 3.2},
 		{Head: "责任界定", Width: 2.2}, {Head: "审计期间整改情况", Width: 2.4}}}
 	var sum sumColumn
+	dash := document.Cell{Text: "—", Align: document.AlignCentre}
 	for i, f := range findings {
 		record := findingRecord(f)
 		right, year := bare(f.DuringAudit), bare(f.Year)
+		rightCell := typedCell(right, record, "审计期间整改")
 		if right == "" {
-			right = "—"
+			rightCell = dash
 		}
 		if year == "" {
 			year = "—"
 		}
 		t.Rows = append(t.Rows, document.Row{Cells: []document.Cell{{Text: fmt.Sprint(i + 1)}, typedCell(bare(f.Title), record, "定性"),
 			typedCell(year, record, "年度"), {Text: sum.show(f.Amount, th)}, typedCell(c.basesBrief(f), record, "依据"),
-			typedCell(c.answersBrief(f), record, "责任"), typedCell(right, record, "审计期间整改")}})
+			typedCell(c.answersBrief(f), record, "责任"), rightCell}})
 	}
-	t.Rows = append(t.Rows, document.Row{Total: true, Cells: []document.Cell{{Text: "合计", ColSpan: 3, Align: document.AlignCentre}, {Text: sum.sum(th)}, {Text: "—"}, {Text: "—"}, {Text: "—"}}})
+	t.Rows = append(t.Rows, document.Row{Total: true, Cells: []document.Cell{{Text: "合计", ColSpan: 3, Align: document.AlignCentre}, {Text: sum.sum(th)}, dash, dash, dash}})
 	if !sum.adds() {
 		t.Notes = document.Plain(roundingNote)
 	}

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"strings"
 
 	"lianshen/app"
 	"lianshen/reports/document"
@@ -91,9 +92,9 @@ func (c *composer) decided(o app.Opinion) []document.Block {
 	record := "反馈意见"
 	lead := []document.Sentence{}
 	if f, ok := c.d.Finding(o.Finding); ok {
-		lead = say("关于“{}”问题，", typed(bare(f.Title), findingRecord(f), "定性", Ref(f, "title")))
+		lead = say("关于{}问题，", typed(quoted(bare(f.Title)), findingRecord(f), "定性", Ref(f, "title")))
 	}
-	out := say("{}{}", lead, typed(stop(o.Text), record, "意见", Ref(o, "text")))
+	out := say("{}{}{}", lead, c.from(o), typed(stop(o.Text), record, "意见", Ref(o, "text")))
 	if o.Adoption == "" {
 		return para(out)
 	}
@@ -111,6 +112,17 @@ func (c *composer) decided(o app.Opinion) []document.Block {
 			refs{Ref(o, "amountBefore"), Ref(o, "amountAfter")})...)
 	}
 	return para(out)
+}
+
+// from is 吴范例同志提出： unless the remark says itself who makes it.
+func (c *composer) from(o app.Opinion) []document.Sentence {
+	if strings.Contains(o.Text, "提出") || strings.Contains(o.Text, "认为") {
+		return nil
+	}
+	if p, ok := c.d.Principal(o.Principal); ok {
+		return say("{}提出：", c.comrades([]app.Principal{p}))
+	}
+	return say("{}提出：", c.unit())
 }
 
 // findingRecord is how a finding is called when something in it cannot be printed.

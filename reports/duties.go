@@ -59,10 +59,10 @@ func (c *composer) overParts() []document.Block {
 	items := 0
 	for _, p := range c.parts() {
 		if p.problems == 0 {
-			clean, items = append(clean, "“"+p.name+"”"), items+p.checked
+			clean, items = append(clean, quoted(p.name)), items+p.checked
 			cleanFacts = append(cleanFacts, about(p.answered, "conclusion")...)
 		} else {
-			faulty = append(faulty, fmt.Sprintf("“%s”方面检查%d项，发现问题%d项", p.name, p.checked, p.problems))
+			faulty = append(faulty, fmt.Sprintf("%s方面检查%d项，发现问题%d项", quoted(p.name), p.checked, p.problems))
 			faultyFacts = append(faultyFacts, about(p.problemy, "conclusion")...)
 		}
 	}

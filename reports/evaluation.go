@@ -146,7 +146,7 @@ func (c *composer) evaluationTable(e app.Evaluation, caption string, strands []a
 	for _, g := range grades {
 		head := rowGrades[g]
 		if g != app.GradeUnknown {
-			head += "（" + overallGrades[g] + "）"
+			head += "\n（" + overallGrades[g] + "）"
 		}
 		t.Columns = append(t.Columns, document.Column{Head: head, Width: 1.7, Align: document.AlignCentre})
 	}

@@ -44,7 +44,11 @@ func (c *composer) title() []document.Sentence {
 		}
 		pieces = append(pieces, n)
 	}
-	if len(c.d.Principals) == 0 {
+	switch {
+	case len(c.d.Principals) > 0:
+	case c.unit().Text == "":
+		return []document.Sentence{{Text: c.words.title}}
+	default:
 		pieces[0].Text += "的"
 	}
 	return append(pieces, document.Sentence{Text: c.words.title})

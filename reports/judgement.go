@@ -120,7 +120,7 @@ func (c *composer) types() []document.Sentence {
 			continue
 		}
 		seen[text] = true
-		out = append(out, typed("“"+text+"”", findingRecord(f), "问题类型", Ref(f, "type")))
+		out = append(out, typed(quoted(text), findingRecord(f), "问题类型", Ref(f, "type")))
 	}
 	return out
 }

@@ -68,7 +68,7 @@ func (c *composer) finances() []document.Block {
 	t := document.Table{Caption: document.Sentence{Text: "财政财务收支总表", Facts: refs{Ref(c.d.Case, "facts.finances")}}, Unit: "单位：万元",
 		Head: [][]document.Cell{
 			{{Text: "年度", RowSpan: 2}, {Text: "收入", RowSpan: 2}, {Text: "支出", ColSpan: 3}, {Text: "年末结转结余", RowSpan: 2}},
-			{{Text: "合计"}, {Text: "其中：项目支出"}, {Text: "其中：“三公”经费"}}},
+			{{Text: "合计"}, {Text: "其中：\n项目支出"}, {Text: "其中：\n“三公”经费"}}},
 		Columns: []document.Column{{Width: 1.1, Align: document.AlignCentre}, {Width: 2, Align: document.AlignDecimal}, {Width: 2, Align: document.AlignDecimal},
 			{Width: 2, Align: document.AlignDecimal}, {Width: 1.9, Align: document.AlignDecimal}, {Width: 2, Align: document.AlignDecimal}}}
 	var sums [4]sumColumn

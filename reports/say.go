@@ -140,6 +140,11 @@ func bare(text string) string {
 	return strings.TrimRight(strings.ReplaceAll(strings.TrimSpace(text), "\n", ""), "。；，、,.;! ！")
 }
 
+// quoted puts a text between quotation marks; marks inside become the inner ones (GB/T 15834-2011 4.8.3.2).
+func quoted(text string) string {
+	return "“" + strings.NewReplacer("“", "‘", "”", "’").Replace(text) + "”"
+}
+
 // list joins clauses: 甲、乙和丙 is not used in official counts, so all are joined by 、.
 func list(items ...string) string { return strings.Join(kept(items), "、") }
 

@@ -107,12 +107,18 @@ func (c *composer) auditDuties() []document.Block {
 		name   string
 		blocks []document.Block
 	}{{"履行经济责任的主要情况", c.duties()}, {"民主测评和问卷结果", c.evaluation()}, {"审计评价", c.opinion()}} {
+		if len(p.blocks) == 0 {
+			p.blocks = para(say("截至本报告形成之日，没有登记有关情况。"))
+		}
 		out = append(append(out, heading(2, i+1, p.name)), p.blocks...)
 	}
 	return out
 }
 
 func (c *composer) section(key, title string, blocks []document.Block) Section {
+	if len(blocks) == 0 {
+		blocks = para(say("截至本报告形成之日，没有登记本部分的有关情况。"))
+	}
 	s := Section{Key: key, Heading: title, blocks: blocks}
 	s.Composed = strings.Join(lines(blocks), "\n")
 	s.Statements = statements(blocks)

@@ -290,9 +290,9 @@ func (c *composer) checked() []document.Sentence {
 	}
 	na := ""
 	if p.NotApplicable > 0 {
-		na = fmt.Sprintf("（另有%d项不适用于该单位）", p.NotApplicable)
+		na = fmt.Sprintf("（不适用于该单位的%d项除外）", p.NotApplicable)
 	}
-	return say("对照《{}》（{}版）检查{}项{}，{}。{}", c.words.checklist, t.Version, p.Answered, na, result, open,
+	return say("对照《{}》（{}版）的{}项内容{}逐项检查，{}。{}", c.words.checklist, t.Version, p.Answered, na, result, open,
 		refs{Ref(c.d.Case, "strands."+string(c.strand)+".template")})
 }
 
