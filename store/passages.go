@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"lianshen/app"
@@ -39,6 +40,32 @@ var spoken = map[app.Kind]struct{ title, text []string }{
 	app.KindSupervision:    {nil, []string{"dept", "opinion"}},
 	app.KindAccountability: {[]string{"person"}, []string{"post", "reason"}},
 	app.KindResultUse:      {nil, []string{"how", "feedback"}},
+}
+
+// tiers are sorts of nouns in the order in which hits are shown; share is the part of the hits, in percent, that a tier
+// may fill before the next ones have had theirs. Without it the materials asked of every unit would hide the findings.
+var tiers = []struct {
+	token string
+	share int
+	kinds []app.Kind
+}{
+	{"t1", 50, []app.Kind{app.KindCase, app.KindUnit, app.KindPrincipal, app.KindFinding}},
+	{"t2", 20, []app.Kind{app.KindTemplate}},
+	{"t3", 20, nil}, // every other kind
+	{"t4", 10, []app.Kind{app.KindMaterial, app.KindEvidence, app.KindLaw, app.KindPerson}},
+}
+
+func tierOf(kind app.Kind) string {
+	other := ""
+	for _, t := range tiers {
+		if slices.Contains(t.kinds, kind) {
+			return t.token
+		}
+		if t.kinds == nil {
+			other = t.token
+		}
+	}
+	return other
 }
 
 // passages gives what search knows of a noun's state; nothing for nil.
@@ -116,14 +143,15 @@ func (p *projector) index(e *noun, before, after []byte) error {
 		if i < len(old) {
 			// A contentless index is told what to forget: the same words it was given.
 			o := old[i]
-			if err := p.s.exec("INSERT INTO words(words, rowid, title, text, initials) VALUES('delete',?,?,?,?)",
-				row, cut(o.title), cut(o.text), initials(o.title, o.name)); err != nil {
+			if err := p.s.exec("INSERT INTO words(words, rowid, title, text, initials, tier) VALUES('delete',?,?,?,?,?)",
+				row, cut(o.title), cut(o.text), initials(o.title, o.name), tierOf(e.kind)); err != nil {
 				return err
 			}
 		}
 		if i < len(now) {
 			n := now[i]
-			if err := p.s.exec("INSERT INTO words(rowid, title, text, initials) VALUES(?,?,?,?)", row, cut(n.title), cut(n.text), initials(n.title, n.name)); err != nil {
+			if err := p.s.exec("INSERT INTO words(rowid, title, text, initials, tier) VALUES(?,?,?,?,?)",
+				row, cut(n.title), cut(n.text), initials(n.title, n.name), tierOf(e.kind)); err != nil {
 				return err
 			}
 		}

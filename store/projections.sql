@@ -74,4 +74,4 @@ CREATE TABLE finding(
 CREATE INDEX finding_case ON finding(cas, number);
 -- Words are cut in Go (see words.go); the ascii tokenizer only splits at the spaces between them. Its rows are
 -- entity * 4096 + place of the passage within the noun.
-CREATE VIRTUAL TABLE words USING fts5(title, text, initials, content='', tokenize='ascii');
+CREATE VIRTUAL TABLE words USING fts5(title, text, initials, tier, content='', tokenize='ascii');

@@ -30,8 +30,8 @@ const (
 )
 
 // Search finds cases, units, people, items, findings, answers and other texts by words. All words must occur; words of
-// one or two Han characters are found, too, and names by the initials of their pinyin ("qxx" finds 青溪县). The best come
-// first: exact names, then by how much the words say of the text. limit bounds the hits; 0 means 50.
+// one or two Han characters are found, too, and names by the initials of their pinyin ("qxx" finds 青溪县). Exact names
+// come first, then cases and findings, then items, then texts, each the best first. limit bounds the hits; 0 means 50.
 func (w *Workspace) Search(ctx context.Context, words string, limit int) ([]Hit, error) {
 	expr := matchExpr(words)
 	if expr == "" {
@@ -46,36 +46,25 @@ func (w *Workspace) Search(ctx context.Context, words string, limit int) ([]Hit,
 		if err != nil {
 			return err
 		}
-		type found struct {
-			n, place  int64
-			id, owner string
-			kind, doc string
-		}
-		var all []found
-		// The index alone is ranked; documents are read for the best only.
-		err = s.rows(ctx, `SELECT e.n, b.place, e.id, e.owner, e.kind, e.doc FROM (
-				SELECT rowid / 4096 AS n, rowid % 4096 AS place, rank AS score FROM words WHERE words MATCH ? AND rank MATCH 'bm25(8.0, 1.0, 4.0)' ORDER BY rank LIMIT ?) b
-			CROSS JOIN entity e ON e.n = b.n ORDER BY b.score`, []any{expr, limit}, func(scan func(...any) error) error {
-			var f found
-			err := scan(&f.n, &f.place, &f.id, &f.owner, &f.kind, &f.doc)
-			all = append(all, f)
-			return err
-		})
+		all, err := find(ctx, s, expr, limit)
 		if err != nil {
 			return err
 		}
 		for _, f := range all {
-			of, err := passages(app.Kind(f.kind), []byte(f.doc))
+			of, err := passages(f.kind, []byte(f.doc))
 			if err != nil {
 				return err
 			}
 			if f.place >= int64(len(of)) {
 				continue
 			}
-			h := Hit{Kind: app.Kind(f.kind), ID: app.ID(f.id), Ref: of[f.place].ref}
+			h := Hit{Kind: f.kind, ID: f.id, Ref: of[f.place].ref}
 			h.show(of[f.place], words)
-			if err := h.locate(ctx, s, common, app.ID(f.owner), []byte(f.doc)); err != nil {
+			if err := h.locate(ctx, s, common, f.owner, []byte(f.doc)); err != nil {
 				return err
+			}
+			if h.Title == "" {
+				h.Title = beginning(of[f.place].text)
 			}
 			hits = append(hits, h)
 		}
@@ -86,6 +75,55 @@ func (w *Workspace) Search(ctx context.Context, words string, limit int) ([]Hit,
 	}
 	sort.SliceStable(hits, func(i, j int) bool { return hits[i].exact(words) && !hits[j].exact(words) })
 	return hits, nil
+}
+
+// found is a passage that matches.
+type found struct {
+	place     int64 // which passage of the noun
+	id, owner app.ID
+	kind      app.Kind
+	doc       string
+}
+
+// find gives the matching passages, tier by tier, at most limit.
+func find(ctx context.Context, s *session, expr string, limit int) ([]found, error) {
+	byTier := make([][]found, len(tiers))
+	for i, t := range tiers {
+		// The index alone is ranked; documents are read for the best only.
+		err := s.rows(ctx, `SELECT b.place, e.id, e.owner, e.kind, e.doc FROM (
+				SELECT rowid / 4096 AS n, rowid % 4096 AS place, rank AS score FROM words
+				WHERE words MATCH ? AND rank MATCH 'bm25(8.0, 1.0, 4.0, 0.0)' ORDER BY rank LIMIT ?) b
+			CROSS JOIN entity e ON e.n = b.n ORDER BY b.score`, []any{"tier : " + t.token + " AND (" + expr + ")", limit}, func(scan func(...any) error) error {
+			var f found
+			err := scan(&f.place, &f.id, &f.owner, &f.kind, &f.doc)
+			byTier[i] = append(byTier[i], f)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	take, left := make([]int, len(tiers)), limit
+	for i, t := range tiers {
+		take[i] = min(len(byTier[i]), limit*t.share/100)
+		left -= take[i]
+	}
+	var out []found
+	for i := range tiers { // what some do not need goes to the first that can use it
+		more := min(left, len(byTier[i])-take[i])
+		left -= more
+		out = append(out, byTier[i][:take[i]+more]...)
+	}
+	return out, nil
+}
+
+// beginning gives the first characters of a text's first line.
+func beginning(text string) string {
+	line, _, _ := strings.Cut(text, "\n")
+	if runes := []rune(line); len(runes) > 24 {
+		return string(runes[:24]) + "…"
+	}
+	return line
 }
 
 // exact says whether the words are the hit's whole name.

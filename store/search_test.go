@@ -1,6 +1,7 @@
 package store
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -132,5 +133,24 @@ func TestAStretchOfTextFarBackIsShownWhereItStands(t *testing.T) {
 	runes := []rune(h.Snippet)
 	if len(h.Marks) != 1 || string(runes[h.Marks[0][0]:h.Marks[0][1]]) != "终点站" || strings.ContainsAny(h.Snippet, "\u202e\n") {
 		t.Errorf("%+v", h)
+	}
+}
+
+func TestFindingsAreNotHiddenByWhatEveryUnitIsAskedFor(t *testing.T) {
+	w := fresh(t)
+	var nouns []app.Noun
+	for i := range 60 {
+		nouns = append(nouns, app.Material{ID: app.DeriveID(app.KindMaterial, "", fmt.Sprint(i)), Case: newID(), Name: "公务接待台账"})
+	}
+	f := app.Finding{ID: newID(), Case: newID(), Title: "超标准列支费用", Fact: strings.Repeat("一些别的事实。", 40) + "接待费超支。"}
+	o := app.Opinion{ID: newID(), Case: f.Case, Text: "接待次数属实"}
+	if err := w.Load(ctx, append(nouns, f, o), "round.load"); err != nil {
+		t.Fatal(err)
+	}
+	for _, limit := range []int{10, 50} {
+		hits, err := w.Search(ctx, "接待", limit)
+		if err != nil || len(hits) != limit || hits[0].ID != f.ID || !has(hits, o.ID) {
+			t.Errorf("limit %d: %d hits, %v, first %+v", limit, len(hits), err, hits[0])
+		}
 	}
 }
