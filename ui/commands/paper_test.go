@@ -29,7 +29,7 @@ func sampleCases(t *testing.T) []app.Dossier {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { ws.Close() })
-	if err := ws.Load(ctx, file.Nouns(), "round.load"); err != nil {
+	if err := ws.Load(ctx, file.Nouns(), app.VerbLoad); err != nil {
 		t.Fatal(err)
 	}
 	board, err := ws.Board(ctx, store.BoardQuery{Sort: "number"}, today)

@@ -89,7 +89,7 @@ func (c demoCmd) Run(r *run) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := ws.Load(r.ctx, file.Nouns(), "round.load"); err != nil {
+	if err := ws.Load(r.ctx, file.Nouns(), app.VerbLoad); err != nil {
 		ws.Close()
 		return err
 	}

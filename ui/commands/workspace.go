@@ -75,7 +75,7 @@ func (c loadCmd) Run(r *run) (err error) {
 		}
 	}
 	err = r.with(func(ws *store.Workspace) error {
-		if err := ws.Load(r.ctx, file.Nouns(), "round.load"); err != nil {
+		if err := ws.Load(r.ctx, file.Nouns(), app.VerbLoad); err != nil {
 			return err
 		}
 		_, err := fmt.Fprintln(r.Stdout, i18n.T("command.loaded", "name", file.Round.Name, "cases", len(file.Cases), "path", r.workspace))
