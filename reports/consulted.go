@@ -111,7 +111,20 @@ func (c *composer) decided(o app.Opinion) []document.Block {
 		out = append(out, say("涉及金额由{}调整为{}。", c.wan(o.AmountBefore), c.wan(o.AmountAfter),
 			refs{Ref(o, "amountBefore"), Ref(o, "amountAfter")})...)
 	}
-	return para(out)
+	return para(append(out, changed(o)...))
+}
+
+// changed tells what the decision did to the wording of the report.
+func changed(o app.Opinion) []document.Sentence {
+	before, after := bare(o.Before), bare(o.After)
+	record := "反馈意见"
+	switch {
+	case after == "" || o.Adoption == "":
+		return nil
+	case before != "" && o.Adoption != app.NotAdopted:
+		return say("有关表述由{}修改为{}。", typed(quoted(before), record, "修改前", Ref(o, "before")), typed(quoted(after), record, "修改后", Ref(o, "after")))
+	}
+	return say("同时，{}。", typed(after, record, "修改后", Ref(o, "after")))
 }
 
 // from is 吴范例同志提出： unless the remark says itself who makes it.

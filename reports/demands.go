@@ -97,7 +97,11 @@ func (c *composer) terms() []document.Block {
 
 // useOfResults tells the five uses of R40.
 func (c *composer) useOfResults() []document.Block {
-	return para(say("联审结果作为{}和有关领导干部工作实绩考核、干部选拔任用、机构编制调整、评优表彰奖励和实施责任追究的重要依据。", c.unit()))
+	unit := c.unit()
+	if unit.Text == "" {
+		unit.Text = "有关单位"
+	}
+	return para(say("联审结果作为{}和有关领导干部工作实绩考核、干部选拔任用、机构编制调整、评优表彰奖励和实施责任追究的重要依据。", unit))
 }
 
 // putRight tells what was put right before the report (domain 3.15 C 四).

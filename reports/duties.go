@@ -88,9 +88,31 @@ func (c *composer) partByPart() []document.Block {
 		if p.problems == p.checked {
 			text = say("检查{}项内容，均发现问题。", p.checked, about(p.answered, "conclusion"))
 		} else if p.problems > 0 {
-			text = say("检查{}项内容，其中{}项未发现问题，{}项存在问题。", p.checked, p.checked-p.problems, p.problems, about(p.answered, "conclusion"))
+			text = say("检查{}项内容，{}项未发现问题，{}项存在问题。", p.checked, p.checked-p.problems, p.problems, about(p.answered, "conclusion"))
 		}
+		text = append(text, c.mainly(p)...)
 		out = append(out, document.Paragraph{Sentences: text, Lead: document.Sentence{Text: fmt.Sprintf("（%s）%s。", app.ChineseNumber(i+1), p.name)}, LeadLevel: 2})
 	}
 	return out
+}
+
+// mainly names the findings that came from the items of a part.
+func (c *composer) mainly(p part) []document.Sentence {
+	var said []document.Sentence
+	for _, f := range c.findings {
+		mine := false
+		for _, a := range p.problemy {
+			mine = mine || f.Item == a.Item || f.Items.Has(a.Item)
+		}
+		if title := bare(f.Title); mine && title != "" {
+			if len(said) > 0 {
+				said = append(said, document.Sentence{Text: "；"})
+			}
+			said = append(said, typed(title, findingRecord(f), "定性", Ref(f, "title")))
+		}
+	}
+	if len(said) == 0 {
+		return nil
+	}
+	return say("主要是：{}。", said)
 }

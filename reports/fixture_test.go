@@ -172,3 +172,11 @@ func edited() app.Dossier {
 	}
 	return d
 }
+
+// reworded is a county with an opinion that was adopted in part and changed the wording.
+func reworded() app.Dossier {
+	d := county()
+	d.Opinions = []app.Opinion{{ID: id(57), Strand: app.Verification, Finding: id(203), Principal: id(102), Text: "账户为工会所开", Recheck: "开户资料由财务办理",
+		Adoption: app.PartlyAdopted, Before: "私设账户", After: "以工会名义开立账户。"}}
+	return d
+}

@@ -27,6 +27,7 @@ func TestReportsReadAsTheGoldenFilesSay(t *testing.T) {
 		{"spotless-review-final", spotless(), app.Review, false},
 		{"spotless-audit-final", spotless(), app.Audit, false},
 		{"adopted-audit-final", adopted(), app.Audit, false},
+		{"reworded-verification-final", reworded(), app.Verification, false},
 		{"edited-review-final", edited(), app.Review, false},
 		{"empty-audit-draft", app.Dossier{}, app.Audit, true},
 	} {

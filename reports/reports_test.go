@@ -301,3 +301,20 @@ func TestPrintStopsWhenAsked(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestVeryLongTextsAndManyFindingsPrint(t *testing.T) {
+	d := county()
+	long := strings.Repeat("经查，该事项未按规定办理。", 8000)
+	d.Findings[0].Fact, d.Findings[0].Requirement = long, strings.Repeat("补办手续，完善制度，", 400)
+	d.Findings[1].Title = strings.Repeat("超职数配备", 100)
+	for i := range 60 {
+		d.Findings = append(d.Findings, finding(300+i, app.Review, "XR-1-01", "", "问题", 0, nil))
+	}
+	res, err := Print(context.Background(), d, app.Review, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if res.Pages < 150 {
+		t.Errorf("%d pages for 100,000 characters", res.Pages)
+	}
+}

@@ -137,7 +137,7 @@ func stop(text string) string {
 
 // bare gives the text without the mark it ends with, to stand inside a sentence; its lines are joined.
 func bare(text string) string {
-	return strings.TrimRight(strings.ReplaceAll(strings.TrimSpace(text), "\n", ""), "。；，、,.;! ！")
+	return strings.TrimRight(strings.ReplaceAll(tidy(text), "\n", ""), "。；，、,.;! ！")
 }
 
 // quoted puts a text between quotation marks; marks inside become the inner ones (GB/T 15834-2011 4.8.3.2).
