@@ -18,7 +18,7 @@ func (c *composer) demands() []document.Block {
 			continue
 		}
 		n++
-		lead := document.Sentence{Text: numbered(2, n) + about1(f), Record: findingRecord(f), Field: "定性", Facts: refs{Ref(f, "title")}}
+		lead := document.Sentence{Text: numbered(2, n) + matter(f), Record: findingRecord(f), Field: "定性", Facts: refs{Ref(f, "title")}}
 		out = append(out, document.Paragraph{Lead: lead, LeadLevel: 2, Sentences: s})
 	}
 	if n < len(c.findings) {
@@ -36,8 +36,8 @@ func (c *composer) demands() []document.Block {
 	return append(out, c.useOfResults()...)
 }
 
-// about1 is 关于任前公示期不足的问题。
-func about1(f app.Finding) string {
+// matter is 关于任前公示期不足的问题。
+func matter(f app.Finding) string {
 	title := bare(f.Title)
 	if title == "" {
 		title = fmt.Sprintf("第%d项", f.Number)
@@ -111,7 +111,7 @@ func (c *composer) putRight() []document.Block {
 	for _, f := range c.findings {
 		if t := tidy(f.DuringAudit); t != "" {
 			n++
-			out = append(out, document.Paragraph{LeadLevel: 2, Lead: document.Sentence{Text: numbered(2, n) + about1(f), Record: findingRecord(f), Field: "定性", Facts: refs{Ref(f, "title")}},
+			out = append(out, document.Paragraph{LeadLevel: 2, Lead: document.Sentence{Text: numbered(2, n) + matter(f), Record: findingRecord(f), Field: "定性", Facts: refs{Ref(f, "title")}},
 				Sentences: []document.Sentence{typed(stop(t), findingRecord(f), "审计期间整改", Ref(f, "duringAudit"))}})
 		}
 	}

@@ -25,8 +25,7 @@ var surveyWords = map[string]string{
 	"jj-collective": "重大开支是否集体研究", "jj-open": "财务是否公开", "jj-waste": "对厉行节约、反对浪费的评价", "jj-clean": "对主要负责人廉洁自律的评价",
 }
 
-// evaluation tells democratic evaluation and questionnaire with tables and chart. full adds the tables; the
-// audit tells the result in words within its second section, with the table.
+// evaluation tells democratic evaluation and questionnaire with tables and chart.
 func (c *composer) evaluation() []document.Block {
 	var out []document.Block
 	for _, e := range c.d.Evaluations {

@@ -40,7 +40,7 @@ func (c *composer) basis() []document.Block {
 	if period := bare(c.d.Case.Facts.Period); period != "" && !c.tenuresKnown() {
 		out = append(out, say("{}所涉期间为{}。", c.words.verb, typed(period, "基本情况", "检查期间", Ref(c.d.Case, "facts.period")))...)
 	}
-	out = append(out, c.weighed()...)
+	out = append(out, c.years()...)
 	return para(out)
 }
 
@@ -89,8 +89,8 @@ func (c *composer) tenuresKnown() bool {
 	return len(c.d.Principals) > 0
 }
 
-// weighed says what an audit looks at besides the person's own acts: nothing is added for the two others.
-func (c *composer) weighed() []document.Sentence {
+// years says over which years of money an audit goes; the two other works say nothing of money.
+func (c *composer) years() []document.Sentence {
 	if c.strand != app.Audit {
 		return nil
 	}

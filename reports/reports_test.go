@@ -318,3 +318,21 @@ func TestVeryLongTextsAndManyFindingsPrint(t *testing.T) {
 		t.Errorf("%d pages for 100,000 characters", res.Pages)
 	}
 }
+
+func BenchmarkPrint(b *testing.B) {
+	d := county()
+	for b.Loop() {
+		if _, err := Print(context.Background(), d, app.Audit, Options{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkCompose(b *testing.B) {
+	d := county()
+	for b.Loop() {
+		if _, err := Compose(d, app.Audit, Options{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

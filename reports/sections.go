@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"lianshen/app"
@@ -224,8 +225,7 @@ func (s Section) edited() []document.Block {
 	for _, line := range strings.Split(tidy(s.Edited.Text), "\n") {
 		line = strings.TrimSpace(line)
 		if m := markForm.FindStringSubmatch(line); m != nil {
-			n := 0
-			fmt.Sscan(m[2], &n)
+			n, _ := strconv.Atoi(m[2]) // figures by the form; a number beyond int finds no table
 			from := tables
 			if m[1] == "图" {
 				from = charts
