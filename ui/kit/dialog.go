@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -30,13 +31,15 @@ func pickDate(near fyne.CanvasObject, from app.Date, picked func(app.Date)) {
 	pop.ShowAtRelativePosition(fyne.NewPos(0, near.Size().Height), near)
 }
 
-// Dialog is a panel over the window with a title, a body and buttons. Esc closes it.
+// Dialog is a panel over the window with a title, a body and buttons. Esc closes it; Ctrl+Enter does its primary
+// button, also from within an entry.
 type Dialog struct {
-	pop    *widget.PopUp
-	window fyne.Window
-	old    func(*fyne.KeyEvent)
-	runes  func(rune)
-	closed bool
+	primary *Button
+	pop     *widget.PopUp
+	window  fyne.Window
+	old     func(*fyne.KeyEvent)
+	runes   func(rune)
+	closed  bool
 	// OnClosed is called once when it is gone.
 	OnClosed func()
 }
@@ -47,6 +50,12 @@ func ShowDialog(w fyne.Window, title string, body fyne.CanvasObject, width, heig
 	line := []fyne.CanvasObject{Spring()}
 	for _, b := range buttons {
 		line = append(line, b)
+		if b.Primary {
+			d.primary = b
+			if b.Keys == "" && b.OnTapped != nil {
+				b.Keys = "Ctrl+Enter"
+			}
+		}
 	}
 	content := container.NewBorder(Inset(0, 4, Line(title, Style{Size: theme.TextItem, Bold: true})), Inset(0, 8, Row(10, line...)), nil, nil, body)
 	size := w.Canvas().Size()
@@ -67,7 +76,26 @@ func ShowDialog(w fyne.Window, title string, body fyne.CanvasObject, width, heig
 	}
 	d.pop.Resize(fyne.NewSize(width, height))
 	d.pop.Show()
+	open = append(open, d)
 	return d
+}
+
+// open are the dialogs shown, the top one last; used on the main goroutine only.
+var open []*Dialog
+
+// Confirm does the primary button of the top dialog on a canvas; it says whether there is a dialog with one.
+func Confirm(c fyne.Canvas) bool {
+	for i := len(open) - 1; i >= 0; i-- {
+		if d := open[i]; c != nil && d.window.Canvas() == c {
+			if d.primary == nil || d.primary.Disabled() {
+				return false
+			}
+			c.Unfocus() // what is being typed is taken over first
+			d.primary.Tapped(nil)
+			return true
+		}
+	}
+	return false
 }
 
 // Close takes the dialog away.
@@ -76,6 +104,7 @@ func (d *Dialog) Close() {
 		return
 	}
 	d.closed = true
+	open = slices.DeleteFunc(open, func(o *Dialog) bool { return o == d })
 	d.pop.Hide()
 	d.window.Canvas().SetOnTypedKey(d.old)
 	d.window.Canvas().SetOnTypedRune(d.runes)

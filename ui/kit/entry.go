@@ -116,11 +116,17 @@ func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 // TypedShortcut keeps the entry's own (copy, paste, undo …) and passes every other on to the window.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	if custom, ok := s.(*desktop.CustomShortcut); ok {
-		if e.MultiLine && custom.Modifier == fyne.KeyModifierControl && (custom.KeyName == fyne.KeyReturn || custom.KeyName == fyne.KeyEnter) {
-			if c := canvasOf(e); c != nil {
-				c.Unfocus()
+		if custom.Modifier == fyne.KeyModifierControl && (custom.KeyName == fyne.KeyReturn || custom.KeyName == fyne.KeyEnter) {
+			c := canvasOf(e)
+			if Confirm(c) {
+				return
 			}
-			return
+			if e.MultiLine {
+				if c != nil {
+					c.Unfocus()
+				}
+				return
+			}
 		}
 		passShortcut(e, s)
 		return
