@@ -35,6 +35,7 @@ type Options struct {
 	Workspace string           // folder to open at once, or ""
 	Settings  string           // file of the person's settings; "" = the usual place
 	Now       func() time.Time // nil: the machine's clock
+	Main      func(func())     // runs something on the main goroutine; nil: fyne.Do. Tests of windows set it
 }
 
 // desktop is the running program with its one window.
@@ -47,7 +48,8 @@ type desktop struct {
 	drafts *kit.Drafts
 	engine *preview.Engine
 	ws     *store.Workspace // nil without a workspace; main goroutine only
-	forced string           // language of the command line, until the person chooses another
+	main   func(func())
+	forced string // language of the command line, until the person chooses another
 }
 
 // Run shows the window and returns when it is closed.
@@ -70,6 +72,9 @@ func open(a fyne.App, o Options) (*desktop, error) {
 	if d.now == nil {
 		d.now = time.Now
 	}
+	if d.main = o.Main; d.main == nil {
+		d.main = fyne.Do
+	}
 	if err := d.look(d.prefs.Get()); err != nil {
 		return nil, err
 	}
@@ -81,7 +86,7 @@ func open(a fyne.App, o Options) (*desktop, error) {
 		v.Width, v.Height = 1366, 768
 	}
 	d.window.Resize(fyne.NewSize(v.Width, v.Height))
-	d.shell = shell.New(d.window, shell.Config{OpenFile: d.openFile, Welcome: func(h shell.Host) shell.Room { return welcome.New(h, d, d.prefs) }})
+	d.shell = shell.New(d.window, shell.Config{OpenFile: d.openFile, Main: d.main, Welcome: func(h shell.Host) shell.Room { return welcome.New(h, d, d.prefs) }})
 	d.window.SetCloseIntercept(d.quit)
 	d.watchLight()
 	d.shell.Welcome()
@@ -133,7 +138,7 @@ func (d *desktop) watchLight() {
 	d.app.Settings().AddListener(func(s fyne.Settings) {
 		if now := s.ThemeVariant(); now != was {
 			was = now
-			fyne.Do(d.shell.Rebuild)
+			d.main(d.shell.Rebuild)
 		}
 	})
 }
@@ -235,7 +240,7 @@ func (d *desktop) enter(ws *store.Workspace) error {
 	if err := d.prefs.Used(ws.Dir()); err != nil {
 		d.shell.Fail(err)
 	}
-	fyne.Do(func() {
+	d.main(func() {
 		d.ws = ws
 		d.title()
 		d.shell.Enter(d.place(ws))

@@ -78,6 +78,9 @@ type caseName struct {
 type lister interface {
 	refresh()
 	reveal(ref string) bool
+	each(func(id string))   // visits the records in their order
+	open(id string)         // shows the form of a record
+	unsaved(id string) bool // begun, and not accepted yet
 }
 
 var _ shell.Room = (*Room)(nil)

@@ -154,6 +154,19 @@ func (l *records[T]) refresh() {
 	l.shown.Refresh()
 }
 
+func (l *records[T]) each(f func(id string)) {
+	for _, id := range slices.Clone(l.order) {
+		f(id)
+	}
+}
+
+func (l *records[T]) open(id string) { l.shown.Show(id) }
+
+func (l *records[T]) unsaved(id string) bool {
+	_, saved := l.kept[id]
+	return !saved
+}
+
 func (l *records[T]) rows() []kit.TableRow {
 	var rows []kit.TableRow
 	for _, id := range l.order {

@@ -127,6 +127,9 @@ func (f *Form) Saved(at time.Time) {
 	}
 }
 
+// State gives the line that says what was saved, or why not.
+func (f *Form) State() string { return f.state.Text() }
+
 // Refused shows why the values were not saved: under the field the error names, else under the form.
 func (f *Form) Refused(err error) {
 	sentence, hint := i18n.Error(err)

@@ -50,7 +50,7 @@ func Open(path string) *File {
 		}
 	}
 	if !slices.Contains(theme.Modes, f.values.Mode) {
-		f.values.Mode = theme.ModeSystem
+		f.values.Mode = theme.ModeLight // without a portal a Linux system says nothing, and Fyne takes that for dark
 	}
 	if !slices.Contains(theme.TextScales, f.values.Text) {
 		f.values.Text = theme.TextNormal

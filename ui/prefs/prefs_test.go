@@ -16,7 +16,7 @@ func TestSettingsComeBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := Open(path).Get()
-	if got.Language != "en" || got.Text != theme.TextHuge || got.Width != 1200 || got.Mode != theme.ModeSystem {
+	if got.Language != "en" || got.Text != theme.TextHuge || got.Width != 1200 || got.Mode != theme.ModeLight {
 		t.Errorf("got %+v", got)
 	}
 	left, _ := filepath.Glob(filepath.Join(filepath.Dir(path), "*.tmp"))
@@ -32,7 +32,7 @@ func TestBrokenSettingsAreAsGoodAsNone(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := Open(path).Get()
-		if got.Mode != theme.ModeSystem || got.Text != theme.TextNormal {
+		if got.Mode != theme.ModeLight || got.Text != theme.TextNormal {
 			t.Errorf("%q gives %+v", text, got)
 		}
 	}

@@ -112,3 +112,20 @@ func keyList(title string, keys []Shortcut) fyne.CanvasObject {
 	}
 	return kit.Column(7, lines...)
 }
+
+func (s *Shell) layer(o fyne.CanvasObject) *fyne.Container {
+	return container.New(layerLayout{}, o)
+}
+
+// layerLayout puts a toast at the lower middle of the window.
+type layerLayout struct{}
+
+func (layerLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		m := o.MinSize()
+		o.Resize(m)
+		o.Move(fyne.NewPos((size.Width-m.Width)/2, size.Height-m.Height-3*theme.Size(theme.RowHeight)/2))
+	}
+}
+
+func (layerLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }

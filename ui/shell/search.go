@@ -3,6 +3,7 @@ package shell
 import (
 	"context"
 	"strings"
+	"sync/atomic"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -46,21 +47,23 @@ type panel struct {
 	list   *kit.DataTable
 	dialog *kit.Dialog
 	hits   []Hit
-	number int
+	number atomic.Int64 // of the last question: answers to earlier ones are not wanted
 }
 
 func (p *panel) ask(words string) {
 	words = strings.TrimSpace(words)
-	p.number++
-	number, search := p.number, p.s.place.Search
+	number, search := p.number.Add(1), p.s.place.Search
 	if words == "" {
 		p.take(nil)
 		return
 	}
-	go func() {
-		hits, err := search(context.Background(), words)
+	p.s.own.add(func(ctx context.Context) {
+		if number != p.number.Load() {
+			return
+		}
+		hits, err := search(ctx, words)
 		p.s.onMain(func() {
-			if number != p.number {
+			if number != p.number.Load() {
 				return
 			}
 			if err != nil {
@@ -70,7 +73,7 @@ func (p *panel) ask(words string) {
 			}
 			p.take(hits)
 		})
-	}()
+	})
 }
 
 func (p *panel) take(hits []Hit) {

@@ -15,6 +15,7 @@ type seat struct {
 	s     *Shell
 	room  Room
 	queue *queue
+	desk  app.Desk
 	gone  bool // main goroutine only
 }
 
@@ -29,7 +30,7 @@ func (h *seat) Run(work func(context.Context) (func(), error)) {
 		case err != nil:
 			h.Fail(err)
 		case show != nil:
-			fyne.Do(func() {
+			h.s.onMain(func() {
 				if !h.gone {
 					show()
 				}
@@ -50,7 +51,7 @@ func (h *seat) Toast(text string)       { h.s.onMain(func() { h.s.toast(text) })
 func (h *seat) Fail(err error)          { h.s.onMain(func() { h.s.fail(err) }) }
 func (h *seat) Saved(at time.Time)      { h.s.onMain(func() { h.s.saved(at) }) }
 func (h *seat) Refresh()                { h.s.onMain(h.s.refresh) }
-func (h *seat) Desk() app.Desk          { return h.s.place.Desk }
-func (h *seat) Today() app.Date         { return h.s.place.Desk.Today() }
+func (h *seat) Desk() app.Desk          { return h.desk }
+func (h *seat) Today() app.Date         { return h.desk.Today() }
 func (h *seat) Window() fyne.Window     { return h.s.window }
 func (h *seat) OpenFile(p string) error { return h.s.config.OpenFile(p) }

@@ -6,12 +6,9 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 
 	"lianshen/app"
 	"lianshen/ui/i18n"
-	"lianshen/ui/theme"
 )
 
 // Entry is a room that can be gone to. Its words are "room.NAME" in the translations.
@@ -27,6 +24,7 @@ type Entry struct {
 type Config struct {
 	OpenFile func(path string) error // shows a file in the system's own viewer
 	Welcome  func(Host) Room         // the room without a workspace
+	Main     func(func())            // runs something on the main goroutine; nil: fyne.Do
 }
 
 // Place is an opened workspace as the shell sees it.
@@ -71,13 +69,17 @@ type Shell struct {
 	back   []Route
 	caseID app.ID
 
-	frame    *frame
-	lastCase string
-	savedAt  time.Time
+	frame     *frame
+	shortcuts fyne.ShortcutHandler
+	lastCase  string
+	savedAt   time.Time
 }
 
 // New makes the shell of a window.
 func New(w fyne.Window, c Config) *Shell {
+	if c.Main == nil {
+		c.Main = fyne.Do
+	}
 	s := &Shell{window: w, config: c, seats: map[string]*seat{}}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	s.own = s.newQueue()
@@ -98,7 +100,7 @@ func (s *Shell) newQueue() *queue {
 	return q
 }
 
-func (s *Shell) onMain(f func()) { fyne.Do(f) }
+func (s *Shell) onMain(f func()) { s.config.Main(f) }
 
 // Welcome shows the room without a workspace.
 func (s *Shell) Welcome() {
@@ -114,7 +116,9 @@ func (s *Shell) Enter(p Place) {
 	s.place, s.open = p, true
 	s.back, s.caseID, s.lastCase = nil, "", ""
 	s.Go(Route{Room: p.Entries[0].Name})
-	s.recount()
+	if h := s.current(); h != nil {
+		h.queue.add(s.counting()) // after the room's own loading, which it would only slow
+	}
 }
 
 // Rebuild throws all rooms away and makes them anew at the same route, after a change of language, text size or light.
@@ -200,7 +204,7 @@ func (s *Shell) show(e Entry, r Route) {
 	old := s.current()
 	h := s.seats[e.Name]
 	if h == nil {
-		h = &seat{s: s, queue: s.newQueue()}
+		h = &seat{s: s, queue: s.newQueue(), desk: s.place.Desk}
 		h.room = e.New(h)
 		s.seats[e.Name] = h
 	}
@@ -239,21 +243,25 @@ func (s *Shell) Changed(d app.Deed) {
 	})
 }
 
-func (s *Shell) recount() {
-	if !s.open || s.place.Counts == nil {
-		return
-	}
+func (s *Shell) recount() { s.own.add(s.counting()) }
+
+// counting gives the work that asks how much waits in each room.
+func (s *Shell) counting() func(context.Context) {
 	count := s.place.Counts
-	s.own.add(func(ctx context.Context) {
-		counts, err := count(ctx)
-		if err == nil {
-			s.onMain(func() {
-				if s.frame != nil {
-					s.frame.counts(counts)
-				}
-			})
+	return func(ctx context.Context) {
+		if count == nil {
+			return
 		}
-	})
+		counts, err := count(ctx)
+		if err != nil {
+			return // the workspace is closing, or the room in view says it
+		}
+		s.onMain(func() {
+			if s.frame != nil {
+				s.frame.counts(counts)
+			}
+		})
+	}
 }
 
 func (s *Shell) showCase() {
@@ -320,7 +328,7 @@ func (s *Shell) Quit(done func()) {
 		if closing != nil {
 			_ = closing() // the window goes; the next opening checks the workspace anyway
 		}
-		fyne.Do(done)
+		s.onMain(done)
 	}()
 }
 
@@ -347,121 +355,11 @@ func (s *Shell) Leave() {
 		if closing != nil {
 			err = closing()
 		}
-		fyne.Do(func() {
+		s.onMain(func() {
 			s.Welcome()
 			s.fail(err)
 		})
 	}()
-}
-
-// keys sets the shortcuts that work everywhere. Rooms' own shortcuts are asked for at the press.
-func (s *Shell) keys() {
-	c := s.window.Canvas()
-	for _, k := range s.general() {
-		if k.Mod != 0 {
-			c.AddShortcut(&desktop.CustomShortcut{KeyName: k.Key, Modifier: k.Mod}, func(fyne.Shortcut) {
-				if !s.covered() {
-					k.Do()
-				}
-			})
-		}
-	}
-	c.AddShortcut(&fyne.ShortcutUndo{}, func(fyne.Shortcut) { s.undo(false) })
-	c.AddShortcut(&fyne.ShortcutRedo{}, func(fyne.Shortcut) { s.undo(true) })
-	for _, mod := range []fyne.KeyModifier{fyne.KeyModifierControl, fyne.KeyModifierControl | fyne.KeyModifierShift, fyne.KeyModifierAlt} {
-		for _, key := range roomKeys {
-			if s.isGeneral(key, mod) {
-				continue
-			}
-			c.AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: mod}, func(fyne.Shortcut) { s.roomKey(key, mod) })
-		}
-	}
-	c.SetOnTypedKey(s.typedKey)
-	c.SetOnTypedRune(func(r rune) {
-		if h := s.current(); h != nil && !s.covered() {
-			h.room.TypedRune(r)
-		}
-	})
-}
-
-// roomKeys are the keys that rooms may use with Ctrl, Ctrl+Shift or Alt.
-var roomKeys = func() []fyne.KeyName {
-	keys := []fyne.KeyName{fyne.KeyReturn, fyne.KeyEnter, fyne.KeyUp, fyne.KeyDown, fyne.KeyLeft, fyne.KeyRight, fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyDelete}
-	for r := 'A'; r <= 'Z'; r++ {
-		keys = append(keys, fyne.KeyName(string(r)))
-	}
-	return keys
-}()
-
-func (s *Shell) isGeneral(key fyne.KeyName, mod fyne.KeyModifier) bool {
-	for _, k := range s.general() {
-		if k.Key == key && k.Mod == mod {
-			return true
-		}
-	}
-	return false
-}
-
-func (s *Shell) roomKey(key fyne.KeyName, mod fyne.KeyModifier) bool {
-	h := s.current()
-	if h == nil || s.covered() {
-		return false
-	}
-	for _, k := range h.room.Shortcuts() {
-		if k.Key == key && k.Mod == mod && k.Do != nil {
-			k.Do()
-			return true
-		}
-	}
-	return false
-}
-
-func (s *Shell) typedKey(e *fyne.KeyEvent) {
-	if e.Name == fyne.KeyF1 {
-		s.help()
-		return
-	}
-	if s.roomKey(e.Name, 0) {
-		return
-	}
-	if h := s.current(); h != nil && !s.covered() {
-		h.room.TypedKey(e)
-	}
-}
-
-// general lists the keys that work everywhere.
-func (s *Shell) general() []Shortcut {
-	list := []Shortcut{
-		{Keys: "F1", Text: i18n.T("shell.key.help"), Key: fyne.KeyF1, Do: s.help},
-		{Keys: "Ctrl+K", Text: i18n.T("shell.key.find"), Key: fyne.KeyK, Mod: fyne.KeyModifierControl, Do: s.find},
-		{Keys: "Ctrl+Z", Text: i18n.T("shell.key.undo")},
-		{Keys: "Ctrl+Y", Text: i18n.T("shell.key.redo")},
-		{Keys: "Alt+←", Text: i18n.T("shell.key.back"), Key: fyne.KeyLeft, Mod: fyne.KeyModifierAlt, Do: s.Back},
-		{Keys: "Tab", Text: i18n.T("shell.key.next")},
-		{Keys: "Esc", Text: i18n.T("shell.key.leave")},
-	}
-	rooms := []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6, fyne.Key7}
-	for i, key := range rooms {
-		k := Shortcut{Key: key, Mod: fyne.KeyModifierControl, Do: func() { s.goNth(i) }}
-		if i == 0 {
-			k.Keys, k.Text = "Ctrl+1–7", i18n.T("shell.key.rooms")
-		}
-		list = append(list, k)
-	}
-	return list
-}
-
-func (s *Shell) goNth(n int) {
-	for _, e := range s.place.Entries {
-		if e.Hidden || !s.open {
-			continue
-		}
-		if n == 0 {
-			s.Go(Route{Room: e.Name})
-			return
-		}
-		n--
-	}
 }
 
 func (s *Shell) undo(redo bool) {
@@ -484,20 +382,3 @@ func (s *Shell) undo(redo bool) {
 
 // covered says whether a dialog or menu is open: then the room's keys rest.
 func (s *Shell) covered() bool { return s.window.Canvas().Overlays().Top() != nil }
-
-func (s *Shell) layer(o fyne.CanvasObject) *fyne.Container {
-	return container.New(layerLayout{}, o)
-}
-
-// layerLayout puts a toast at the lower middle of the window.
-type layerLayout struct{}
-
-func (layerLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	for _, o := range objects {
-		m := o.MinSize()
-		o.Resize(m)
-		o.Move(fyne.NewPos((size.Width-m.Width)/2, size.Height-m.Height-3*theme.Size(theme.RowHeight)/2))
-	}
-}
-
-func (layerLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
