@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"lianshen/app"
@@ -31,6 +33,7 @@ type noun struct {
 	deleted bool
 	fresh   bool // not yet in the tables
 	heads   journal.Heads
+	kept    map[string][]journal.Ref // heads as the table has them
 	touched bool
 }
 
@@ -65,6 +68,7 @@ func (p *projector) noun(id app.ID) (*noun, error) {
 			return nil, fmt.Errorf("read heads of %s: %w", id, err)
 		}
 	}
+	e.kept = maps.Clone(e.heads)
 	p.nouns[id] = e
 	return e, nil
 }
@@ -197,17 +201,10 @@ func (p *projector) save(e *noun, before []byte) error {
 		if err := p.s.exec("UPDATE entity SET owner = ?, doc = ?, deleted = ? WHERE n = ?", string(e.owner), string(e.doc), e.deleted, e.n); err != nil {
 			return err
 		}
-		if err := p.s.exec("DELETE FROM head WHERE entity = ?", e.n); err != nil {
-			return err
-		}
 	}
 	e.fresh = false
-	for field, refs := range e.heads {
-		for _, ref := range refs {
-			if err := p.s.exec("INSERT INTO head(entity, field, change) VALUES(?,?,?)", e.n, field, string(ref)); err != nil {
-				return err
-			}
-		}
+	if err := p.saveHeads(e); err != nil {
+		return err
 	}
 	var after []byte
 	if !e.deleted {
@@ -217,6 +214,30 @@ func (p *projector) save(e *noun, before []byte) error {
 		return err
 	}
 	return p.index(e, before, after)
+}
+
+// saveHeads writes the heads of the fields that changed; a case has hundreds of them, a deed changes a few.
+func (p *projector) saveHeads(e *noun) error {
+	for field, refs := range e.kept {
+		if slices.Equal(refs, e.heads[field]) {
+			continue
+		}
+		if err := p.s.exec("DELETE FROM head WHERE entity = ? AND field = ?", e.n, field); err != nil {
+			return err
+		}
+	}
+	for field, refs := range e.heads {
+		if slices.Equal(refs, e.kept[field]) {
+			continue
+		}
+		for _, ref := range refs {
+			if err := p.s.exec("INSERT INTO head(entity, field, change) VALUES(?,?,?)", e.n, field, string(ref)); err != nil {
+				return err
+			}
+		}
+	}
+	e.kept = maps.Clone(e.heads)
+	return nil
 }
 
 // deed writes what lists of deeds show of a record.
