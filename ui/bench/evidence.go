@@ -50,8 +50,9 @@ func (r *Room) newEvidence(path string) {
 		if strings.TrimSpace(e.Title) == "" && path != "" {
 			e.Title = nameOf(path)
 		}
+		kept := e // the form may go on changing its own
 		r.host.Progress(i18n.T("bench.evidence.adding", "name", e.Title), func(ctx context.Context, _ func(int, int, string)) error {
-			return r.takeIn(ctx, e, path)
+			return r.takeIn(ctx, kept, path)
 		}, func(err error) {
 			if err != nil {
 				if !errors.Is(err, context.Canceled) {
@@ -127,7 +128,7 @@ func (r *Room) Dropped(_ fyne.Position, files []fyne.URI) {
 	if r.sheet == nil || r.sheet.item == "" || len(files) == 0 || !r.keep() {
 		return
 	}
-	item := r.sheet.item
+	item, caseID := r.sheet.item, r.caseID
 	var kept int
 	var failed []string
 	r.host.Progress(i18n.T("bench.evidence.taking", "n", len(files)), func(ctx context.Context, report func(int, int, string)) error {
@@ -137,7 +138,7 @@ func (r *Room) Dropped(_ fyne.Position, files []fyne.URI) {
 			}
 			path := uri.Path()
 			report(i, len(files), filepath.Base(path))
-			e := app.Evidence{Case: r.caseID, Items: app.NewSet(item), Kind: kindOf(path), Method: app.MethodDocuments, Title: nameOf(path)}
+			e := app.Evidence{Case: caseID, Items: app.NewSet(item), Kind: kindOf(path), Method: app.MethodDocuments, Title: nameOf(path)}
 			if err := r.takeIn(ctx, e, path); err != nil {
 				sentence, _ := i18n.Error(err)
 				failed = append(failed, i18n.T("bench.evidence.failed", "name", filepath.Base(path), "reason", sentence))

@@ -38,7 +38,7 @@ func (m *middle) how() fyne.CanvasObject {
 		key   string
 		entry *kit.Entry
 	}{{"bench.should", m.counts.should}, {"bench.sampled", m.counts.sampled}, {"bench.faulty", m.counts.faulty}} {
-		counts.Add(kit.Row(4, kit.Line(i18n.T(c.key), kit.Second), c.entry))
+		counts.Add(kit.Row(4, kit.Line(i18n.T(c.key), kit.Second), kit.Wide(52*theme.Size(theme.TextBody)/14, c.entry)))
 	}
 	return kit.Column(6, kit.Line(i18n.T("bench.methods"), kit.Second), m.methods, counts)
 }

@@ -114,7 +114,7 @@ func (m *middle) facts() {
 	}
 	m.answers.Objects = []fyne.CanvasObject{row}
 	if said := m.unitSaid(a); said != nil && a.SelfNote == "" {
-		row.Add(kit.Inset(6, 8, said))
+		row.Add(kit.Inset(0, 8, said))
 	} else if said != nil {
 		m.answers.Add(kit.Inset(0, 4, said))
 	}

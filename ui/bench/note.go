@@ -76,7 +76,6 @@ const maxCount = 9_999_999
 // newCount makes a small field for a count of files, kept when it is left.
 func newCount(kept func()) *kit.Entry {
 	e := kit.NewEntry("")
-	e.MinWidth = 46
 	e.OnLeft = kept
 	return e
 }

@@ -2,6 +2,8 @@ package bench
 
 import (
 	"context"
+	"errors"
+	"reflect"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -25,9 +27,11 @@ type Room struct {
 	sheet   *sheet         // nil until the case is loaded
 	pending app.Conclusion // pressed for the item in hand, and waiting for its reason
 
-	commits int  // grows with every answer kept here: a reading begun before it is out of date
-	waiting bool // a reading is under way
-	again   bool // and another was asked for meanwhile
+	commits   int  // grows with every answer kept here: a reading begun before it is out of date
+	waiting   bool // a reading is under way
+	again     bool // and another was asked for meanwhile
+	looking   bool // the same for what stands around the item in hand
+	lookAgain bool
 
 	history map[string][]store.Event         // by item code
 	states  map[string]store.AttachmentState // of attachments, by hash
@@ -136,6 +140,11 @@ func (r *Room) loaded(d app.Dossier) {
 // look reads what stands around the item in hand: the history of its answer and findings, and whether its
 // attachments are still there.
 func (r *Room) look() {
+	if r.looking {
+		r.lookAgain = true
+		return
+	}
+	r.looking, r.lookAgain = true, false
 	code := r.sheet.item
 	entities := []app.ID{app.AnswerID(r.caseID, code)}
 	for _, f := range r.sheet.findings() {
@@ -149,11 +158,10 @@ func (r *Room) look() {
 	}
 	r.host.Run(func(ctx context.Context) (func(), error) {
 		var events []store.Event
+		var failed error
 		for _, id := range entities {
 			of, err := r.store.History(ctx, id, "")
-			if err != nil {
-				return nil, err
-			}
+			failed = errors.Join(failed, err)
 			events = append(events, of...)
 		}
 		states := map[string]store.AttachmentState{}
@@ -161,8 +169,15 @@ func (r *Room) look() {
 			states[h] = r.store.AttachmentState(h)
 		}
 		return func() {
+			r.looking = false
+			if failed != nil {
+				r.host.Fail(failed)
+			}
 			if r.sheet == nil {
 				return
+			}
+			if r.lookAgain {
+				r.look()
 			}
 			r.history[code] = events
 			for h, s := range states {
@@ -258,10 +273,14 @@ func (r *Room) reread(answers []app.ID) {
 			case len(found) < len(answers):
 				r.load()
 			default:
+				newer := false
 				for _, a := range found {
+					newer = newer || !reflect.DeepEqual(r.sheet.d.Answers[a.Item], a)
 					r.sheet.d.Answers[a.Item] = a
 				}
-				r.refresh()
+				if newer { // our own answers are shown already
+					r.refresh()
+				}
 				r.look()
 			}
 		}, nil

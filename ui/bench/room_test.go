@@ -2,6 +2,10 @@ package bench_test
 
 import (
 	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -21,11 +25,46 @@ var room1366 = fyne.NewSize(1180, 668)
 // noon is when every test happens.
 var noon = time.Date(2026, 10, 12, 12, 0, 0, 0, time.Local)
 
-// sample makes a workspace with the sample round.
+// TestMain takes the master workspace away at the end.
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if path, err := master(); err == nil {
+		_ = os.RemoveAll(filepath.Dir(path))
+	}
+	os.Exit(code)
+}
+
+// master is a workspace with the sample round, made once; every test works on a copy of its own.
+var master = sync.OnceValues(func() (string, error) {
+	ctx := context.Background()
+	dir, err := os.MkdirTemp("", "lianshen-bench-test")
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(dir, "sample.lianshen")
+	ws, err := store.Create(ctx, path, store.Options{Now: func() time.Time { return noon }, Person: "测试员"})
+	if err != nil {
+		return "", err
+	}
+	file, err := roundfile.Sample(app.DateOf(noon))
+	if err != nil {
+		return "", err
+	}
+	return path, errors.Join(ws.Load(ctx, file.Nouns(), app.VerbLoad), ws.Close())
+})
+
+// sample opens a copy of the sample workspace.
 func sample(t testing.TB) *store.Workspace {
 	t.Helper()
-	ctx := context.Background()
-	ws, err := store.Create(ctx, t.TempDir()+"/sample.lianshen", store.Options{Now: func() time.Time { return noon }, Person: "测试员"})
+	from, err := master()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "sample.lianshen")
+	if err := os.CopyFS(path, os.DirFS(from)); err != nil {
+		t.Fatal(err)
+	}
+	ws, err := store.Open(context.Background(), path, store.Options{Now: func() time.Time { return noon }, Person: "测试员"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,13 +73,6 @@ func sample(t testing.TB) *store.Workspace {
 			t.Error(err)
 		}
 	})
-	file, err := roundfile.Sample(app.DateOf(noon))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := ws.Load(ctx, file.Nouns(), app.VerbLoad); err != nil {
-		t.Fatal(err)
-	}
 	return ws
 }
 

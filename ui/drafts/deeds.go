@@ -26,8 +26,8 @@ func (r *Room) Deeds() []shell.Deed {
 }
 
 // make prints the report in memory from the newest facts. It refuses one that the case has not reached.
-func (r *Room) make(ctx context.Context, strand app.Strand, draft bool) (printed, error) {
-	d, err := r.store.Dossier(ctx, r.caseID)
+func (r *Room) make(ctx context.Context, caseID app.ID, strand app.Strand, draft bool) (printed, error) {
+	d, err := r.store.Dossier(ctx, caseID)
 	if err != nil {
 		return printed{}, err
 	}
@@ -38,9 +38,9 @@ func (r *Room) make(ctx context.Context, strand app.Strand, draft bool) (printed
 }
 
 // record keeps that a version was made: which, when, with which hash.
-func (r *Room) record(ctx context.Context, strand app.Strand, draft bool, out printed) error {
+func (r *Room) record(ctx context.Context, caseID app.ID, strand app.Strand, draft bool, out printed) error {
 	desk := r.host.Desk()
-	rep := app.Report{Case: r.caseID, Strand: strand, Draft: draft, On: r.host.Today(), Pages: out.pages, SHA256: out.sha256}
+	rep := app.Report{Case: caseID, Strand: strand, Draft: draft, On: r.host.Today(), Pages: out.pages, SHA256: out.sha256}
 	if _, err := desk.RecordReport(ctx, rep); err != nil {
 		return err
 	}
@@ -54,7 +54,7 @@ func (r *Room) save(show bool) {
 	if !r.loaded || r.covered() || !r.text.keep() {
 		return
 	}
-	strand, draft := r.strand, r.draft
+	caseID, strand, draft := r.caseID, r.strand, r.draft
 	if err := r.press.ready(r.d, strand, draft); err != nil {
 		r.host.Fail(err)
 		return
@@ -68,7 +68,7 @@ func (r *Room) save(show bool) {
 			path += ".pdf"
 		}
 		r.host.Progress(i18n.T("drafts.saving"), func(ctx context.Context, _ func(int, int, string)) error {
-			out, err := r.make(ctx, strand, draft)
+			out, err := r.make(ctx, caseID, strand, draft)
 			if err != nil {
 				return err
 			}
@@ -78,7 +78,7 @@ func (r *Room) save(show bool) {
 			if err := out.save(path); err != nil {
 				return err
 			}
-			return r.record(ctx, strand, draft, out)
+			return r.record(ctx, caseID, strand, draft, out)
 		}, func(err error) {
 			if err == nil {
 				r.host.Toast(i18n.T("drafts.saved", "path", path))
@@ -96,7 +96,7 @@ func (r *Room) print() {
 	if !r.loaded || r.covered() || !r.text.keep() {
 		return
 	}
-	strand, draft := r.strand, r.draft
+	caseID, strand, draft := r.caseID, r.strand, r.draft
 	lp, err := exec.LookPath("lp")
 	if err != nil {
 		r.host.Fail(app.Refuse("drafts.noprinter"))
@@ -104,7 +104,7 @@ func (r *Room) print() {
 	}
 	name := r.press.fileName(r.d, strand, draft)
 	r.host.Progress(i18n.T("drafts.printing"), func(ctx context.Context, _ func(int, int, string)) error {
-		out, err := r.make(ctx, strand, draft)
+		out, err := r.make(ctx, caseID, strand, draft)
 		if err != nil {
 			return err
 		}
@@ -113,7 +113,7 @@ func (r *Room) print() {
 		if said, err := cmd.CombinedOutput(); err != nil {
 			return &app.Error{Code: "drafts.printer", Args: map[string]any{"said": strings.TrimSpace(string(said))}, Cause: err}
 		}
-		return r.record(ctx, strand, draft, out)
+		return r.record(ctx, caseID, strand, draft, out)
 	}, func(err error) {
 		switch {
 		case err == nil:

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -44,14 +45,44 @@ func TestMain(m *testing.M) {
 	engine = preview.New(cache)
 	code := m.Run()
 	_ = engine.Close()
+	if path, err := master(); err == nil {
+		_ = os.RemoveAll(filepath.Dir(path))
+	}
 	_ = os.RemoveAll(cache)
 	os.Exit(code)
 }
 
+// master is a workspace with the sample round, made once; every test works on a copy of its own.
+var master = sync.OnceValues(func() (string, error) {
+	ctx := context.Background()
+	dir, err := os.MkdirTemp("", "lianshen-drafts-test")
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(dir, "sample.lianshen")
+	ws, err := store.Create(ctx, path, store.Options{Now: func() time.Time { return noon }, Person: "测试员"})
+	if err != nil {
+		return "", err
+	}
+	file, err := roundfile.Sample(app.DateOf(noon))
+	if err != nil {
+		return "", err
+	}
+	return path, errors.Join(ws.Load(ctx, file.Nouns(), app.VerbLoad), ws.Close())
+})
+
+// sample opens a copy of the sample workspace.
 func sample(t testing.TB) *store.Workspace {
 	t.Helper()
-	ctx := context.Background()
-	ws, err := store.Create(ctx, t.TempDir()+"/sample.lianshen", store.Options{Now: func() time.Time { return noon }, Person: "测试员"})
+	from, err := master()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "sample.lianshen")
+	if err := os.CopyFS(path, os.DirFS(from)); err != nil {
+		t.Fatal(err)
+	}
+	ws, err := store.Open(context.Background(), path, store.Options{Now: func() time.Time { return noon }, Person: "测试员"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,13 +91,6 @@ func sample(t testing.TB) *store.Workspace {
 			t.Error(err)
 		}
 	})
-	file, err := roundfile.Sample(app.DateOf(noon))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := ws.Load(ctx, file.Nouns(), app.VerbLoad); err != nil {
-		t.Fatal(err)
-	}
 	return ws
 }
 

@@ -169,8 +169,12 @@ func (r *Room) reload() {
 			}
 			r.count.Text = i18n.T("findings.count", "n", total)
 			r.count.Refresh()
-			if r.wanted != "" && cases[r.wanted] != "" {
+			switch {
+			case r.wanted != "" && cases[r.wanted] != "":
 				r.show(r.wanted)
+			case r.wanted == "" && r.editor.id == "" && from == 0 && len(found) > 0:
+				r.table.SelectID(string(found[0].ID)) // nobody starts before an empty form
+				r.show(found[0].ID)
 			}
 		})
 		return rows, total, nil

@@ -14,7 +14,9 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"sync"
+	"time"
 
 	"github.com/klippa-app/go-pdfium"
 	"github.com/klippa-app/go-pdfium/references"
@@ -68,6 +70,7 @@ func (e *Engine) start() error {
 	if e.one != nil {
 		return nil
 	}
+	begun := time.Now()
 	// PDFium's own setjmp is compiled to WebAssembly exceptions: without this feature the module is refused.
 	config := wazero.NewRuntimeConfig().WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling)
 	if e.cacheDir != "" {
@@ -89,6 +92,9 @@ func (e *Engine) start() error {
 		return errors.Join(fmt.Errorf("start the page renderer: %w", err), pool.Close(), e.dropCode())
 	}
 	e.pool, e.one = pool, one
+	if time.Since(begun) > time.Second { // the code was compiled, which takes 300 MB that nobody needs any more
+		debug.FreeOSMemory()
+	}
 	return nil
 }
 
