@@ -194,7 +194,9 @@ func (x *walk) selfCheck() {
 		x.t.Errorf("advice after a report without its third part: %v", got)
 	}
 	x.saveCase(app.VerbSaveSelfCheck, func(c *app.Case) { c.SelfCheck.Parts[app.Audit] = true })
-	x.saveCase(app.VerbSaveNotice, func(c *app.Case) { c.Notice.AuditNumber, c.Notice.AuditServed = "示审通〔2026〕3号", x.desk.Today() })
+	x.saveCase(app.VerbSaveNotice, func(c *app.Case) {
+		c.Notice.AuditNumber, c.Notice.AuditServed = "示审通〔2026〕3号", x.desk.Today()
+	})
 	x.closes(app.EntryMeeting)
 }
 
