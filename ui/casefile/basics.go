@@ -37,7 +37,7 @@ func (r *Room) unitForm() fyne.CanvasObject {
 
 func (r *Room) principals() *records[app.Principal] {
 	return &records[app.Principal]{
-		title: i18n.T("case.principals"), add: i18n.T("case.principals.add"), empty: i18n.T("case.principals.none"),
+		name: "principals", title: i18n.T("case.principals"), add: i18n.T("case.principals.add"), empty: i18n.T("case.principals.none"),
 		columns: []kit.TableColumn{{Title: i18n.T("case.f.name"), Width: 80}, {Title: label("post"), Width: 150, Grow: 1},
 			{Title: i18n.T("case.tenure"), Width: 150}, {Title: label("occasion"), Width: 60}},
 		list: func(d app.Dossier) []app.Principal { return d.Principals },

@@ -72,7 +72,7 @@ func (r *Room) postsForm() fyne.CanvasObject {
 
 func (r *Room) appointments() *records[keyed[app.Appointment]] {
 	return keyedRecords(r, records[keyed[app.Appointment]]{
-		title: i18n.T("case.appointments"), add: i18n.T("case.year.add"), empty: i18n.T("case.appointments.none"),
+		name: "appointments", title: i18n.T("case.appointments"), add: i18n.T("case.year.add"), empty: i18n.T("case.appointments.none"),
 		columns: []kit.TableColumn{{Title: label("year"), Width: 80}, {Title: label("batches"), Width: 80, Number: true, Grow: 1}, {Title: label("people"), Width: 80, Number: true, Grow: 1}},
 		cells: func(k keyed[app.Appointment]) []kit.Cell {
 			return []kit.Cell{{Text: k.Key, Bold: true}, {Text: i18n.Number(k.Value.Batches)}, {Text: i18n.Number(k.Value.People)}}
@@ -88,7 +88,7 @@ func (r *Room) appointments() *records[keyed[app.Appointment]] {
 func (r *Room) finances() *records[keyed[app.FinanceYear]] {
 	thousands := r.d.Round.Settings.Thousands
 	return keyedRecords(r, records[keyed[app.FinanceYear]]{
-		title: i18n.T("case.finances"), add: i18n.T("case.year.add"), empty: i18n.T("case.finances.none"),
+		name: "finances", title: i18n.T("case.finances"), add: i18n.T("case.year.add"), empty: i18n.T("case.finances.none"),
 		columns: []kit.TableColumn{{Title: label("year"), Width: 60}, {Title: label("income"), Width: 90, Number: true, Grow: 1},
 			{Title: label("outlay"), Width: 90, Number: true, Grow: 1}, {Title: label("project"), Width: 90, Number: true, Grow: 1},
 			{Title: label("three"), Width: 90, Number: true, Grow: 1}, {Title: label("surplus"), Width: 90, Number: true, Grow: 1}},

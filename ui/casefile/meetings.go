@@ -11,7 +11,7 @@ import (
 // meetings lists the meetings of the round of one type: one of them may cover many cases (R19).
 func (r *Room) meetings(kind app.MeetingType) *records[app.Meeting] {
 	return &records[app.Meeting]{
-		title: i18n.T("meetingtype." + string(kind)), add: i18n.T("case.meeting.add"), empty: i18n.T("case.meeting.none." + string(kind)),
+		name: "meetings", title: i18n.T("meetingtype." + string(kind)), add: i18n.T("case.meeting.add"), empty: i18n.T("case.meeting.none." + string(kind)),
 		columns: []kit.TableColumn{{Title: label("on"), Width: 90}, {Title: label("place"), Width: 150, Grow: 1}, {Title: label("host"), Width: 80, Spare: 1},
 			{Title: label("cases"), Width: 60, Number: true, Spare: 2}, {Title: i18n.T("case.covers"), Width: 70}},
 		list: func(app.Dossier) []app.Meeting {
@@ -71,7 +71,7 @@ func (r *Room) meetingForm(f *kit.Form, m *app.Meeting) {
 // attendees lists who was at the meeting of a type that covers the case; R28 demands certain roles.
 func (r *Room) attendees(kind app.MeetingType) *records[keyed[app.Attendee]] {
 	l := &records[keyed[app.Attendee]]{
-		title: i18n.T("case.attendees"), add: i18n.T("case.attendees.add"), empty: i18n.T("case.attendees.none"),
+		name: "attendees", title: i18n.T("case.attendees"), add: i18n.T("case.attendees.add"), empty: i18n.T("case.attendees.none"),
 		columns: []kit.TableColumn{{Title: i18n.T("case.f.name"), Width: 90}, {Title: i18n.T("case.f.unitname"), Width: 120, Grow: 1}, {Title: label("post"), Width: 110, Grow: 1}, {Title: label("role"), Width: 120}},
 		list: func(d app.Dossier) []keyed[app.Attendee] {
 			m, ok := d.Meeting(kind)

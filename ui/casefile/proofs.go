@@ -12,7 +12,7 @@ var talkTypes = []string{"team", "single", "panel", "verify"}
 
 func (r *Room) talks() *records[app.Talk] {
 	return &records[app.Talk]{
-		title: i18n.T("case.talks"), add: i18n.T("case.talks.add"), empty: i18n.T("case.talks.none"),
+		name: "talks", title: i18n.T("case.talks"), add: i18n.T("case.talks.add"), empty: i18n.T("case.talks.none"),
 		columns: []kit.TableColumn{{Title: label("number"), Width: 80}, {Title: label("on"), Width: 90}, {Title: label("type"), Width: 80},
 			{Title: label("label"), Width: 110, Grow: 1}, {Title: label("people"), Width: 60, Number: true}, {Title: label("signed"), Width: 50}},
 		list: func(d app.Dossier) []app.Talk { return d.Talks },
@@ -48,7 +48,7 @@ func (r *Room) talks() *records[app.Talk] {
 
 func (r *Room) materials() *records[app.Material] {
 	return &records[app.Material]{
-		title: i18n.T("case.materials"), add: i18n.T("case.materials.add"), empty: i18n.T("case.materials.none"),
+		name: "materials", title: i18n.T("case.materials"), add: i18n.T("case.materials.add"), empty: i18n.T("case.materials.none"),
 		columns: []kit.TableColumn{{Title: label("name"), Width: 150, Grow: 1}, {Title: label("kind"), Width: 60}, {Title: label("askedOn"), Width: 90},
 			{Title: label("dueOn"), Width: 90}, {Title: label("receivedOn"), Width: 90}, {Title: label("returnedOn"), Width: 90}},
 		list: func(d app.Dossier) []app.Material { return d.Materials },

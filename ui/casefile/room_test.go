@@ -355,3 +355,39 @@ func TestUndoneDeedShowsInTheForm(t *testing.T) {
 		t.Errorf("the field shows %q, want %q", e.Text, old)
 	}
 }
+
+// Every line of what is missing leads to a place on its page, whatever the case.
+func TestEveryMissingThingLeadsToAPlace(t *testing.T) {
+	x := sample(t)
+	b, err := x.ws.Board(context.Background(), store.BoardQuery{}, x.host.Today())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range b.Rows {
+		x.room.Open(shell.Route{Room: "case", Case: row.ID})
+		for _, m := range app.ExitGate(x.room.d) {
+			if !strings.HasPrefix(m.Room, "case/") {
+				continue
+			}
+			if !known(strings.TrimPrefix(m.Room, "case/")) {
+				t.Errorf("%s: %s is mended on no page: %q", row.Number, m.Code, m.Room)
+				continue
+			}
+			x.room.Open(shell.Route{Room: m.Room, Case: row.ID})
+			place := strings.ReplaceAll(gatePlaces[m.Code], "{ref}", m.Ref)
+			if !(m.Ref != "" && x.room.revealPlace(m.Ref)) && !(place != "" && x.room.revealPlace(place)) {
+				t.Errorf("%s: %s (%s) leads to no place on %s", row.Number, m.Code, m.Ref, m.Room)
+			}
+		}
+	}
+	for _, code := range app.GateCodes {
+		if _, here := gatePlaces[code]; !here && !elsewhere[code] {
+			t.Errorf("gate %s has no place", code)
+		}
+	}
+}
+
+// elsewhere are the gates that are mended in other rooms, or whose reference names the field.
+var elsewhere = map[string]bool{"announce.contents": true, "items.open": true, "item.reason": true, "item.finding": true,
+	"finding.evidence": true, "finding.paper": true, "finding.state": true, "finding.basis": true, "finding.responsible": true, "finding.out": true,
+	"draft": true, "sheets.unsigned": true, "report.final": true, "stage.order": true}

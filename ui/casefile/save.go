@@ -69,6 +69,7 @@ func caseForm[T any](r *Room, scope string, verb app.Verb, value *T, put func(*a
 
 // records is a list of nouns or keyed values of the case with their form.
 type records[T any] struct {
+	name    string // by which a gate leads here
 	title   string
 	add     string // text of the button; "" = none can be added
 	empty   string

@@ -78,7 +78,7 @@ func (r *Room) doStep() {
 		return
 	}
 	step := app.NextStep(r.d, r.host.Today())
-	r.host.Go(shell.Route{Room: step.Room, Case: r.d.Case.ID, Ref: step.Ref})
+	r.host.Go(shell.Route{Room: step.Room, Case: r.d.Case.ID, Ref: refOf(step.Room, step.Ref, step.Code)})
 }
 
 func (r *Room) askClose() {
@@ -133,7 +133,7 @@ func (r *Room) missingLine(m app.Missing) fyne.CanvasObject {
 	}
 	text := kit.NewTap(kit.NewPara(kit.MissingText(m), kit.Style{Color: theme.Ink}), func() {
 		r.flush()
-		r.host.Go(shell.Route{Room: m.Room, Case: r.d.Case.ID, Ref: m.Ref})
+		r.host.Go(shell.Route{Room: m.Room, Case: r.d.Case.ID, Ref: refOf(m.Room, m.Ref, m.Code)})
 	})
 	return kit.Column(1, kit.Row(4, line...), text)
 }

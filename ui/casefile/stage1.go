@@ -28,7 +28,7 @@ func (r *Room) noticeForm() fyne.CanvasObject {
 
 // selfCheck is the page of stage one: announcement, self-check report, levels (R8–R12).
 func (r *Room) selfCheck() fyne.CanvasObject {
-	return cards(kit.Card(i18n.T("case.announce"), r.announceForm()), kit.Card(i18n.T("case.selfcheck"), r.selfCheckForm()),
+	return cards(kit.Card(i18n.T("case.notice"), r.noticeForm()), kit.Card(i18n.T("case.announce"), r.announceForm()), kit.Card(i18n.T("case.selfcheck"), r.selfCheckForm()),
 		kit.Card("", r.levels().show(r)))
 }
 
@@ -89,7 +89,7 @@ func (r *Room) selfCheckForm() fyne.CanvasObject {
 
 func (r *Room) levels() *records[keyed[app.Level]] {
 	return keyedRecords(r, records[keyed[app.Level]]{
-		title: i18n.T("case.levels"), add: i18n.T("case.levels.add"), empty: i18n.T("case.levels.none"),
+		name: "levels", title: i18n.T("case.levels"), add: i18n.T("case.levels.add"), empty: i18n.T("case.levels.none"),
 		columns: []kit.TableColumn{{Title: i18n.T("case.f.level"), Width: 140, Grow: 1}, {Title: label("person"), Width: 90, Grow: 1},
 			{Title: label("done"), Width: 60}, {Title: label("on"), Width: 100}},
 		cells: func(k keyed[app.Level]) []kit.Cell {

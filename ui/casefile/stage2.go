@@ -23,7 +23,7 @@ func (r *Room) entry() fyne.CanvasObject {
 func (r *Room) onSiteForm() fyne.CanvasObject {
 	v := r.d.Case.OnSite
 	f := caseForm(r, "onsite", app.VerbSaveOnSite, &v, func(c *app.Case, v app.OnSite) { c.OnSite = v })
-	f.Date("from", label("from"), &v.From)
+	f.Date("onsite", label("from"), &v.From)
 	f.Date("to", label("to"), &v.To)
 	f.Text("place", label("place"), &v.Place)
 	f.Int("volumes", label("volumes"), &v.Volumes, 0, manyPeople)
@@ -32,7 +32,7 @@ func (r *Room) onSiteForm() fyne.CanvasObject {
 
 func (r *Room) liaisons() *records[keyed[app.Liaison]] {
 	return keyedRecords(r, records[keyed[app.Liaison]]{
-		title: i18n.T("case.liaisons"), add: i18n.T("case.liaisons.add"), empty: i18n.T("case.liaisons.none"),
+		name: "liaisons", title: i18n.T("case.liaisons"), add: i18n.T("case.liaisons.add"), empty: i18n.T("case.liaisons.none"),
 		columns: []kit.TableColumn{{Title: i18n.T("case.f.name"), Width: 90}, {Title: label("post"), Width: 120, Grow: 1}, {Title: label("phone"), Width: 110}, {Title: label("strands"), Width: 110, Grow: 1}},
 		cells: func(k keyed[app.Liaison]) []kit.Cell {
 			return []kit.Cell{{Text: k.Key, Bold: true}, {Text: k.Value.Post}, {Text: k.Value.Phone}, {Text: k.Value.Strands}}

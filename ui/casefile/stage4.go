@@ -22,7 +22,7 @@ func (r *Room) summary() fyne.CanvasObject {
 func (r *Room) sendForm() fyne.CanvasObject {
 	on := r.host.Today()
 	f := r.form("send")
-	f.Date("on", label("sentOn"), &on)
+	f.Date("sentOn", label("sentOn"), &on)
 	id := r.d.Case.ID
 	f.Add("send", " ", kit.Row(0, kit.NewButton(i18n.T("case.drafts.send"), func() {
 		f.Flush()
@@ -34,7 +34,7 @@ func (r *Room) sendForm() fyne.CanvasObject {
 
 func (r *Room) consultations() *records[app.Consultation] {
 	return &records[app.Consultation]{
-		title: i18n.T("case.consultations"), empty: i18n.T("case.consultations.none"),
+		name: "consultations", title: i18n.T("case.consultations"), empty: i18n.T("case.consultations.none"),
 		columns: []kit.TableColumn{{Title: i18n.T("case.f.recipient"), Width: 120, Grow: 1}, {Title: label("sentOn"), Width: 90}, {Title: label("receivedOn"), Width: 90},
 			{Title: i18n.T("case.f.replydue"), Width: 90}, {Title: i18n.T("case.f.reply"), Width: 110}},
 		list: func(d app.Dossier) []app.Consultation { return d.Consultations },
@@ -70,7 +70,7 @@ func (r *Room) consultations() *records[app.Consultation] {
 
 func (r *Room) opinions() *records[app.Opinion] {
 	return &records[app.Opinion]{
-		title: i18n.T("case.opinions"), add: i18n.T("case.opinions.add"), empty: i18n.T("case.opinions.none"),
+		name: "opinions", title: i18n.T("case.opinions"), add: i18n.T("case.opinions.add"), empty: i18n.T("case.opinions.none"),
 		columns: []kit.TableColumn{{Title: i18n.T("case.f.from"), Width: 80}, {Title: label("strand"), Width: 50}, {Title: label("text"), Width: 160, Grow: 2},
 			{Title: label("adoption"), Width: 80}, {Title: i18n.T("case.f.amounts"), Width: 150, Number: true}},
 		list: func(d app.Dossier) []app.Opinion { return d.Opinions },
@@ -130,7 +130,7 @@ type answered struct {
 
 func (r *Room) approvals() *records[answered] {
 	return &records[answered]{
-		title: i18n.T("case.approvals"), add: i18n.T("case.approvals.add"), empty: i18n.T("case.approvals.none"),
+		name: "approvals", title: i18n.T("case.approvals"), add: i18n.T("case.approvals.add"), empty: i18n.T("case.approvals.none"),
 		columns: []kit.TableColumn{{Title: label("strand"), Width: 60}, {Title: label("dept"), Width: 130, Grow: 1}, {Title: label("approver"), Width: 80},
 			{Title: i18n.T("case.f.answer"), Width: 80}, {Title: label("on"), Width: 90}, {Title: label("number"), Width: 120, Grow: 1}},
 		list: func(d app.Dossier) []answered {
@@ -190,8 +190,8 @@ func (r *Room) issueForms() fyne.CanvasObject {
 		}
 		number := f.Show(short(s), numberOr(v.Number))
 		r.derived = append(r.derived, func() { number.SetText(numberOr(r.d.Case.Strands[s].Number)) })
-		f.Text("signer", label("signer"), &v.Signer)
-		f.Date("issuedOn", label("issuedOn"), &v.IssuedOn)
+		f.Text("issue/"+string(s)+"/signer", label("signer"), &v.Signer)
+		f.Date("issue/"+string(s)+"/issuedOn", label("issuedOn"), &v.IssuedOn)
 		forms = append(forms, f.Columns(3).Content())
 	}
 	return kit.Column(6, forms...)
@@ -209,7 +209,7 @@ var deliveryWays = []string{"direct", "post", "other"}
 // deliveries has a line for every report and recipient, also for those not handed over yet.
 func (r *Room) deliveries() *records[app.Delivery] {
 	return &records[app.Delivery]{
-		title: i18n.T("case.deliveries"), empty: i18n.T("case.deliveries.none"),
+		name: "deliveries", title: i18n.T("case.deliveries"), empty: i18n.T("case.deliveries.none"),
 		columns: []kit.TableColumn{{Title: label("strand"), Width: 60}, {Title: i18n.T("case.f.recipient"), Width: 130, Grow: 1}, {Title: label("way"), Width: 80},
 			{Title: label("sentOn"), Width: 90}, {Title: label("receivedOn"), Width: 90}, {Title: label("receivedBy"), Width: 90}},
 		list: func(d app.Dossier) []app.Delivery {

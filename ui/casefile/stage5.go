@@ -39,7 +39,7 @@ func stateCell(s app.RectifyState) kit.Cell {
 
 func (r *Room) measures() *records[app.Measure] {
 	return &records[app.Measure]{
-		title: i18n.T("case.measures"), add: i18n.T("case.measures.add"), empty: i18n.T("case.measures.none"),
+		name: "measures", title: i18n.T("case.measures"), add: i18n.T("case.measures.add"), empty: i18n.T("case.measures.none"),
 		columns: []kit.TableColumn{{Title: label("finding"), Width: 120, Grow: 1}, {Title: label("measure"), Width: 120, Grow: 1}, {Title: label("mode"), Width: 80},
 			{Title: label("person"), Width: 70}, {Title: label("due"), Width: 90}, {Title: label("state"), Width: 80}},
 		list: func(d app.Dossier) []app.Measure { return d.Measures },
@@ -99,7 +99,7 @@ func (r *Room) measureName(id app.ID) string {
 
 func (r *Room) progress() *records[app.Progress] {
 	return &records[app.Progress]{
-		title: i18n.T("case.steps"), add: i18n.T("case.steps.add"), empty: i18n.T("case.steps.none"),
+		name: "steps", title: i18n.T("case.steps"), add: i18n.T("case.steps.add"), empty: i18n.T("case.steps.none"),
 		columns: []kit.TableColumn{{Title: label("on"), Width: 90}, {Title: label("measure"), Width: 120, Grow: 1}, {Title: label("text"), Width: 140, Grow: 1},
 			{Title: i18n.T("case.f.rectifiedamount"), Width: 100, Number: true}},
 		list: func(d app.Dossier) []app.Progress { return d.Progress },
@@ -134,7 +134,7 @@ func (r *Room) progress() *records[app.Progress] {
 
 func (r *Room) supervisions() *records[app.Supervision] {
 	return &records[app.Supervision]{
-		title: i18n.T("case.supervisions"), add: i18n.T("case.supervisions.add"), empty: i18n.T("case.supervisions.none"),
+		name: "supervisions", title: i18n.T("case.supervisions"), add: i18n.T("case.supervisions.add"), empty: i18n.T("case.supervisions.none"),
 		columns: []kit.TableColumn{{Title: label("on"), Width: 90}, {Title: label("dept"), Width: 120, Grow: 1}, {Title: label("people"), Width: 100, Grow: 1},
 			{Title: label("onSite"), Width: 60}, {Title: label("verdict"), Width: 80}},
 		list: func(d app.Dossier) []app.Supervision { return d.Supervisions },
@@ -163,7 +163,7 @@ func (r *Room) supervisions() *records[app.Supervision] {
 
 func (r *Room) accountabilities() *records[app.Accountability] {
 	return &records[app.Accountability]{
-		title: i18n.T("case.accountabilities"), add: i18n.T("case.accountabilities.add"), empty: i18n.T("case.accountabilities.none"),
+		name: "accountabilities", title: i18n.T("case.accountabilities"), add: i18n.T("case.accountabilities.add"), empty: i18n.T("case.accountabilities.none"),
 		columns: []kit.TableColumn{{Title: label("person"), Width: 80}, {Title: label("post"), Width: 120, Grow: 1}, {Title: label("trigger"), Width: 90},
 			{Title: i18n.T("case.f.accountmeasure"), Width: 90}, {Title: label("body"), Width: 120, Grow: 1}, {Title: label("on"), Width: 90}},
 		list: func(d app.Dossier) []app.Accountability { return d.Accountabilities },
@@ -197,7 +197,7 @@ func (r *Room) accountabilities() *records[app.Accountability] {
 
 func (r *Room) uses() *records[app.ResultUse] {
 	return &records[app.ResultUse]{
-		title: i18n.T("case.uses"), add: i18n.T("case.uses.add"), empty: i18n.T("case.uses.none"),
+		name: "uses", title: i18n.T("case.uses"), add: i18n.T("case.uses.add"), empty: i18n.T("case.uses.none"),
 		columns: []kit.TableColumn{{Title: i18n.T("case.f.whom"), Width: 100, Grow: 1}, {Title: label("use"), Width: 110}, {Title: label("dept"), Width: 120, Grow: 1},
 			{Title: label("on"), Width: 90}, {Title: label("how"), Width: 120, Grow: 1}},
 		list: func(d app.Dossier) []app.ResultUse { return d.Uses },

@@ -178,7 +178,7 @@ func (r *Room) closeButton(f *kit.Form, id app.ID, closed bool) {
 
 func (r *Room) surveys() *records[app.Survey] {
 	return &records[app.Survey]{
-		title: i18n.T("case.surveys"), add: i18n.T("case.surveys.add"), empty: i18n.T("case.surveys.none"),
+		name: "surveys", title: i18n.T("case.surveys"), add: i18n.T("case.surveys.add"), empty: i18n.T("case.surveys.none"),
 		columns: []kit.TableColumn{{Title: label("on"), Width: 90}, {Title: label("issued"), Width: 70, Number: true, Grow: 1}, {Title: label("returned"), Width: 70, Number: true, Grow: 1},
 			{Title: label("valid"), Width: 70, Number: true, Grow: 1}, {Title: label("closed"), Width: 80}},
 		list: func(d app.Dossier) []app.Survey { return d.Surveys },
@@ -218,7 +218,7 @@ func (r *Room) surveys() *records[app.Survey] {
 
 func (r *Room) evaluations() *records[app.Evaluation] {
 	return &records[app.Evaluation]{
-		title: i18n.T("case.evaluations"), add: i18n.T("case.evaluations.add"), empty: i18n.T("case.evaluations.none"),
+		name: "evaluations", title: i18n.T("case.evaluations"), add: i18n.T("case.evaluations.add"), empty: i18n.T("case.evaluations.none"),
 		columns: []kit.TableColumn{{Title: i18n.T("case.f.whom"), Width: 90, Grow: 1}, {Title: label("on"), Width: 90}, {Title: label("valid"), Width: 60, Number: true},
 			{Title: short(app.Review), Width: 60, Number: true}, {Title: short(app.Verification), Width: 60, Number: true},
 			{Title: short(app.Audit), Width: 60, Number: true}, {Title: label("closed"), Width: 50}},

@@ -166,6 +166,9 @@ func word(name string, v any) any {
 			}
 		}
 		return List(words)
+	case *app.Error: // a refusal that tells why another was made
+		sentence, _ := Error(x)
+		return sentence
 	case app.Word:
 		return T(string(x))
 	case app.Strand:

@@ -182,7 +182,7 @@ func (b *Button) Tapped(*fyne.PointEvent) {
 }
 
 // FocusGained and its sisters make the button work by keyboard: Tab reaches it, Space and Enter press it.
-func (b *Button) FocusGained() { b.focused = true; b.Refresh() }
+func (b *Button) FocusGained() { b.focused = true; b.Refresh(); IntoView(b) }
 
 // FocusLost takes the frame away.
 func (b *Button) FocusLost() { b.focused = false; b.Refresh() }

@@ -61,6 +61,7 @@ func (e *Entry) left() {
 // FocusGained is for Fyne.
 func (e *Entry) FocusGained() {
 	e.Entry.FocusGained()
+	IntoView(e)
 	if e.OnFocus != nil {
 		e.OnFocus()
 	}

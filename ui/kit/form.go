@@ -100,9 +100,13 @@ func (f *Form) Field(name string) *Field {
 	if name == "" {
 		return nil
 	}
-	last := name[strings.LastIndexByte(name, '/')+1:]
 	for _, x := range f.fields {
-		if x.Name == name || x.Name == last {
+		if x.Name == name {
+			return x
+		}
+	}
+	for _, x := range f.fields { // a path of the noun may be longer or shorter than the field's name
+		if x.Name != "" && (strings.HasSuffix(name, "/"+x.Name) || strings.HasSuffix(x.Name, "/"+name)) {
 			return x
 		}
 	}

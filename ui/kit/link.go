@@ -39,7 +39,7 @@ func (t *Tap) Tapped(*fyne.PointEvent) {
 }
 
 // FocusGained shows that the keyboard is here.
-func (t *Tap) FocusGained() { t.focused = true; t.Refresh() }
+func (t *Tap) FocusGained() { t.focused = true; t.Refresh(); IntoView(t) }
 
 // FocusLost ends it.
 func (t *Tap) FocusLost() { t.focused = false; t.Refresh() }

@@ -54,8 +54,7 @@ func (r *Records) Object(title string) fyne.CanvasObject {
 		b := NewButton(r.AddText, func() {
 			id := r.Add()
 			r.Refresh()
-			r.table.SelectID(id)
-			r.show(id)
+			r.Show(id)
 		})
 		b.Small = true
 		b.Tone = Accent
@@ -91,10 +90,14 @@ func (r *Records) Refresh() {
 	Relayout(r.object)
 }
 
+// IntoView scrolls the list into view.
+func (r *Records) IntoView() { IntoView(r.list) }
+
 // Show takes a record in hand.
 func (r *Records) Show(id string) {
 	r.table.SelectID(id)
 	r.show(id)
+	IntoView(r.holder)
 }
 
 func (r *Records) show(id string) {
