@@ -162,26 +162,35 @@ func diff(path string, b, a map[string]json.RawMessage, emit func(string, Change
 		}
 		ao, bo := object(av), object(bv)
 		if ao != nil && (bo != nil || !had || empty(bv)) {
-			diff(path+f+"/", bo, ao, emit)
+			diff(path+escape(f)+"/", bo, ao, emit)
 			continue
 		}
 		if empty(av) && (!had || empty(bv)) {
 			continue
 		}
-		emit(path+f, Put, av)
+		emit(path+escape(f), Put, av)
 	}
 	for f, bv := range b {
 		if _, has := a[f]; has {
 			continue
 		}
 		if bo := object(bv); bo != nil {
-			diff(path+f+"/", bo, nil, emit)
+			diff(path+escape(f)+"/", bo, nil, emit)
 			continue
 		}
 		if !empty(bv) {
-			emit(path+f, Del, nil)
+			emit(path+escape(f), Del, nil)
 		}
 	}
+}
+
+// escape makes a name part of a path: "~" and "/" in it are written "~0" and "~1" (RFC 6901), because names of people
+// and sections are keys too and people type what they like.
+func escape(name string) string {
+	if !strings.ContainsAny(name, "~/") {
+		return name
+	}
+	return strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
 }
 
 func object(v json.RawMessage) map[string]json.RawMessage {

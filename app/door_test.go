@@ -83,7 +83,11 @@ func (m *memory) apply(c Change) error {
 		if !ok {
 			return fmt.Errorf("change of %s, which is not there", c.Entity)
 		}
-		return setPath(doc, strings.Split(c.Field, "/"), c.Value)
+		keys := strings.Split(c.Field, "/")
+		for i, k := range keys {
+			keys[i] = strings.NewReplacer("~1", "/", "~0", "~").Replace(k)
+		}
+		return setPath(doc, keys, c.Value)
 	}
 	return nil
 }

@@ -251,7 +251,7 @@ func TestFieldsOfAStateChangeOneByOne(t *testing.T) {
 // A Diff applied change by change leads from one value to the other, whatever the values.
 func TestADiffLeadsFromBeforeToAfter(t *testing.T) {
 	text := rapid.SampledFrom([]string{"", "甲", "乙", "<&>\u2028"})
-	key := rapid.SampledFrom([]string{"张三", "李四", "赵 五", ""})
+	key := rapid.SampledFrom([]string{"张三", "李四", "赵 五", "张/三", "a~b", "~1", ""})
 	draw := func(rt *rapid.T, name string) app.Case {
 		return app.Case{ID: app.DeriveID(app.KindCase, "", "1"), Number: text.Draw(rt, name+" number"),
 			Liaisons: rapid.MapOfN(key, rapid.Custom(func(rt *rapid.T) app.Liaison {
