@@ -107,7 +107,7 @@ func (r *Room) findingCard() fyne.CanvasObject {
 }
 
 func (r *Room) amountCard() fyne.CanvasObject {
-	amount := kit.Row(6, kit.Line(r.board.Amount.Wan(true), kit.Figure), kit.Line(i18n.T("board.wan"), kit.Second))
+	amount := kit.Flow(6, kit.Line(r.board.Amount.Wan(true), kit.Figure), kit.Inset(0, 4, kit.Line(i18n.T("board.wan"), kit.Second)))
 	second := i18n.T("board.overdue.none")
 	style := kit.Second
 	if r.board.Overdue > 0 {

@@ -64,8 +64,8 @@ func (r *Room) strandProgress(s app.Strand) fyne.CanvasObject {
 	}
 	lines := []fyne.CanvasObject{
 		kit.Line(short(s), kit.Heading), bar,
-		kit.Line(i18n.T("case.answered", "done", p.Answered, "total", p.Total, "problems", p.Problems), kit.Second),
-		kit.Line(i18n.T("case.found", "n", n, "amount", amount.Wan(true)), kit.Second),
+		kit.NewPara(i18n.T("case.answered", "done", p.Answered, "total", p.Total, "problems", p.Problems), kit.Second),
+		kit.NewPara(i18n.T("case.found", "n", n, "amount", amount.Wan(true)), kit.Second),
 	}
 	id := r.d.Case.ID
 	return kit.NewTap(kit.Column(5, lines...), func() { r.host.Go(shell.Route{Room: shell.RoomBench, Case: id, Ref: string(s)}) })
@@ -79,7 +79,7 @@ func (r *Room) countCard() fyne.CanvasObject {
 		n   int
 	}{{"findings", len(r.d.Findings)}, {"evidence", len(r.d.Evidence)}, {"papers", len(r.d.Papers)}, {"talks", len(r.d.Talks)},
 		{"opinions", len(r.d.Opinions)}, {"measures", len(r.d.Measures)}} {
-		boxes = append(boxes, kit.Column(0, kit.Line(i18n.Number(x.n), kit.Figure), kit.Line(i18n.T("case.count."+x.key), kit.Second)))
+		boxes = append(boxes, kit.Column(0, kit.Line(i18n.Number(x.n), kit.Figure), kit.NewPara(i18n.T("case.count."+x.key), kit.Second)))
 		shares = append(shares, 1)
 	}
 	return kit.Card("", kit.Split(6, shares, boxes...))

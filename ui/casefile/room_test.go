@@ -8,7 +8,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"lianshen/app"
 	"lianshen/store"
@@ -109,24 +108,6 @@ func (x *fixture) typeIn(f *kit.Form, field, text string) {
 	x.host.Win.Canvas().Focus(e)
 	e.SetText(text)
 	x.host.Win.Canvas().Unfocus()
-	x.room.Changed(app.Deed{})
-}
-
-// choose chooses the nth option of a field.
-func (x *fixture) choose(f *kit.Form, field string, n int) {
-	x.t.Helper()
-	s := find(f.Field(field).Object, func(*widget.Select) bool { return true })
-	s.SetSelectedIndex(n)
-	x.room.Changed(app.Deed{})
-}
-
-func (x *fixture) tick(f *kit.Form, field, words string) {
-	x.t.Helper()
-	c := find(f.Field(field).Object, func(c *widget.Check) bool { return words == "" || c.Text == words })
-	if c == nil {
-		x.t.Fatalf("field %q has no tick %q", field, words)
-	}
-	c.SetChecked(true)
 	x.room.Changed(app.Deed{})
 }
 

@@ -72,13 +72,14 @@ func (r *Room) opinions() *records[app.Opinion] {
 	return &records[app.Opinion]{
 		name: "opinions", title: i18n.T("case.opinions"), add: i18n.T("case.opinions.add"), empty: i18n.T("case.opinions.none"),
 		columns: []kit.TableColumn{{Title: i18n.T("case.f.from"), Width: 80}, {Title: label("strand"), Width: 50}, {Title: label("text"), Width: 160, Grow: 2},
-			{Title: label("adoption"), Width: 80}, {Title: i18n.T("case.f.amounts"), Width: 150, Number: true}},
+			{Title: label("adoption"), Width: 96}, {Title: i18n.T("case.f.amounts"), Width: 150, Number: true, Spare: 1}},
 		list: func(d app.Dossier) []app.Opinion { return d.Opinions },
 		id:   nounID[app.Opinion],
 		cells: func(o app.Opinion) []kit.Cell {
 			adoption := kit.Cell{Text: i18n.T("case.opinion.open"), Tone: kit.Wait, Chip: true}
 			if o.Adoption != "" {
-				adoption = kit.Cell{Text: i18n.Enum("adoption", o.Adoption), Tone: kit.Done, Chip: true}
+				tone := map[app.Adoption]kit.Tone{app.Adopted: kit.Done, app.PartlyAdopted: kit.Accent, app.NotAdopted: kit.Quiet}[o.Adoption]
+				adoption = kit.Cell{Text: i18n.Enum("adoption", o.Adoption), Tone: tone, Chip: true}
 			}
 			amounts := "—"
 			if o.AmountBefore != o.AmountAfter {

@@ -180,7 +180,7 @@ func (r *Room) surveys() *records[app.Survey] {
 	return &records[app.Survey]{
 		name: "surveys", title: i18n.T("case.surveys"), add: i18n.T("case.surveys.add"), empty: i18n.T("case.surveys.none"),
 		columns: []kit.TableColumn{{Title: label("on"), Width: 90}, {Title: label("issued"), Width: 70, Number: true, Grow: 1}, {Title: label("returned"), Width: 70, Number: true, Grow: 1},
-			{Title: label("valid"), Width: 70, Number: true, Grow: 1}, {Title: label("closed"), Width: 80}},
+			{Title: label("valid"), Width: 70, Number: true, Grow: 1}, {Title: i18n.T("case.f.closed"), Width: 60}},
 		list: func(d app.Dossier) []app.Survey { return d.Surveys },
 		id:   nounID[app.Survey],
 		cells: func(s app.Survey) []kit.Cell {
@@ -221,7 +221,7 @@ func (r *Room) evaluations() *records[app.Evaluation] {
 		name: "evaluations", title: i18n.T("case.evaluations"), add: i18n.T("case.evaluations.add"), empty: i18n.T("case.evaluations.none"),
 		columns: []kit.TableColumn{{Title: i18n.T("case.f.whom"), Width: 90, Grow: 1}, {Title: label("on"), Width: 90}, {Title: label("valid"), Width: 60, Number: true},
 			{Title: short(app.Review), Width: 60, Number: true}, {Title: short(app.Verification), Width: 60, Number: true},
-			{Title: short(app.Audit), Width: 60, Number: true}, {Title: label("closed"), Width: 50}},
+			{Title: short(app.Audit), Width: 60, Number: true}, {Title: i18n.T("case.f.closed"), Width: 50}},
 		list: func(d app.Dossier) []app.Evaluation { return d.Evaluations },
 		id:   nounID[app.Evaluation],
 		cells: func(e app.Evaluation) []kit.Cell {

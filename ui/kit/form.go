@@ -83,7 +83,7 @@ func (f *Form) Narrow(width float32) *Form {
 	return f
 }
 
-// Columns sets the fields in exactly this many columns.
+// Columns sets the fields in this many columns, or half as many where they do not fit.
 func (f *Form) Columns(n int) *Form {
 	f.columns = n
 	return f
@@ -259,8 +259,11 @@ type formLayout struct {
 func (l *formLayout) run(objects []fyne.CanvasObject, width float32, place bool) float32 {
 	gap := float32(14)
 	columns := max(1, min(4, int((width+gap)/(l.form.narrow*theme.Size(theme.TextBody)/14+gap))))
-	if l.form.columns > 0 {
-		columns = l.form.columns
+	if n := l.form.columns; n > 0 {
+		columns = n
+		for columns > 1 && (width+gap)/float32(columns) < l.form.narrow*0.8*theme.Size(theme.TextBody)/14 {
+			columns /= 2
+		}
 	}
 	w := (width - gap*float32(columns-1)) / float32(columns)
 	var y, line float32

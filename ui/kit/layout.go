@@ -232,7 +232,7 @@ func (gutterLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 func (gutterLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return objects[0].MinSize().AddWidthHeight(gutter, 0)
+	return fyne.NewSize(gutter, objects[0].MinSize().Height) // never wider than the view: lines give way instead
 }
 
 // ScrollTo brings a place of the content of a Scroll into view.

@@ -272,22 +272,22 @@ func (f *frame) banner(err error) {
 		f.banner(nil)
 		f.root.Refresh()
 	})
-	note := container.New(&noteLayout{}, kit.Note(kit.Fault, sentence, hint), shut)
+	note := container.New(noteLayout{}, kit.Note(kit.Fault, sentence, hint), shut)
 	f.fault.Objects = []fyne.CanvasObject{kit.Inset(18, 2, note)}
 	f.fault.Show()
 	f.root.Refresh()
 }
 
 // noteLayout puts the close button of a banner over its right end.
-type noteLayout struct{ width float32 }
+type noteLayout struct{}
 
-func (l *noteLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (noteLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[0].Resize(size)
 	m := objects[1].MinSize()
 	objects[1].Resize(m)
 	objects[1].Move(fyne.NewPos(size.Width-m.Width-10, (size.Height-m.Height)/2))
 }
 
-func (l *noteLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+func (noteLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return objects[0].MinSize().Max(objects[1].MinSize().AddWidthHeight(0, 10))
 }
