@@ -34,7 +34,7 @@ func (r *Room) conclude(c app.Conclusion) {
 	if r.sheet == nil || r.sheet.item == "" {
 		return
 	}
-	text := r.middle.note.Text
+	text := r.middle.note.value()
 	if needsReason(c) && strings.TrimSpace(text) == "" {
 		r.pending = c
 		r.middle.facts()
@@ -42,8 +42,12 @@ func (r *Room) conclude(c app.Conclusion) {
 		return
 	}
 	r.pending = ""
-	if r.tell(r.sheet.item, app.AnswerInput{Conclusion: &c, Note: &text}) {
-		r.middle.note.kept = text
+	in := app.AnswerInput{Conclusion: &c}
+	if r.middle.note.dirty() {
+		in.Note = &text
+	}
+	if r.tell(r.sheet.item, in) {
+		r.middle.note.isKept(text)
 		r.middle.note.rest()
 		r.left.show()
 	}
@@ -62,9 +66,9 @@ func (r *Room) keepNote() bool {
 		return true
 	}
 	r.middle.note.rest()
-	text := r.middle.note.Text
+	text := r.middle.note.value()
 	in := app.AnswerInput{}
-	if text != r.middle.note.kept {
+	if r.middle.note.dirty() {
 		in.Note = &text
 	}
 	if r.pending != "" && strings.TrimSpace(text) != "" {
@@ -77,7 +81,7 @@ func (r *Room) keepNote() bool {
 	if !r.tell(r.sheet.item, in) {
 		return false
 	}
-	r.middle.note.kept = text
+	r.middle.note.isKept(text)
 	r.pending = ""
 	r.left.show()
 	r.middle.facts()

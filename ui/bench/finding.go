@@ -16,7 +16,7 @@ func (r *Room) newFinding(problem string) {
 		return
 	}
 	it, _, _ := r.sheet.inHand()
-	f := app.Finding{Case: r.caseID, Strand: r.sheet.strand, Item: it.Code, Title: problem, Type: problem, Fact: r.middle.note.Text,
+	f := app.Finding{Case: r.caseID, Strand: r.sheet.strand, Item: it.Code, Title: problem, Type: problem, Fact: r.middle.note.value(),
 		Responsible: map[app.ID]app.Responsibility{}, InReport: true}
 	proofs := app.Set{}
 

@@ -41,6 +41,7 @@ func TestEveryLookOfTheBench(t *testing.T) {
 			host := shelltest.New(t, ws.Desk("测试员"))
 			fyne.CurrentApp().Settings().SetTheme(look.theme)
 			room := bench.New(host, ws)
+			room.NeverPause()
 			host.Win.Canvas().SetOnTypedRune(func(r rune) { room.TypedRune(r) })
 			host.Show(room, shell.Route{Room: shell.RoomBench, Case: d.Case.ID, Ref: "XR-5-02"})
 			host.Win.Resize(room1366)

@@ -17,6 +17,7 @@ type middle struct {
 	room   *Room
 	object fyne.CanvasObject
 	scroll *fyne.Container
+	rest   *fyne.Container // what stands above the note, the note, the line of keys
 
 	head    *fyne.Container // code, what to check
 	answers *fyne.Container // the conclusions and what the unit said of itself
@@ -46,8 +47,9 @@ func newMiddle(r *Room) *middle {
 
 	m.scroll = kit.Scroll(kit.Column(9, m.fault, m.head, m.answers, m.guide))
 	label := kit.Row(6, kit.Line(i18n.T("bench.note"), kit.Second), kit.KeyCap("N"), m.hint)
-	note := container.NewBorder(kit.Inset(0, 3, label), nil, nil, nil, m.note.Entry)
-	m.object = kit.Card("", container.New(&restLayout{least: 150}, m.scroll, note, m.foot()))
+	note := container.NewBorder(kit.Inset(0, 3, label), nil, nil, nil, m.note.place)
+	m.rest = container.New(&restLayout{least: 150}, m.scroll, note, m.foot())
+	m.object = kit.Card("", m.rest)
 	return m
 }
 
@@ -68,9 +70,12 @@ func (m *middle) item() {
 	m.guide.RemoveAll()
 	m.fail(nil)
 	if !ok {
-		m.head.Add(kit.NewPara(i18n.T("bench.filter.none"), kit.Second))
-		m.note.show("")
-		m.note.kept = ""
+		text := i18n.T("bench.filter.none")
+		if s.filter == "" {
+			text = i18n.T("bench.nochecklist")
+		}
+		m.head.Add(kit.NewPara(text, kit.Second))
+		m.note.put("")
 		m.facts()
 		return
 	}
@@ -83,8 +88,7 @@ func (m *middle) item() {
 	if len(it.Bases) > 0 {
 		m.guide.Add(m.rules(it))
 	}
-	m.note.show(s.answer().Note)
-	m.note.kept = m.note.Text
+	m.note.put(s.answer().Note)
 	m.note.CursorRow, m.note.CursorColumn = 0, 0
 	m.showCounts(s.answer(), true)
 	kit.ScrollTo(m.scroll, 0)
@@ -120,12 +124,20 @@ func (m *middle) facts() {
 	}
 	m.ticks(a)
 	m.showCounts(a, false)
-	if !m.note.focused && m.note.Text == m.note.kept && a.Note != m.note.Text {
-		m.note.show(a.Note)
-		m.note.kept = a.Note
+	if !m.note.focused && !m.note.dirty() && a.Note != m.note.value() {
+		m.note.put(a.Note)
 	}
 	m.tell()
-	m.object.Refresh()
+	m.arrange()
+}
+
+// arrange sets and draws everything above the note anew. The note itself is left alone: drawing a long one takes long.
+func (m *middle) arrange() {
+	if m.rest.Size().Width == 0 {
+		return // not in a window yet
+	}
+	m.scroll.Refresh()
+	m.rest.Layout.Layout(m.rest.Objects, m.rest.Size())
 }
 
 // unitSaid is the conclusion of the unit's own check beside ours (R10), in ochre where it differs.
@@ -165,14 +177,14 @@ func (m *middle) fail(err error) {
 		if len(m.fault.Objects) > 0 {
 			m.fault.RemoveAll()
 			m.fault.Hide()
-			m.object.Refresh()
+			m.arrange()
 		}
 		return
 	}
 	sentence, hint := i18n.Error(err)
 	m.fault.Show()
 	m.fault.Objects = []fyne.CanvasObject{kit.Note(kit.Fault, sentence, hint)}
-	m.object.Refresh()
+	m.arrange()
 }
 
 // left is called when the note was left: it is kept, and a conclusion without its reason is given up.
@@ -188,6 +200,7 @@ func (m *middle) focusNote() {
 	if m.room.sheet.item == "" {
 		return
 	}
+	m.note.unfold()
 	m.note.toEnd()
 	m.room.host.Window().Canvas().Focus(m.note.Entry)
 }

@@ -86,6 +86,7 @@ func at(t testing.TB, number, item string) (*store.Workspace, *shelltest.Host, *
 	}
 	host := shelltest.New(t, ws.Desk("测试员"))
 	room := bench.New(host, ws)
+	room.NeverPause()
 	t.Cleanup(ws.OnChange(room.Changed))
 	host.Win.Canvas().SetOnTypedRune(func(r rune) { room.TypedRune(r) })
 	host.Win.Canvas().SetOnTypedKey(func(k *fyne.KeyEvent) { room.TypedKey(k) })
