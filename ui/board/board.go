@@ -4,6 +4,7 @@ package board
 
 import (
 	"context"
+	"log/slog"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -140,7 +141,10 @@ func (r *Room) load() {
 		if err != nil {
 			return nil, err
 		}
-		return func() { r.take(rounds, zones, q, board) }, nil
+		return func() {
+			r.take(rounds, zones, q, board)
+			slog.Info("board shown", "rows", len(board.Rows)) // what the bench of the start waits for
+		}, nil
 	})
 }
 

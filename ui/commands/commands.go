@@ -79,7 +79,11 @@ func Main(args []string, sys System) int {
 		sys.Now = time.Now
 	}
 	// What goes well is not told on stderr: there stand reasons only.
-	slog.SetDefault(slog.New(slog.NewTextHandler(sys.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})))
+	level := slog.LevelWarn
+	if os.Getenv("LIANSHEN_LOG") == "info" {
+		level = slog.LevelInfo
+	}
+	slog.SetDefault(slog.New(slog.NewTextHandler(sys.Stderr, &slog.HandlerOptions{Level: level})))
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	err := dispatch(ctx, args, sys)
