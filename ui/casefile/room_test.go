@@ -372,3 +372,18 @@ func TestEveryMissingThingLeadsToAPlace(t *testing.T) {
 var elsewhere = map[string]bool{"announce.contents": true, "items.open": true, "item.reason": true, "item.finding": true,
 	"finding.evidence": true, "finding.paper": true, "finding.state": true, "finding.basis": true, "finding.responsible": true, "finding.out": true,
 	"draft": true, "sheets.unsigned": true, "report.final": true, "stage.order": true}
+
+func TestWhatAGateNeedsIsScrolledIntoView(t *testing.T) {
+	x := sample(t)
+	id := x.open("LS2026-007", "")
+	x.room.Open(shell.Route{Room: "case/summary", Case: id, Ref: refOf("case/summary", "audit", "issued")})
+	f := x.form("issue/audit/signer")
+	e := find(f.Field("issue/audit/signer").Object, func(*kit.Entry) bool { return true })
+	if x.host.Win.Canvas().Focused() != e {
+		t.Error("the field has no focus")
+	}
+	y := fyne.CurrentApp().Driver().AbsolutePositionForObject(e).Y
+	if y < 0 || y > x.host.Win.Canvas().Size().Height-e.Size().Height {
+		t.Errorf("the field stands at %v, out of the window", y)
+	}
+}

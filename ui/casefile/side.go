@@ -52,7 +52,7 @@ func (r *Room) nextCards() fyne.CanvasObject {
 		do := kit.NewPrimary(i18n.T("case.step.go"), r.doStep)
 		do.Keys = "Ctrl+Enter"
 		if r.canClose() {
-			do.Text = i18n.T("case.close", "stage", i18n.Enum("stage", r.d.Case.Stage))
+			do.Text = i18n.T("case.close", "stage", kit.StageWord(r.d.Case.Stage))
 		}
 		next = append(next, do)
 	}
@@ -101,7 +101,7 @@ func (r *Room) missingCard() fyne.CanvasObject {
 	if r.d.Case.Stage == app.Closed {
 		return kit.Card(i18n.T("case.missing.closed"), kit.NewPara(i18n.T("case.missing.closed.text"), kit.Second))
 	}
-	title := i18n.T("case.missing", "stage", i18n.Enum("stage", r.d.Case.Stage), "n", len(app.Blocking(missing)))
+	title := i18n.T("case.missing", "stage", kit.StageWord(r.d.Case.Stage), "n", len(app.Blocking(missing)))
 	if len(missing) == 0 {
 		return kit.Card(title, kit.NewPara(i18n.T("case.missing.none"), kit.Second))
 	}

@@ -139,8 +139,18 @@ func isFunctionKey(k fyne.KeyName) bool {
 	return len(k) > 1 && strings.HasPrefix(string(k), "F") && k[1] >= '1' && k[1] <= '9'
 }
 
+// canvasOf gives the canvas an object is on. Before the object was painted for the first time Fyne does not know; then
+// the windows are searched.
 func canvasOf(o fyne.CanvasObject) fyne.Canvas {
-	return fyne.CurrentApp().Driver().CanvasForObject(o)
+	if c := fyne.CurrentApp().Driver().CanvasForObject(o); c != nil {
+		return c
+	}
+	for _, w := range fyne.CurrentApp().Driver().AllWindows() {
+		if content := w.Canvas().Content(); content != nil && wayTo(content, o, new([]fyne.CanvasObject)) {
+			return w.Canvas()
+		}
+	}
+	return nil
 }
 
 // passKey gives the window a key that the widget in focus has no use for.

@@ -197,7 +197,7 @@ func (b *tableBody) MouseDown(e *desktop.MouseEvent) {
 		return
 	}
 	b.t.moveTo(i, e.Modifier&fyne.KeyModifierShift != 0)
-	if c := fyne.CurrentApp().Driver().CanvasForObject(b.t); c != nil {
+	if c := canvasOf(b.t); c != nil {
 		c.Focus(b.t)
 	}
 }

@@ -9,54 +9,73 @@ import (
 // viewMargin is what stays in view above and below what is brought into it.
 const viewMargin = 30
 
-// IntoView scrolls whatever holds an object so that the object is in view.
+// IntoView scrolls whatever holds an object so that the object is in view. It works before the object was painted for
+// the first time, when Fyne cannot yet say where it is.
 func IntoView(o fyne.CanvasObject) {
-	c := canvasOf(o)
-	if c == nil {
-		return
-	}
-	root := c.Content()
-	if pop, ok := c.Overlays().Top().(*widget.PopUp); ok {
-		root = pop.Content
-	}
-	var scrolls []*container.Scroll
-	if !pathTo(root, o, &scrolls) {
-		return
-	}
-	driver := fyne.CurrentApp().Driver()
-	for _, s := range scrolls {
-		y := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(s).Y
-		switch bottom := y + min(o.Size().Height, s.Size().Height-viewMargin); {
-		case y < viewMargin && s.Offset.Y > 0:
-			s.ScrollToOffset(fyne.NewPos(s.Offset.X, max(0, s.Offset.Y+y-viewMargin)))
-		case bottom > s.Size().Height-viewMargin:
-			s.ScrollToOffset(fyne.NewPos(s.Offset.X, s.Offset.Y+bottom-s.Size().Height+viewMargin))
+	for _, root := range roots() {
+		var way []fyne.CanvasObject
+		if !wayTo(root, o, &way) {
+			continue
 		}
+		for i, x := range way {
+			if s, ok := x.(*container.Scroll); ok {
+				scrollTo(s, o, way[i+1:])
+			}
+		}
+		return
 	}
 }
 
-// pathTo looks for an object and notes the scrolls on the way to it.
-func pathTo(at, o fyne.CanvasObject, scrolls *[]*container.Scroll) bool {
+// scrollTo brings an object into the view of a scroll; way are the objects between the two, the object among them.
+func scrollTo(s *container.Scroll, o fyne.CanvasObject, way []fyne.CanvasObject) {
+	var top float32 // of the object, from the top of what is scrolled
+	for _, x := range way[1:] {
+		top += x.Position().Y
+	}
+	view := s.Size().Height
+	bottom := top + min(o.Size().Height, view-2*viewMargin)
+	switch {
+	case top-viewMargin < s.Offset.Y:
+		s.ScrollToOffset(fyne.NewPos(s.Offset.X, max(0, top-viewMargin)))
+	case bottom+viewMargin > s.Offset.Y+view:
+		s.ScrollToOffset(fyne.NewPos(s.Offset.X, bottom+viewMargin-view))
+	}
+}
+
+// roots gives what the windows show: a dialog that is open, and the content under it.
+func roots() []fyne.CanvasObject {
+	var all []fyne.CanvasObject
+	for _, w := range fyne.CurrentApp().Driver().AllWindows() {
+		if pop, ok := w.Canvas().Overlays().Top().(*widget.PopUp); ok {
+			all = append(all, pop.Content)
+		}
+		if c := w.Canvas().Content(); c != nil {
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+// wayTo looks for an object and notes what lies on the way to it, the object itself last.
+func wayTo(at, o fyne.CanvasObject, way *[]fyne.CanvasObject) bool {
+	*way = append(*way, at)
 	if at == o {
 		return true
 	}
 	switch x := at.(type) {
 	case *fyne.Container:
-		if !x.Visible() {
-			return false
-		}
-		for _, child := range x.Objects {
-			if pathTo(child, o, scrolls) {
-				return true
+		if x.Visible() {
+			for _, child := range x.Objects {
+				if wayTo(child, o, way) {
+					return true
+				}
 			}
 		}
 	case *container.Scroll:
-		before := len(*scrolls)
-		*scrolls = append(*scrolls, x)
-		if pathTo(x.Content, o, scrolls) {
+		if wayTo(x.Content, o, way) {
 			return true
 		}
-		*scrolls = (*scrolls)[:before]
 	}
+	*way = (*way)[:len(*way)-1]
 	return false
 }

@@ -108,7 +108,7 @@ func keyList(title string, keys []Shortcut) fyne.CanvasObject {
 			continue
 		}
 		cap := container.NewHBox(kit.KeyCap(k.Keys))
-		lines = append(lines, container.NewBorder(nil, nil, kit.Wide(110*theme.Size(theme.TextBody)/14, cap), nil, kit.NewPara(k.Text, kit.Body)))
+		lines = append(lines, container.NewBorder(nil, nil, kit.Wide(110*theme.Size(theme.TextBody)/14, kit.Column(0, cap)), nil, kit.NewPara(k.Text, kit.Body)))
 	}
 	return kit.Column(7, lines...)
 }
