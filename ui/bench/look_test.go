@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 
 	"lianshen/ui/bench"
 	"lianshen/ui/i18n"
@@ -131,4 +132,13 @@ func BenchmarkNextItem(b *testing.B) {
 			b.StartTimer()
 		}
 	}
+}
+
+// line gives the words of a text that is drawn straight on the canvas.
+func line(o any) (string, bool) {
+	t, ok := o.(*canvas.Text)
+	if !ok {
+		return "", false
+	}
+	return t.Text, true
 }

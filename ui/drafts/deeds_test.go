@@ -116,3 +116,41 @@ func capture(t testing.TB, host *shelltest.Host, name string) {
 		t.Fatal(err)
 	}
 }
+
+func TestPrintingHandsTheReportToThePrinter(t *testing.T) {
+	dir := t.TempDir()
+	paper := filepath.Join(dir, "paper.pdf")
+	lp := "#!/bin/sh\ncat > '" + paper + "'\n"
+	if err := os.WriteFile(filepath.Join(dir, "lp"), []byte(lp), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	ws, host, r := at(t, "LS2026-002", "review")
+	before := len(dossier(t, ws, "LS2026-002").Reports)
+	t.Setenv("PATH", dir+string(os.PathListSeparator)+os.Getenv("PATH"))
+	r.print()
+	if len(host.Errors) > 0 {
+		t.Fatal(host.Errors)
+	}
+	data, err := os.ReadFile(paper)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(data, r.viewer.out.data) {
+		t.Error("the printer got something else than the preview shows")
+	}
+	if got := len(dossier(t, ws, "LS2026-002").Reports); got != before+1 {
+		t.Errorf("%d versions on record, want %d", got, before+1)
+	}
+}
+
+func TestWithoutAPrinterTheWayOutIsSaid(t *testing.T) {
+	_, host, r := at(t, "LS2026-002", "review")
+	t.Setenv("PATH", t.TempDir())
+	r.print()
+	if len(host.Errors) != 1 || app.CodeOf(host.Errors[0]) != "drafts.noprinter" {
+		t.Fatalf("errors: %v", host.Errors)
+	}
+	if _, hint := i18n.Error(host.Errors[0]); hint == "" {
+		t.Error("no way out is named")
+	}
+}

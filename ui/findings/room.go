@@ -50,13 +50,20 @@ var _ shell.Room = (*Room)(nil)
 func New(host shell.Host, s Store, drafts *kit.Drafts) *Room {
 	r := &Room{host: host, store: s, drafts: drafts, tabs: kit.Flow(4), search: kit.NewEntry(""), count: kit.Line("", kit.Second),
 		side: container.NewStack(), cases: map[app.ID]app.ID{}, unsaved: map[app.ID]app.Finding{}}
+	strands, states := make([]string, len(app.Strands)), make([]string, len(app.FindingStates))
+	for i, s := range app.Strands {
+		strands[i] = i18n.T("strand." + string(s) + ".short")
+	}
+	for i, s := range app.FindingStates {
+		states[i] = i18n.Enum("findingstate", s)
+	}
 	r.table = kit.NewTable(
 		kit.TableColumn{Title: i18n.T("findings.case"), Sort: "case", Width: 82},
-		kit.TableColumn{Title: i18n.T("findings.strand"), Sort: "strand", Width: 42},
+		kit.TableColumn{Title: i18n.T("findings.strand"), Sort: "strand", Width: widest(kit.Body, 2, strands)},
 		kit.TableColumn{Title: i18n.T("findings.number"), Sort: "number", Width: 26, Number: true},
 		kit.TableColumn{Title: i18n.T("findings.title"), Sort: "title", Width: 90, Grow: 1},
 		kit.TableColumn{Title: i18n.T("findings.amount"), Sort: "amount", Width: 78, Number: true},
-		kit.TableColumn{Title: i18n.T("findings.state"), Sort: "state", Width: 62},
+		kit.TableColumn{Title: i18n.T("findings.state"), Sort: "state", Width: widest(kit.Second, 20, states)},
 	)
 	r.table.Run = host.Run
 	r.table.OnSelect = func(row kit.TableRow) { r.show(app.ID(row.ID)) }
@@ -182,6 +189,16 @@ func (r *Room) reload() {
 	if r.editor.finding.ID != "" {
 		r.table.SelectID(string(r.editor.finding.ID))
 	}
+}
+
+// widest gives the width a column needs for the longest of its words in the language in use, in pixels at the normal
+// text size, with room around them.
+func widest(style kit.Style, around float32, words []string) float32 {
+	var w float32
+	for _, word := range words {
+		w = max(w, kit.Width(word, style))
+	}
+	return w*14/theme.Size(theme.TextBody) + around
 }
 
 func rowOf(f store.FindingRow) kit.TableRow {
