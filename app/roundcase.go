@@ -42,9 +42,26 @@ func (d Desk) CreateRound(ctx context.Context, round Round) (ID, error) {
 	return round.ID, err
 }
 
-// SaveRound changes a round.
+// SaveRound changes a round. A strand for which no checklist is given keeps the one it has: without a pin no case
+// could be laid out in the round.
 func (d Desk) SaveRound(ctx context.Context, round Round) error {
-	return Keep(ctx, d, VerbSaveRound, round)
+	return d.do(ctx, VerbSaveRound, "", func(w *work) error {
+		old, err := Get[Round](ctx, w.r, round.ID)
+		if err != nil && CodeOf(err) != ErrNotFound.Code {
+			return fmt.Errorf("read the round as it was: %w", err)
+		}
+		pins := maps.Clone(old.Templates)
+		if pins == nil {
+			pins = map[Strand]string{}
+		}
+		for s, version := range round.Templates {
+			if !blank(version) {
+				pins[s] = version
+			}
+		}
+		round.Templates = pins
+		return put(w, round)
+	})
 }
 
 // NewCase is what is needed to open a case. A Unit whose ID the workspace knows is taken as it is there.

@@ -165,7 +165,11 @@ func (x *walk) planned() {
 	x.refuses("notice.number", "notice.received")
 	d := x.dossier()
 	d.Round.NoticeNumber, d.Round.NoticeDate = "示委办发〔2026〕7号", app.MustDate("2026-02-26")
+	d.Round.Templates = nil // a form that does not show the pins of the checklists
 	x.must(x.desk.SaveRound(ctx, d.Round))
+	if got := x.dossier().Round; got.NoticeNumber == "" || len(got.Templates) != 3 {
+		x.t.Errorf("the round after it was saved: %+v", got)
+	}
 	x.on("2026-02-27")
 	x.saveCase(app.VerbSaveNotice, func(c *app.Case) { c.Notice.ReceivedOn, c.Notice.ReceivedBy = x.desk.Today(), "邹配合" })
 	x.closes(app.SelfCheck)
