@@ -18,6 +18,9 @@ type BoardQuery struct {
 	// "deadline" (no open deadline comes last).
 	Sort string
 	Desc bool
+	// Brief leaves Next and Deadline of rows that are not known yet empty: they alone need everything about a case. The
+	// first board of a large workspace is there at once that way, and whole a moment later.
+	Brief bool
 }
 
 // Board is what the board shows: the rows asked for, and counts over them whatever their stage.
@@ -60,7 +63,7 @@ type line struct {
 // Board gives the cases of a round (or of all) with their progress, next step and most urgent deadline.
 func (w *Workspace) Board(ctx context.Context, q BoardQuery, today app.Date) (Board, error) {
 	b := Board{Stages: map[app.Stage]int{}, Findings: map[app.Strand]int{}}
-	lines, err := w.lines(ctx, today)
+	lines, err := w.lines(ctx, today, q.Brief)
 	if err != nil {
 		return Board{}, err
 	}
@@ -85,8 +88,8 @@ func (w *Workspace) Board(ctx context.Context, q BoardQuery, today app.Date) (Bo
 	return b, nil
 }
 
-// lines gives every case's line; only those that a deed has touched are computed anew.
-func (w *Workspace) lines(ctx context.Context, today app.Date) ([]line, error) {
+// lines gives every case's line; only those that a deed has touched are computed anew. Brief ones are not kept.
+func (w *Workspace) lines(ctx context.Context, today app.Date, brief bool) ([]line, error) {
 	var out []line
 	err := w.snapshot(ctx, func(s *session) error {
 		c, err := w.commonAt(ctx, s)
@@ -109,7 +112,13 @@ func (w *Workspace) lines(ctx context.Context, today app.Date) ([]line, error) {
 		}
 		for _, id := range ids {
 			l, known := w.cache.getLine(id, at, today)
-			if !known {
+			switch {
+			case known:
+			case brief:
+				if l, err = c.briefLine(ctx, s, id, today); err != nil {
+					return err
+				}
+			default:
 				if l, err = c.line(ctx, s, id, today); err != nil {
 					return err
 				}
@@ -134,12 +143,42 @@ func (c *common) line(ctx context.Context, s *session, id app.ID, today app.Date
 	return lineOf(d, today), nil
 }
 
-func lineOf(d app.Dossier, today app.Date) line {
+// briefLine gives the line of a case without what needs all of its nouns: the next step and the deadline.
+func (c *common) briefLine(ctx context.Context, s *session, id app.ID, today app.Date) (line, error) {
+	var d app.Dossier
+	if err := (sessionReader{s}).Read(ctx, id, &d.Case); err != nil {
+		return line{}, err
+	}
+	c.share(&d)
+	d.Answers = map[string]app.Answer{}
+	if err := briefAnswers(ctx, s, &d); err != nil {
+		return line{}, err
+	}
+	l := startLine(d, today)
+	err := s.rows(ctx, "SELECT strand, count(*), sum(amount) FROM finding WHERE cas = ? AND state <> ? GROUP BY strand", []any{string(id), string(app.FindingDropped)}, func(scan func(...any) error) error {
+		var strand string
+		var n int
+		var amount int64
+		err := scan(&strand, &n, &amount)
+		l.found[app.Strand(strand)] = n
+		l.row.Findings += n
+		l.row.Amount += app.Money(amount)
+		return err
+	})
+	return l, err
+}
+
+func startLine(d app.Dossier, today app.Date) line {
 	p := app.CaseProgress(d)
-	l := line{today: today, round: d.Case.Round, zone: d.Case.Zone, found: map[app.Strand]int{}, row: BoardRow{
+	return line{today: today, round: d.Case.Round, zone: d.Case.Zone, found: map[app.Strand]int{}, row: BoardRow{
 		ID: d.Case.ID, Number: d.Case.Number, Unit: d.Case.Unit, UnitName: d.Unit.Name, ZoneName: d.Zone.Name, GroupName: d.Group.Name,
-		Stage: d.Case.Stage, Answered: p.Answered, Total: p.Total, Problems: p.Problems, Next: app.NextStep(d, today),
+		Stage: d.Case.Stage, Answered: p.Answered, Total: p.Total, Problems: p.Problems,
 	}}
+}
+
+func lineOf(d app.Dossier, today app.Date) line {
+	l := startLine(d, today)
+	l.row.Next = app.NextStep(d, today)
 	for _, f := range d.Findings {
 		if f.State == app.FindingDropped {
 			continue
