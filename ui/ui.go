@@ -89,15 +89,25 @@ func open(a fyne.App, o Options) (*desktop, error) {
 	d.shell = shell.New(d.window, shell.Config{OpenFile: d.openFile, Main: d.main, Welcome: func(h shell.Host) shell.Room { return welcome.New(h, d, d.prefs) }})
 	d.window.SetCloseIntercept(d.quit)
 	d.watchLight()
-	d.shell.Welcome()
-	if o.Workspace != "" {
-		go func() {
-			if err := d.Open(context.Background(), o.Workspace); err != nil {
-				d.shell.Fail(err)
-			}
-		}()
-	}
+	d.first(o.Workspace)
 	return d, nil
+}
+
+// first shows the workspace of the command line, or the first room. It opens before the window shows, which takes a few
+// hundredths of a second, so that nothing is drawn only to be replaced.
+func (d *desktop) first(dir string) {
+	if dir == "" {
+		d.shell.Welcome()
+		return
+	}
+	ws, err := store.Open(context.Background(), dir, d.options())
+	if err != nil {
+		d.shell.Welcome()
+		d.shell.Fail(err)
+		return
+	}
+	d.show(ws)
+	welcome.Notice(d.window, d.prefs, d.shell.Fail)
 }
 
 // look takes language, light and text size over.
@@ -235,17 +245,20 @@ func (d *desktop) fill(ctx context.Context, dir string, file *roundfile.File, re
 	return d.enter(ws)
 }
 
-// enter shows an opened workspace.
+// enter shows an opened workspace; it may be called from any goroutine.
 func (d *desktop) enter(ws *store.Workspace) error {
+	d.main(func() { d.show(ws) })
+	return nil
+}
+
+// show puts an opened workspace into the window.
+func (d *desktop) show(ws *store.Workspace) {
 	if err := d.prefs.Used(ws.Dir()); err != nil {
 		d.shell.Fail(err)
 	}
-	d.main(func() {
-		d.ws = ws
-		d.title()
-		d.shell.Enter(d.place(ws))
-	})
-	return nil
+	d.ws = ws
+	d.title()
+	d.shell.Enter(d.place(ws))
 }
 
 // Leave closes the workspace and shows the first room.

@@ -198,10 +198,9 @@ func TestWorkspaceOfTheCommandLineIsOpened(t *testing.T) {
 		t.Fatal(err)
 	}
 	x := start(t, dir, Options{Lang: "en", Workspace: place})
-	for x.d.ws == nil { // it is opened beside the window
-		x.settle()
+	if x.top() == nil || !shelltest.Says(x.top(), i18n.T("secrecy.notice")) {
+		t.Error("the first start does not show the notice")
 	}
-	x.settle()
 	if x.d.shell.Route().Room != shell.RoomBoard || i18n.Language() != i18n.English {
 		t.Errorf("is at %+v in %s", x.d.shell.Route(), i18n.Language())
 	}

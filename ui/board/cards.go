@@ -125,7 +125,14 @@ func (r *Room) dueCard() fyne.CanvasObject {
 	slices.SortStableFunc(rows, func(a, b store.BoardRow) int { return cmp.Compare(a.Deadline.Due.String(), b.Deadline.Due.String()) })
 	now := []fyne.CanvasObject{kit.Line(i18n.T("board.today"), kit.Heading)}
 	week := []fyne.CanvasObject{kit.Inset(0, 5, kit.Line(i18n.T("board.week"), kit.Heading))}
+	more := 0
 	for _, row := range rows {
+		if len(now)+len(week) > dueShown {
+			if !row.Deadline.Due.After(sunday) {
+				more++
+			}
+			continue
+		}
 		what := kit.NewPara(i18n.T("board.due", "unit", row.UnitName, "what", i18n.Enum("deadline", row.Deadline.Code)), kit.Body)
 		open := func() { r.openCase(row.ID) }
 		switch due := row.Deadline.Due; {
@@ -142,8 +149,14 @@ func (r *Room) dueCard() fyne.CanvasObject {
 	if len(week) == 1 {
 		week = append(week, kit.NewPara(i18n.T("board.week.none"), kit.Second))
 	}
+	if more > 0 {
+		week = append(week, kit.NewPara(i18n.T("board.due.more", "n", more), kit.Second))
+	}
 	return kit.Card("", kit.Scroll(kit.Column(9, append(now, week...)...)))
 }
+
+// dueShown is how many terms stand beside the list; the list itself, sorted by its last column, has all.
+const dueShown = 14
 
 var weekdays = map[time.Weekday]string{time.Monday: "1", time.Tuesday: "2", time.Wednesday: "3", time.Thursday: "4",
 	time.Friday: "5", time.Saturday: "6", time.Sunday: "7"}

@@ -91,6 +91,7 @@ func (r *Room) askClose() {
 	kit.Ask(r.host.Window(), i18n.T("case.close", "stage", i18n.Enum("stage", stage)), text, i18n.T("case.close.yes"), func() {
 		r.keep(nil, func(ctx context.Context, d app.Desk) error { return d.CloseStage(ctx, id) }, func() {
 			r.host.Toast(i18n.T("case.closed", "stage", i18n.Enum("stage", stage)))
+			r.load(id, r.show) // its dates stand in the form, too
 		})
 	})
 }

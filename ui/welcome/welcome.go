@@ -202,22 +202,27 @@ func (r *Room) load() {
 	}, r.after)
 }
 
-// Open shows the room; at the first start the notice of secrecy stands before everything.
+// Open shows the room.
 func (r *Room) Open(shell.Route) {
 	r.again()
-	if r.prefs.Get().Noticed {
+	Notice(r.window(), r.prefs, r.host.Fail)
+}
+
+// Notice shows the notice of secrecy over the window until the person has read it; after that it does nothing.
+func Notice(w fyne.Window, p *prefs.File, fail func(error)) {
+	if p.Get().Noticed {
 		return
 	}
 	var d *kit.Dialog
 	yes := kit.NewPrimary(i18n.T("secrecy.read"), func() {
-		if err := r.prefs.Change(func(v *prefs.Values) { v.Noticed = true }); err != nil {
-			r.host.Fail(err)
+		if err := p.Change(func(v *prefs.Values) { v.Noticed = true }); err != nil {
+			fail(err)
 		}
 		d.Close()
 	})
 	body := kit.Column(10, kit.NewPara(i18n.T("secrecy.notice"), kit.Style{Size: theme.TextItem, Bold: true, Color: theme.Fault}), kit.NewPara(i18n.T("secrecy.text"), kit.Body))
-	d = kit.ShowDialog(r.window(), i18n.T("secrecy.title"), body, 560, 0, yes)
-	r.window().Canvas().Focus(yes)
+	d = kit.ShowDialog(w, i18n.T("secrecy.title"), body, 560, 0, yes)
+	w.Canvas().Focus(yes)
 }
 
 // Content is the body of the room.
