@@ -6,13 +6,14 @@ import (
 	"testing"
 
 	"lianshen/app"
+	"lianshen/store/shipped"
 )
 
 // bigNouns gives a round of 200 cases with 104 answers each, half of them with a note, and three findings a case.
 func bigNouns(tb testing.TB) []app.Noun { return nounsOf(tb, 200) }
 
 func nounsOf(tb testing.TB, cases int) []app.Noun {
-	lists, err := shipped()
+	lists, err := shipped.Nouns()
 	if err != nil {
 		tb.Fatal(err)
 	}

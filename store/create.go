@@ -13,13 +13,14 @@ import (
 
 	"lianshen/app"
 	"lianshen/store/journal"
+	"lianshen/store/shipped"
 )
 
 // Create makes a workspace at dir (…/NAME.lianshen), lays the shipped checklists, laws and calendars into it and opens
 // it. It refuses with "workspace.name" (the folder's name does not end in .lianshen), "workspace.exists" (something is
 // there already), "folder.readonly", "disk.full". What a creation that was cut off has left is taken away first.
 func Create(ctx context.Context, dir string, o Options) (*Workspace, error) {
-	nouns, err := shipped()
+	nouns, err := shipped.Nouns()
 	if err != nil {
 		return nil, err
 	}

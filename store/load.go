@@ -2,26 +2,32 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"reflect"
 
 	"lianshen/app"
+	"lianshen/store/shipped"
 )
 
-// perRecord is how many nouns a record of a bulk load holds at most.
+// perRecord is how many changes a record of a bulk load holds at most.
 const perRecord = 500
 
-// Load takes many new nouns in at once under one verb: one transaction, so that all stay or none, and as many records
-// as needed, each of one case where it can be. progress is told how many nouns of how many are in. A bulk load cannot be
-// taken back by Undo. A noun that is there already is refused with "noun.exists".
+// Load takes many nouns in at once under one verb: one transaction, so that all stay or none, and as many records as
+// needed, each of one case where it can be. progress is told how many changes of how many are in. A bulk load cannot be
+// taken back by Undo.
+//
+// What rounds share may be there already: a person, a unit, a law, a checklist or a calendar with the same content is
+// passed over, and a law or a calendar that is still as it was shipped is amended. One that differs is refused with
+// "noun.differs", everything else that is there already with "noun.exists"; both name it (Args "kind", "name", "id").
 func (w *Workspace) Load(ctx context.Context, nouns []app.Noun, verb app.Verb, progress ...func(done, total int)) error {
-	if len(nouns) == 0 {
-		return nil
-	}
-	batches, err := portions(nouns)
-	if err != nil {
-		return err
-	}
-	err = w.transact(ctx, func(p *projector) error {
+	loaded := false
+	err := w.transact(ctx, func(p *projector) error {
+		changes, err := p.arrivals(nouns)
+		if err != nil {
+			return err
+		}
+		batches := portions(changes)
 		done := 0
 		for i, b := range batches {
 			if err := ctx.Err(); err != nil {
@@ -33,16 +39,116 @@ func (w *Workspace) Load(ctx context.Context, nouns []app.Noun, verb app.Verb, p
 			}
 			done += len(b.changes)
 			for _, tell := range progress {
-				tell(done, len(nouns))
+				tell(done, len(changes))
 			}
 		}
+		loaded = len(batches) > 0
 		return nil
 	})
-	if err != nil {
-		return err
+	if err == nil && loaded {
+		w.tell(app.Deed{Verb: verb})
 	}
-	w.tell(app.Deed{Verb: verb})
-	return nil
+	return err
+}
+
+// arrival is a change of a bulk load with the case it belongs to.
+type arrival struct {
+	cas    app.ID
+	change app.Change
+}
+
+// arrivals gives what has to change so that the workspace has the nouns.
+func (p *projector) arrivals(nouns []app.Noun) ([]arrival, error) {
+	out := make([]arrival, 0, len(nouns))
+	coming := make(map[app.ID]bool, len(nouns))
+	for _, n := range nouns {
+		id := n.NounID()
+		if coming[id] {
+			return nil, refuseArrival("noun.exists", n)
+		}
+		coming[id] = true
+		e, err := p.noun(id)
+		if err != nil {
+			return nil, err
+		}
+		if !e.fresh && !e.deleted {
+			changes, err := p.amendment(e, n)
+			if err != nil {
+				return nil, err
+			}
+			for _, c := range changes {
+				out = append(out, arrival{change: c})
+			}
+			continue
+		}
+		c, err := app.Create(n)
+		if err != nil {
+			return nil, fmt.Errorf("take in %s %s: %w", n.NounKind(), id, err)
+		}
+		out = append(out, arrival{caseOf(n.NounKind(), id, n.NounOwner()), c})
+	}
+	return out, nil
+}
+
+// amendment gives the changes by which a noun that is there becomes the one that is loaded, or refuses.
+func (p *projector) amendment(e *noun, n app.Noun) ([]app.Change, error) {
+	switch kind := n.NounKind(); {
+	case kind != e.kind:
+		return nil, refuseArrival("noun.exists", n)
+	case kind != app.KindPerson && kind != app.KindUnit && kind != app.KindLaw && kind != app.KindTemplate && kind != app.KindCalendar:
+		return nil, refuseArrival("noun.exists", n)
+	}
+	was := reflect.New(reflect.TypeOf(n))
+	if err := json.Unmarshal(e.doc, was.Interface()); err != nil {
+		return nil, fmt.Errorf("decode %s %s: %w", e.kind, e.id, err)
+	}
+	old := was.Elem().Interface().(app.Noun)
+	changes, err := app.Diff(old, n)
+	if err != nil || len(changes) == 0 {
+		return nil, err
+	}
+	// A checklist is pinned by its version, so it never changes under those who pinned it.
+	if e.kind == app.KindLaw || e.kind == app.KindCalendar {
+		untouched, err := asShipped(old)
+		if err != nil {
+			return nil, err
+		}
+		if untouched {
+			return changes, nil
+		}
+	}
+	return nil, refuseArrival("noun.differs", n)
+}
+
+// asShipped says whether a noun came with the program and is as it came.
+func asShipped(n app.Noun) (bool, error) {
+	nouns, err := shipped.Nouns()
+	if err != nil {
+		return false, err
+	}
+	for _, s := range nouns {
+		if s.NounID() != n.NounID() || s.NounKind() != n.NounKind() {
+			continue
+		}
+		changes, err := app.Diff(s, n)
+		return err == nil && len(changes) == 0, err
+	}
+	return false, nil
+}
+
+// refuseArrival refuses a noun by the name people know it by.
+func refuseArrival(code string, n app.Noun) error {
+	return app.Refuse(code, "kind", app.Word("kind."+string(n.NounKind())), "name", nameOf(n), "id", string(n.NounID()))
+}
+
+func nameOf(n app.Noun) string {
+	v := reflect.ValueOf(n)
+	for _, field := range []string{"Name", "Title", "Item", "Number"} {
+		if f := v.FieldByName(field); f.IsValid() && !f.IsZero() {
+			return fmt.Sprint(f.Interface())
+		}
+	}
+	return string(n.NounID())
 }
 
 type portion struct {
@@ -50,30 +156,25 @@ type portion struct {
 	changes []app.Change
 }
 
-// portions puts the nouns into records: those of no case first, then case by case, in the order they came.
-func portions(nouns []app.Noun) ([]portion, error) {
+// portions puts the changes into records: those of no case first, then case by case, in the order they came.
+func portions(all []arrival) []portion {
 	byCase := map[app.ID][]app.Change{}
 	var order []app.ID
-	for _, n := range nouns {
-		c, err := app.Create(n)
-		if err != nil {
-			return nil, fmt.Errorf("take in %s %s: %w", n.NounKind(), n.NounID(), err)
+	for _, a := range all {
+		if _, known := byCase[a.cas]; !known && a.cas != "" {
+			order = append(order, a.cas)
 		}
-		cas := caseOf(n.NounKind(), n.NounID(), n.NounOwner())
-		if _, known := byCase[cas]; !known && cas != "" {
-			order = append(order, cas)
-		}
-		byCase[cas] = append(byCase[cas], c)
+		byCase[a.cas] = append(byCase[a.cas], a.change)
 	}
 	var out []portion
 	for _, cas := range append([]app.ID{""}, order...) {
-		for all := byCase[cas]; len(all) > 0; {
-			n := min(len(all), perRecord)
-			out = append(out, portion{cas, all[:n]})
-			all = all[n:]
+		for changes := byCase[cas]; len(changes) > 0; {
+			n := min(len(changes), perRecord)
+			out = append(out, portion{cas, changes[:n]})
+			changes = changes[n:]
 		}
 	}
-	return out, nil
+	return out
 }
 
 // caseOf gives the case a noun belongs to, "" for none.

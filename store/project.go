@@ -98,7 +98,7 @@ func (p *projector) knowing(record journal.Ref, changes []app.Change) ([]journal
 		}
 		switch {
 		case c.Kind == app.New && v.exists:
-			return nil, app.Refuse("noun.exists", "id", string(c.Entity), "kind", string(c.Noun))
+			return nil, app.Refuse("noun.exists", "kind", app.Word("kind."+string(c.Noun)), "name", string(c.Entity), "id", string(c.Entity))
 		case c.Kind != app.New && !v.exists:
 			return nil, app.Refuse(app.ErrNotFound.Code, "id", string(c.Entity), "kind", string(c.Noun))
 		case v.kind != "" && v.kind != c.Noun:

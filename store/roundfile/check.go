@@ -8,6 +8,7 @@ import (
 
 	"lianshen/app"
 	"lianshen/assets"
+	"lianshen/store/shipped"
 )
 
 // check judges the values of a decoded file against each other: every noun by the rules of its kind,
@@ -63,8 +64,12 @@ func (c *checker) noun(path string, n app.Noun) error {
 }
 
 // shipped makes the lists of laws and item codes that may be cited: what came with the program and what
-// the file adds. A file may not redefine what came with the program.
+// the file adds. A file may amend a law that came with the program, under its identity; it may not take
+// the identity, the code or the version of anything else that did.
 func (c *checker) shipped() error {
+	if err := c.taken(); err != nil {
+		return err
+	}
 	lists, err := assets.Checklists()
 	if err != nil {
 		return fmt.Errorf("check round file: %w", err)
@@ -85,7 +90,7 @@ func (c *checker) shipped() error {
 		c.items[list.Strand+" "+list.Version] = items
 	}
 	for i, l := range c.file.Laws {
-		if c.laws[l.Code] {
+		if c.laws[l.Code] && l.ID != app.DeriveID(app.KindLaw, "", l.Code) {
 			return refuse("roundfile.twice", fmt.Sprintf("laws[%d].code", i), "value", l.Code, "first", "")
 		}
 		c.laws[l.Code] = true
@@ -95,6 +100,9 @@ func (c *checker) shipped() error {
 		if c.items[key] != nil {
 			return refuse("roundfile.twice", fmt.Sprintf("templates[%d].version", i), "value", t.Version, "first", "")
 		}
+		if want := app.TemplateID(t.Strand, t.Version); t.ID != want { // cases find it by this ID
+			return refuse("roundfile.identity", fmt.Sprintf("templates[%d].id", i), "value", string(t.ID), "want", string(want))
+		}
 		items := map[string]bool{}
 		for _, s := range t.Sections {
 			for _, item := range s.Items {
@@ -102,6 +110,26 @@ func (c *checker) shipped() error {
 			}
 		}
 		c.items[key] = items
+	}
+	return nil
+}
+
+// taken refuses a noun that has the identity of a shipped one and is not an edit of that law.
+func (c *checker) taken() error {
+	nouns, err := shipped.Nouns()
+	if err != nil {
+		return fmt.Errorf("check round file: %w", err)
+	}
+	laws := map[app.ID]string{}
+	for _, l := range c.file.Laws {
+		laws[l.ID] = l.Code
+	}
+	for _, n := range nouns {
+		path, here := c.at[n.NounID()]
+		if l, ok := n.(app.Law); !here || ok && laws[l.ID] == l.Code {
+			continue
+		}
+		return refuse("roundfile.twice", path+".id", "value", string(n.NounID()), "first", "")
 	}
 	return nil
 }

@@ -14,7 +14,7 @@
 //	units      app.Unit       the reviewed units
 //	meetings   app.Meeting    one meeting may cover many cases
 //	templates  app.Template   own checklists; the shipped ones are known and must not be repeated
-//	laws       app.Law        own laws; likewise
+//	laws       app.Law        own laws, and shipped ones that were edited, under their own IDs and codes
 //	cases      see below
 //	totals     control sums: see [Totals]
 //
@@ -27,7 +27,8 @@
 // null. Dates are "2026-03-31", months "2026-03", amounts whole fen (分), codes those of app's
 // enumerations. A set is an object whose members are true. Every noun has an "id" (a lower-case UUID), and
 // what belongs to a case names it in "case", although it stands under it: so a noun can be read alone. The
-// IDs of answers and of edited report texts are derived from the case (app.AnswerID, app.ReportTextID).
+// IDs of answers and of edited report texts are derived from the case (app.AnswerID, app.ReportTextID), those
+// of checklists from strand and version (app.TemplateID).
 //
 // # Reading
 //
@@ -44,7 +45,13 @@
 //
 // [Write] gives the canonical form: members in the order of the types, keys of maps sorted, lists sorted
 // by number, code or date and then by ID, empty values left out, two spaces of indent. Reading a canonical
-// file and writing it gives the same bytes; so does loading it into an empty workspace and dumping it. Of
-// the shipped checklists and laws nothing is written, also when somebody has edited a law in the workspace.
-// Attachments are not part of the file: an evidence entry carries the hash and name of its file only.
+// file and writing it gives the same bytes; so does loading it into an empty workspace and dumping it. The
+// shipped checklists and the shipped laws that nobody edited are not written. Attachments are not part of the
+// file: an evidence entry carries the hash and name of its file only.
+//
+// # Loading
+//
+// A second round can be loaded beside the first. People, units, own checklists and own laws that both
+// share may be in both files as long as they are alike; an edited shipped law amends the one of the
+// workspace unless that was edited otherwise (see store.Workspace.Load).
 package roundfile

@@ -6,6 +6,7 @@ import (
 
 	"lianshen/app"
 	"lianshen/assets"
+	"lianshen/store/shipped"
 )
 
 // FromReader gives the only round of a workspace as a file. With no round or with several it refuses
@@ -24,8 +25,8 @@ func FromReader(ctx context.Context, r app.Reader) (*File, error) {
 	return nil, app.Refuse("roundfile.whichround", "count", len(rounds))
 }
 
-// FromRound gives one round of a workspace as a file: everything it owns, the units it reviews, all
-// people, and those checklists and laws that are not the shipped ones.
+// FromRound gives one round of a workspace as a file: everything it owns, the units it reviews and those
+// that no round reviews, all people, own checklists and laws, and the shipped laws that were edited.
 func FromRound(ctx context.Context, r app.Reader, round app.ID) (*File, error) {
 	f := &File{Format: Format}
 	var err error
@@ -39,13 +40,21 @@ func FromRound(ctx context.Context, r app.Reader, round app.ID) (*File, error) {
 	var units []app.Unit
 	var cases []app.Case
 	list(ctx, r, "", &units, &err)
-	list(ctx, r, round, &cases, &err)
+	list(ctx, r, "", &cases, &err)
 	if err == nil {
 		err = f.own(ctx, r)
 	}
-	used := map[app.ID]bool{}
+	elsewhere := map[app.ID]bool{} // units that only other rounds review
 	for _, c := range cases {
-		used[c.Unit] = true
+		if c.Round != round {
+			elsewhere[c.Unit] = true
+		}
+	}
+	for _, c := range cases {
+		if c.Round != round {
+			continue
+		}
+		delete(elsewhere, c.Unit)
 		fc := Case{Case: c}
 		fc.fill(ctx, r, &err)
 		f.Cases = append(f.Cases, fc)
@@ -54,7 +63,7 @@ func FromRound(ctx context.Context, r app.Reader, round app.ID) (*File, error) {
 		return nil, err
 	}
 	for _, u := range units {
-		if used[u.ID] {
+		if !elsewhere[u.ID] {
 			f.Units = append(f.Units, u)
 		}
 	}
@@ -65,20 +74,20 @@ func FromRound(ctx context.Context, r app.Reader, round app.ID) (*File, error) {
 
 // own takes over the checklists and laws that did not come with the program or were changed since.
 func (f *File) own(ctx context.Context, r app.Reader) error {
-	shipped, err := assets.Checklists()
+	lists, err := assets.Checklists()
 	if err != nil {
 		return err
 	}
-	known := map[string]bool{}
-	for _, c := range shipped {
-		known[c.Strand+" "+c.Version] = true
+	versions := map[string]bool{}
+	for _, c := range lists {
+		versions[c.Strand+" "+c.Version] = true
 	}
 	templates, err := app.List[app.Template](ctx, r, "")
 	if err != nil {
 		return fmt.Errorf("list the checklists: %w", err)
 	}
 	for _, t := range templates {
-		if !known[string(t.Strand)+" "+t.Version] {
+		if !versions[string(t.Strand)+" "+t.Version] {
 			f.Templates = append(f.Templates, t)
 		}
 	}
@@ -86,8 +95,12 @@ func (f *File) own(ctx context.Context, r app.Reader) error {
 	if err != nil {
 		return fmt.Errorf("list the laws: %w", err)
 	}
+	known, err := shipped.Laws()
+	if err != nil {
+		return err
+	}
 	for _, l := range laws {
-		if s, ok := assets.LawByID(l.Code); !ok || s.Name != l.Name || s.Number != l.Number || string(s.Status) != l.Status || string(s.Mark) != string(l.Mark) {
+		if known[l.ID] != l {
 			f.Laws = append(f.Laws, l)
 		}
 	}

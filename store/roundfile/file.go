@@ -20,7 +20,7 @@ type File struct {
 	Units     []app.Unit     `json:"units"`
 	Meetings  []app.Meeting  `json:"meetings"`
 	Templates []app.Template `json:"templates"` // own checklists; the shipped ones need not be in the file
-	Laws      []app.Law      `json:"laws"`      // own laws beside the shipped ones
+	Laws      []app.Law      `json:"laws"`      // own laws beside the shipped ones, and shipped ones that were edited
 	Cases     []Case         `json:"cases"`
 	Totals    Totals         `json:"totals"`
 }

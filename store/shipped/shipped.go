@@ -1,4 +1,6 @@
-package store
+// Package shipped gives what comes with the program as nouns: the checklists, laws and calendars that every new
+// workspace begins with and that a round file need not carry.
+package shipped
 
 import (
 	"fmt"
@@ -7,9 +9,9 @@ import (
 	"lianshen/assets"
 )
 
-// shipped gives the checklists, laws and calendars that come with the program as nouns. Their IDs follow from code and
-// version, so that every workspace knows the same noun by the same ID.
-func shipped() ([]app.Noun, error) {
+// Nouns gives the checklists, laws and calendars that come with the program. Their IDs follow from code and version, so
+// that every workspace knows the same noun by the same ID. An error means that the program was built with broken data.
+func Nouns() ([]app.Noun, error) {
 	lists, err := assets.Checklists()
 	if err != nil {
 		return nil, fmt.Errorf("shipped checklists: %w", err)
@@ -27,10 +29,7 @@ func shipped() ([]app.Noun, error) {
 		nouns = append(nouns, templateOf(c))
 	}
 	for _, l := range laws {
-		nouns = append(nouns, app.Law{
-			ID: app.DeriveID(app.KindLaw, "", l.ID), Code: l.ID, Name: l.Name, NameEn: l.NameEn, Short: l.ShortName,
-			Number: l.Number, Status: string(l.Status), Mark: app.Mark(l.Mark),
-		})
+		nouns = append(nouns, lawOf(l))
 	}
 	for _, y := range years {
 		table, err := dayTableOf(y)
@@ -40,6 +39,27 @@ func shipped() ([]app.Noun, error) {
 		nouns = append(nouns, table)
 	}
 	return nouns, nil
+}
+
+// Laws gives the laws that come with the program by their ID.
+func Laws() (map[app.ID]app.Law, error) {
+	laws, err := assets.Laws()
+	if err != nil {
+		return nil, fmt.Errorf("shipped laws: %w", err)
+	}
+	out := make(map[app.ID]app.Law, len(laws))
+	for _, l := range laws {
+		n := lawOf(l)
+		out[n.ID] = n
+	}
+	return out, nil
+}
+
+func lawOf(l assets.Law) app.Law {
+	return app.Law{
+		ID: app.DeriveID(app.KindLaw, "", l.ID), Code: l.ID, Name: l.Name, NameEn: l.NameEn, Short: l.ShortName,
+		Number: l.Number, Status: string(l.Status), Mark: app.Mark(l.Mark),
+	}
 }
 
 func dayTableOf(c assets.Calendar) (app.DayTable, error) {
