@@ -233,7 +233,13 @@ func (x *hand) press(heading, text string) {
 	x.t.Helper()
 	b, ok := x.button(heading, text)
 	if !ok || b.Disabled() {
-		x.t.Fatalf("below %q there is no button %q to press (found: %v)", heading, text, ok)
+		var there []string
+		for _, o := range x.things() {
+			if b, is := o.(*kit.Button); is {
+				there = append(there, b.Text)
+			}
+		}
+		x.t.Fatalf("below %q there is no button %q to press (found: %v), only %q", heading, text, ok, there)
 	}
 	test.Tap(b)
 	x.settle()
@@ -333,7 +339,7 @@ func (x *hand) lacks(keys ...string) {
 }
 
 func (x *hand) closeWords(s app.Stage) string {
-	return i18n.T("case.close", "stage", i18n.Enum("stage", s))
+	return i18n.T("case.close", "stage", kit.StageWord(s))
 }
 
 // closes closes the stage with the button and says yes.

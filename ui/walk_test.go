@@ -20,23 +20,27 @@ import (
 // every stage is closed with the button, and after every step the workspace is asked what it has (acceptance 7). Where
 // hand entry of more of the same would show nothing new, use cases do the rest.
 func TestWalkANewCaseThroughTheWindow(t *testing.T) {
-	x := newHand(t, i18n.Chinese)
-	x.on("2026-02-25")
-	dir := filepath.Join(t.TempDir(), "walk"+store.Suffix)
-	x.must(x.d.Create(t.Context(), dir))
-	x.settle()
-	x.press("", i18n.T("secrecy.read"))
-	x.laysOutTheRound()
-	x.laysOutTheCase()
-	x.planned()
-	x.selfCheck()
-	x.entry()
-	x.bench()
-	x.finding()
-	x.proven()
-	x.summary()
-	x.rectification()
-	x.closed(dir)
+	for _, lang := range []string{i18n.Chinese, i18n.English} {
+		t.Run(lang, func(t *testing.T) {
+			x := newHand(t, lang)
+			x.on("2026-02-25")
+			dir := filepath.Join(t.TempDir(), "walk"+store.Suffix)
+			x.must(x.d.Create(t.Context(), dir))
+			x.settle()
+			x.press("", i18n.T("secrecy.read"))
+			x.laysOutTheRound()
+			x.laysOutTheCase()
+			x.planned()
+			x.selfCheck()
+			x.entry()
+			x.bench()
+			x.finding()
+			x.proven()
+			x.summary()
+			x.rectification()
+			x.closed(dir)
+		})
+	}
 }
 
 func (x *hand) laysOutTheRound() {
