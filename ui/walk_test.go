@@ -51,6 +51,9 @@ func (x *hand) laysOutTheRound() {
 	groups := i18n.T("board.groups")
 	x.press(groups, i18n.T("board.groups.add"))
 	x.typeIn(groups, i18n.T("board.f.groupname"), "第一联审组")
+	people := i18n.T("board.people")
+	x.press(people, i18n.T("board.people.add"))
+	x.typeIn(people, i18n.T("board.f.name"), "戚复核")
 	x.quiet()
 	rounds, err := x.d.ws.Rounds(x.t.Context())
 	x.must(err)
@@ -269,21 +272,38 @@ func (x *hand) finding() {
 	}
 }
 
-// proven does what the findings and drafts rooms are for, by use cases, and closes the inspection with the button.
+// proven writes and reviews the working paper of the finding and confirms it, in the room of findings. The drafts come
+// to be by use cases; then the button closes the inspection.
 func (x *hand) proven() {
-	ctx, desk := x.t.Context(), x.desk()
 	f := x.dossier().Findings[0]
 	x.press("", i18n.T("bench.deed.case"))
 	x.at(shell.RoomCase)
 	id := string(f.ID)
 	x.lacks("finding.paper:"+id, "finding.state:"+id, "draft:review", "draft:verification", "draft:audit")
-	paper, err := desk.WritePaper(ctx, app.Paper{Case: x.id, Title: f.Title, Item: f.Item, Findings: app.NewSet(id), Process: "抽查十件", Conclusion: "属实"})
-	x.must(err)
-	x.must(desk.ReviewPaper(ctx, paper, "戚复核", "同意"))
-	f.State = app.FindingConfirmed
-	x.must(desk.SaveFinding(ctx, f))
+	x.missing("finding.paper:" + id)
+	papers := i18n.T("finding.papers")
+	x.press(papers, i18n.T("finding.paper.write"))
+	x.typeIn("", i18n.T("finding.paper.process"), "抽查任前公示十件")
+	x.press("", i18n.T("finding.paper.save"))
+	p := x.dossier().Papers
+	if len(p) != 1 || p[0].Author != "王敏" || p[0].Process != "抽查任前公示十件" || p[0].Conclusion != f.Fact || !p[0].Findings.Has(id) || p[0].Index == "" {
+		x.t.Fatalf("the paper: %+v", p)
+	}
+	x.press(papers, i18n.T("finding.paper.review"))
+	x.choose("", i18n.T("finding.paper.reviewer"), "戚复核")
+	x.typeIn("", i18n.T("finding.paper.opinionfield"), "同意")
+	x.press("", i18n.T("finding.paper.review"))
+	if p = x.dossier().Papers; p[0].Reviewer != "戚复核" || p[0].Review != "同意" || p[0].ReviewedOn != app.DateOf(x.now) {
+		x.t.Fatalf("the review: %+v", p[0])
+	}
+	x.choose(i18n.T("finding.verdict"), i18n.T("finding.state"), i18n.Enum("findingstate", app.FindingConfirmed))
+	if f = x.dossier().Findings[0]; f.State != app.FindingConfirmed {
+		x.t.Errorf("the finding is %s", f.State)
+	}
+	x.tap(i18n.T("room.case"))
+	x.lacks("draft:review", "draft:verification", "draft:audit")
 	for _, s := range app.Strands {
-		_, err := desk.RecordReport(ctx, app.Report{Case: x.id, Strand: s, Draft: true, Pages: 8})
+		_, err := x.desk().RecordReport(x.t.Context(), app.Report{Case: x.id, Strand: s, Draft: true, Pages: 8})
 		x.must(err)
 	}
 	x.settle()
