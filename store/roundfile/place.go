@@ -2,7 +2,6 @@ package roundfile
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"strconv"
 	"strings"
@@ -25,17 +24,16 @@ func placed(err error, data []byte) error {
 // lineOf gives the line on which the value at path begins, or the line of the nearest value around it
 // when the path itself was left out of the file.
 func lineOf(data []byte, path string) int {
-	f := &finder{json: json.NewDecoder(bytes.NewReader(data)), target: path, best: -1}
-	f.json.UseNumber()
+	f := &finder{lexer: newLexer(data), target: path, best: -1}
 	f.value("")
 	return 1 + bytes.Count(data[:max(0, f.offset)], []byte("\n"))
 }
 
 type finder struct {
-	json   *json.Decoder
+	lexer  *lexer
 	target string
-	best   int   // length of the longest prefix of target that was met
-	offset int64 // where it was met
+	best   int // length of the longest prefix of target that was met
+	offset int // where it was met
 }
 
 // meet notes the place of path when it is the target or leads to it.
@@ -44,33 +42,34 @@ func (f *finder) meet(path string) {
 	if !ok || len(path) <= f.best || rest != "" && path != "" && rest[0] != '.' && rest[0] != '[' {
 		return
 	}
-	f.best, f.offset = len(path), f.json.InputOffset()
+	f.best, f.offset = len(path), f.lexer.at
 }
 
 // value walks one value and says whether the tokens went on.
 func (f *finder) value(path string) bool {
-	t, err := f.json.Token()
+	t, err := f.lexer.token()
 	if err != nil {
 		return false
 	}
 	f.meet(path)
-	switch t {
-	case json.Delim('{'):
-		for f.json.More() {
-			key, err := f.json.Token()
+	switch t.kind {
+	case '{':
+		for f.lexer.more() {
+			key, err := f.lexer.token()
 			if err != nil {
 				return false
 			}
+			name := string(key.text)
 			var parent []string
 			if path != "" {
 				parent = []string{path}
 			}
-			if !f.value(path + member(parent, key.(string))) {
+			if !f.value(path + member(parent, name)) {
 				return false
 			}
 		}
-	case json.Delim('['):
-		for i := 0; f.json.More(); i++ {
+	case '[':
+		for i := 0; f.lexer.more(); i++ {
 			if !f.value(path + "[" + strconv.Itoa(i) + "]") {
 				return false
 			}
@@ -78,6 +77,6 @@ func (f *finder) value(path string) bool {
 	default:
 		return true
 	}
-	_, err = f.json.Token()
+	_, err = f.lexer.token()
 	return err == nil
 }

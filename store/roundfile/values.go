@@ -18,21 +18,28 @@ func short(s string) string {
 	return s
 }
 
-var fieldTables sync.Map // reflect.Type → map[string]int
+// shape is what reading needs to know of a struct.
+type shape struct {
+	text   bool           // it has a written form of its own
+	names  []string       // JSON name of each field
+	fields map[string]int // index of each field by that name
+}
 
-// fieldsOf gives the index of each field of a struct by its JSON name.
-func fieldsOf(t reflect.Type) map[string]int {
-	if m, ok := fieldTables.Load(t); ok {
-		return m.(map[string]int)
+var shapes sync.Map // reflect.Type → *shape
+
+func shapeOf(t reflect.Type) *shape {
+	if s, ok := shapes.Load(t); ok {
+		return s.(*shape)
 	}
-	m := map[string]int{}
+	s := &shape{text: reflect.PointerTo(t).Implements(textType), names: make([]string, t.NumField()), fields: map[string]int{}}
 	for i := range t.NumField() {
-		if name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ","); name != "" && name != "-" {
-			m[name] = i
+		name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
+		if s.names[i] = name; name != "" && name != "-" {
+			s.fields[name] = i
 		}
 	}
-	fieldTables.Store(t, m)
-	return m
+	shapes.Store(t, s)
+	return s
 }
 
 // fieldPath turns the field that a rule of app refused ("questions/xr-overall") into a JSON path below
@@ -73,7 +80,7 @@ func fieldPath(n app.Noun, e *app.Error) string {
 		}
 		switch at.Kind() {
 		case reflect.Struct:
-			i, ok := fieldsOf(at.Type())[step]
+			i, ok := shapeOf(at.Type()).fields[step]
 			if !ok {
 				return path
 			}
