@@ -98,7 +98,7 @@ func (m *middle) item() {
 // checkStyle is the size in which to say what to check: smaller where it would take more than three lines.
 func (m *middle) checkStyle(text string) kit.Style {
 	style := kit.Style{Size: theme.TextItem, Bold: true}
-	if w := m.scroll.Size().Width; w > 0 && kit.Width(text, style) > 3*w {
+	if w := m.scroll.Size().Width; w > 0 && kit.Width(text, style) > 2.7*w {
 		style.Size = theme.TextBody
 	}
 	return style

@@ -65,7 +65,7 @@ func (r *Room) Content() fyne.CanvasObject { return r.content }
 
 // columns puts the three columns in the place of the empty page.
 func (r *Room) columns() {
-	k := theme.Size(theme.TextBody) / 14
+	k := 1 + (theme.Size(theme.TextBody)/14-1)/2 // with large text the item in hand needs the room most
 	split := kit.Split(theme.Size(theme.Gap), []float32{236 * k, 1, 282 * k}, r.left.object, r.middle.object, r.right.object)
 	r.content.Objects = []fyne.CanvasObject{split}
 	r.content.Refresh()

@@ -58,7 +58,7 @@ func New(host shell.Host, s Store, drafts *kit.Drafts) *Room {
 		states[i] = i18n.Enum("findingstate", s)
 	}
 	r.table = kit.NewTable(
-		kit.TableColumn{Title: i18n.T("findings.case"), Sort: "case", Width: 82},
+		kit.TableColumn{Title: i18n.T("findings.case"), Sort: "case", Width: widest(kit.Body, 4, []string{"LS2026-000"})},
 		kit.TableColumn{Title: i18n.T("findings.strand"), Sort: "strand", Width: widest(kit.Body, 2, strands)},
 		kit.TableColumn{Title: i18n.T("findings.number"), Sort: "number", Width: 26, Number: true},
 		kit.TableColumn{Title: i18n.T("findings.title"), Sort: "title", Width: 90, Grow: 1},
