@@ -35,9 +35,16 @@ func (r *Room) meetings(kind app.MeetingType) *records[app.Meeting] {
 			return app.Meeting{ID: r.host.Desk().NewID(), Round: r.d.Round.ID, Type: kind, Mode: app.Separate, Cases: app.NewSet(string(r.d.Case.ID))}
 		},
 		form: func(f *kit.Form, m *app.Meeting) { r.meetingForm(f, m) },
-		save: func(ctx context.Context, d app.Desk, _ *app.Meeting, m app.Meeting) error {
-			_, err := d.HoldMeeting(ctx, m)
-			return err
+		save: func(ctx context.Context, d app.Desk, old *app.Meeting, m app.Meeting) error {
+			if old == nil {
+				_, err := d.HoldMeeting(ctx, m)
+				return err
+			}
+			return app.Amend(ctx, d, app.VerbHoldMeeting, m.ID, func(now *app.Meeting) error {
+				m.Attendees = now.Attendees // they have a list of their own
+				*now = m
+				return nil
+			})
 		},
 		drop: discard[app.Meeting](app.VerbDropMeeting),
 	}
@@ -80,11 +87,10 @@ func (r *Room) attendees(kind app.MeetingType) *records[keyed[app.Attendee]] {
 			}
 			var out []keyed[app.Attendee]
 			for _, name := range sortedKeys(m.Attendees) {
-				out = append(out, keyed[app.Attendee]{name, m.Attendees[name]})
+				out = append(out, keyed[app.Attendee]{name, name, m.Attendees[name]})
 			}
 			return out
 		},
-		id: func(k keyed[app.Attendee]) string { return k.Key },
 		cells: func(k keyed[app.Attendee]) []kit.Cell {
 			return []kit.Cell{{Text: k.Key, Bold: true}, {Text: k.Value.Unit}, {Text: k.Value.Post}, {Text: i18n.Enum("attendee", k.Value.Role)}}
 		},
@@ -102,16 +108,14 @@ func (r *Room) attendees(kind app.MeetingType) *records[keyed[app.Attendee]] {
 		}
 		return m.ID, nil
 	}
-	l.fresh = func() keyed[app.Attendee] {
-		return keyed[app.Attendee]{Value: app.Attendee{Unit: r.d.Unit.Name, Role: "section"}}
-	}
+	byKey(l, func() app.Attendee { return app.Attendee{Unit: r.d.Unit.Name, Role: "section"} })
 	l.save = func(ctx context.Context, d app.Desk, old *keyed[app.Attendee], now keyed[app.Attendee]) error {
 		id, err := meeting()
 		if err != nil {
 			return err
 		}
-		if now.Key == "" {
-			return app.Refuse("field.required", "field", "name", "label", app.Word("field.name"))
+		if err := needKey(now); err != nil {
+			return err
 		}
 		return app.Amend(ctx, d, app.VerbHoldMeeting, id, func(m *app.Meeting) error {
 			if m.Attendees == nil {

@@ -3,7 +3,9 @@ package casefile
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -75,7 +77,9 @@ type records[T any] struct {
 	empty   string
 	columns []kit.TableColumn
 	list    func(app.Dossier) []T
-	id      func(T) string
+	id      func(T) string   // of the row: what is not saved yet may have one of its own
+	kid     func(T) string   // under which the workspace has it; nil: the same
+	rename  func(*T, string) // tells a record its new row, where kid is not nil
 	cells   func(T) []kit.Cell
 	fresh   func() T
 	form    func(f *kit.Form, v *T)
@@ -84,14 +88,15 @@ type records[T any] struct {
 
 	room  *Room
 	shown *kit.Records
-	kept  map[string]T  // as the workspace has them
-	hand  map[string]*T // as the forms have them
+	kept  map[string]T      // as the workspace has them
+	hand  map[string]*T     // as the forms have them
+	base  map[string]string // what the workspace had when the form of a record was filled or saved last
 	order []string
 }
 
 // show makes the list. What was begun and not yet accepted is kept by the room and comes back.
 func (l *records[T]) show(r *Room) fyne.CanvasObject {
-	l.room, l.hand = r, map[string]*T{}
+	l.room, l.hand, l.base = r, map[string]*T{}, map[string]string{}
 	if old, ok := r.pending[l.key()].(map[string]*T); ok {
 		for id, v := range old {
 			l.hand[id] = v
@@ -153,6 +158,35 @@ func (l *records[T]) refresh() {
 	l.take()
 	l.hold()
 	l.shown.Refresh()
+	l.renew()
+}
+
+// renew fills the form in view anew when another deed has changed its record (progress changes its measure, attendees
+// their meeting), unless the person is typing in it.
+func (l *records[T]) renew() {
+	id := l.shown.Shown()
+	now, saved := l.kept[id]
+	if !saved || l.base[id] == "" || l.base[id] == fingerprint(now) || l.shown.Focused() {
+		return
+	}
+	delete(l.hand, id)
+	l.shown.Renew()
+}
+
+// fingerprint tells whether two states of a record are the same; what is empty counts as not there.
+func fingerprint(v any) string {
+	raw, err := json.Marshal(v)
+	if err != nil {
+		return ""
+	}
+	fields := map[string]json.RawMessage{}
+	if err := json.Unmarshal(raw, &fields); err != nil {
+		return ""
+	}
+	if raw, err = json.Marshal(app.Prune(fields)); err != nil {
+		return ""
+	}
+	return string(raw)
 }
 
 func (l *records[T]) each(f func(id string)) {
@@ -191,19 +225,27 @@ func (l *records[T]) edit(id string) fyne.CanvasObject {
 		v = &c
 		l.hand[id] = v
 	}
+	l.base[id] = fingerprint(l.kept[id])
 	f := l.room.form(l.title + "/" + id)
+	row := id // changes when a record gets the name by which the workspace knows it
 	f.Save = func() {
 		now := kit.Copy(*v)
 		var old *T
-		if k, saved := l.kept[id]; saved {
+		if k, saved := l.kept[row]; saved {
 			c := kit.Copy(k)
 			old = &c
 		}
 		l.room.keep(f, func(ctx context.Context, d app.Desk) error { return l.save(ctx, d, old, now) }, func() {
-			if _, known := l.kept[id]; !known || l.id(now) != id {
-				delete(l.hand, id)
-				l.hand[l.id(now)] = v
+			if l.kid != nil && l.kid(now) != row {
+				delete(l.hand, row)
+				l.shown.Rename(row, l.kid(now))
+				row = l.kid(now)
+				l.rename(v, row)
+				l.rename(&now, row)
+				l.hand[row] = v
+				l.hold()
 			}
+			l.base[row] = fingerprint(now)
 		})
 	}
 	l.form(f, v)
@@ -232,25 +274,44 @@ func nounID[T app.Noun](v T) string { return string(v.NounID()) }
 
 // keyed is one entry of a map of the case: the key is what people call it (a name, a year).
 type keyed[V any] struct {
+	Row   string // its key, or a mark of its own while it is new
 	Key   string
 	Value V
+}
+
+// byKey lets a list work on entries by their keys, and gives new ones a mark until they have one.
+func byKey[V any](l *records[keyed[V]], fresh func() V) {
+	l.id = func(k keyed[V]) string { return k.Row }
+	l.kid = func(k keyed[V]) string { return k.Key }
+	l.rename = func(k *keyed[V], row string) { k.Row = row }
+	l.fresh = func() keyed[V] {
+		return keyed[V]{Row: "new/" + string(l.room.host.Desk().NewID()), Value: fresh()}
+	}
+}
+
+// needKey refuses an entry without its key.
+func needKey[V any](k keyed[V]) error {
+	if strings.TrimSpace(k.Key) == "" {
+		return app.Refuse("field.required", "field", "name", "label", app.Word("field.name"))
+	}
+	return nil
 }
 
 // keyedRecords is records over a map of the case.
 func keyedRecords[V any](r *Room, l records[keyed[V]], verb app.Verb, get func(*app.Case) *map[string]V) *records[keyed[V]] {
 	id := r.d.Case.ID
-	l.id = func(k keyed[V]) string { return k.Key }
+	byKey(&l, func() (v V) { return v })
 	l.list = func(d app.Dossier) []keyed[V] {
 		var out []keyed[V]
 		for k, v := range *get(&d.Case) {
-			out = append(out, keyed[V]{k, v})
+			out = append(out, keyed[V]{k, k, v})
 		}
 		slices.SortFunc(out, func(a, b keyed[V]) int { return cmp.Compare(a.Key, b.Key) })
 		return out
 	}
 	l.save = func(ctx context.Context, d app.Desk, old *keyed[V], now keyed[V]) error {
-		if now.Key == "" {
-			return app.Refuse("field.required", "field", "name")
+		if err := needKey(now); err != nil {
+			return err
 		}
 		return d.SaveCase(ctx, verb, id, func(c *app.Case) error {
 			m := get(c)
@@ -269,9 +330,6 @@ func keyedRecords[V any](r *Room, l records[keyed[V]], verb app.Verb, get func(*
 			delete(*get(c), old.Key)
 			return nil
 		})
-	}
-	if l.fresh == nil && l.add != "" {
-		l.fresh = func() keyed[V] { return keyed[V]{} }
 	}
 	return &l
 }

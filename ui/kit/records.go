@@ -100,6 +100,33 @@ func (r *Records) Show(id string) {
 	IntoView(r.holder)
 }
 
+// Shown gives the ID of the record in hand, or "".
+func (r *Records) Shown() string { return r.shown }
+
+// Rename tells that the record in hand has another ID from now on; its form stays.
+func (r *Records) Rename(from, to string) {
+	if r.shown == from {
+		r.shown = to
+	}
+}
+
+// Focused says whether the keyboard is in the form of the record in hand.
+func (r *Records) Focused() bool {
+	c := canvasOf(r.holder)
+	if c == nil {
+		return false
+	}
+	o, ok := c.Focused().(fyne.CanvasObject)
+	return ok && wayTo(r.holder, o, new([]fyne.CanvasObject))
+}
+
+// Renew makes the form of the record in hand anew.
+func (r *Records) Renew() {
+	id := r.shown
+	r.shown = ""
+	r.show(id)
+}
+
 func (r *Records) show(id string) {
 	if r.shown == id && len(r.holder.Objects) > 0 == (id != "") {
 		return
