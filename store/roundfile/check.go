@@ -15,7 +15,7 @@ import (
 // identities and numbers once, references to something that is there, sums that agree. The refusal names
 // the path; the line is looked up by who knows the bytes.
 func check(f *File) error {
-	c := &checker{file: f, at: map[app.ID]string{}, kind: map[app.ID]app.Kind{}, owner: map[app.ID]app.ID{}}
+	c := &checker{file: f, known: map[app.ID]known{}}
 	if err := f.walk(c.noun); err != nil {
 		return err
 	}
@@ -35,11 +35,16 @@ func check(f *File) error {
 
 type checker struct {
 	file  *File
-	at    map[app.ID]string          // path of each noun
-	kind  map[app.ID]app.Kind        // kind of each noun
-	owner map[app.ID]app.ID          // owner of each noun
+	known map[app.ID]known           // every noun
 	laws  map[string]bool            // codes of all laws there are
 	items map[string]map[string]bool // strand and version → item codes
+}
+
+// known is what references ask about a noun.
+type known struct {
+	path  string
+	kind  app.Kind
+	owner app.ID
 }
 
 func refuse(code, path string, args ...any) error {
@@ -56,10 +61,10 @@ func (c *checker) noun(path string, n app.Noun) error {
 		return fmt.Errorf("check %s: %w", path, err)
 	}
 	id := n.NounID()
-	if first, taken := c.at[id]; taken {
-		return refuse("roundfile.twice", path+".id", "value", string(id), "first", first)
+	if first, taken := c.known[id]; taken {
+		return refuse("roundfile.twice", path+".id", "value", string(id), "first", first.path)
 	}
-	c.at[id], c.kind[id], c.owner[id] = path, n.NounKind(), n.NounOwner()
+	c.known[id] = known{path, n.NounKind(), n.NounOwner()}
 	return nil
 }
 
@@ -125,18 +130,18 @@ func (c *checker) taken() error {
 		laws[l.ID] = l.Code
 	}
 	for _, n := range nouns {
-		path, here := c.at[n.NounID()]
-		if l, ok := n.(app.Law); !here || ok && laws[l.ID] == l.Code {
+		here, taken := c.known[n.NounID()]
+		if l, ok := n.(app.Law); !taken || ok && laws[l.ID] == l.Code {
 			continue
 		}
-		return refuse("roundfile.twice", path+".id", "value", string(n.NounID()), "first", "")
+		return refuse("roundfile.twice", here.path+".id", "value", string(n.NounID()), "first", "")
 	}
 	return nil
 }
 
 // refer refuses an ID that is not a noun of this kind in the file; "" is no reference.
 func (c *checker) refer(path string, id app.ID, kind app.Kind) error {
-	if id == "" || c.kind[id] == kind {
+	if id == "" || c.known[id].kind == kind {
 		return nil
 	}
 	return refuse("roundfile.reference", path, "value", short(string(id)), "kind", string(kind))
@@ -156,7 +161,7 @@ func (c *checker) owned(path string, id app.ID, kind app.Kind, owner app.ID) err
 	if err := c.refer(path, id, kind); err != nil {
 		return err
 	}
-	if id != "" && c.owner[id] != owner {
+	if id != "" && c.known[id].owner != owner {
 		return refuse("roundfile.reference", path, "value", string(id), "kind", string(kind))
 	}
 	return nil
