@@ -101,6 +101,7 @@ func (r *Room) takeIn(ctx context.Context, e app.Evidence, path string) error {
 			return fmt.Errorf("take in %s: %w", e.FileName, err)
 		}
 	}
+	e.Sheet = e.Sheet || e.Kind == "sheet"
 	_, err := r.host.Desk().AddEvidence(ctx, e)
 	return err
 }
@@ -174,6 +175,7 @@ func (r *Room) showEvidence(e app.Evidence) {
 	}
 	form.Save = func() {
 		desk := r.host.Desk()
+		e.Sheet = e.Sheet || e.Kind == "sheet"
 		if err := desk.SaveEvidence(context.Background(), e); err != nil {
 			form.Refused(err)
 			return
@@ -183,9 +185,22 @@ func (r *Room) showEvidence(e app.Evidence) {
 	}
 	var d *kit.Dialog
 	done := kit.NewPrimary(i18n.T("kit.close"), func() { d.Close() })
-	buttons := []*kit.Button{done}
+	drop := kit.NewButton(i18n.T("bench.evidence.drop.deed"), func() {
+		name := i18n.T("bench.evidence.line", "number", e.Number, "title", e.Title)
+		kit.Ask(r.host.Window(), i18n.T("bench.evidence.drop.deed"), i18n.T("bench.evidence.drop.text", "name", name), i18n.T("bench.evidence.drop.deed"), func() {
+			desk := r.host.Desk()
+			if err := app.Discard[app.Evidence](context.Background(), desk, app.VerbDropEvidence, e.ID); err != nil {
+				form.Refused(err)
+				return
+			}
+			form = kit.NewForm(nil, "") // there is nothing left to keep
+			d.Close()
+			r.host.Saved(desk.Now())
+		})
+	})
+	buttons := []*kit.Button{drop, done}
 	if e.FileHash != "" {
-		buttons = []*kit.Button{kit.NewButton(i18n.T("bench.evidence.open"), func() { r.openFile(e) }), done}
+		buttons = []*kit.Button{drop, kit.NewButton(i18n.T("bench.evidence.open"), func() { r.openFile(e) }), done}
 	}
 	d = kit.ShowDialog(r.host.Window(), i18n.T("bench.evidence.line", "number", e.Number, "title", e.Title), kit.Scroll(form.Content()), 640, 480, buttons...)
 	d.OnClosed = func() {

@@ -167,3 +167,40 @@ func TestAChangeOfLanguageLosesNothing(t *testing.T) {
 		t.Error("the room does not speak English")
 	}
 }
+
+func TestEvidenceIsRemovedAfterAsking(t *testing.T) {
+	ws, host, room := at(t, "LS2026-005", "XR-7-03")
+	scan := filepath.Join(t.TempDir(), "误拖.pdf")
+	if err := os.WriteFile(scan, []byte("pages"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	before := len(dossier(t, ws, "LS2026-005").Evidence)
+	room.Dropped(fyne.Position{}, []fyne.URI{storage.NewFileURI(scan)})
+	var line *kit.Tap
+	under(host.Win.Content(), func(o fyne.CanvasObject) {
+		tap, ok := o.(*kit.Tap)
+		if !ok {
+			return
+		}
+		under(tap, func(o fyne.CanvasObject) {
+			if p, ok := o.(*kit.Para); ok && strings.Contains(p.Text(), "误拖") {
+				line = tap
+			}
+		})
+	})
+	if line == nil {
+		t.Fatal("the evidence is not listed")
+	}
+	line.Tapped(nil)
+	tap(t, host, i18n.T("bench.evidence.drop.deed"))
+	if got := len(dossier(t, ws, "LS2026-005").Evidence); got != before+1 {
+		t.Fatalf("removed without asking: %d pieces, want %d", got, before+1)
+	}
+	tap(t, host, i18n.T("bench.evidence.drop.deed"))
+	if got := len(dossier(t, ws, "LS2026-005").Evidence); got != before {
+		t.Errorf("%d pieces, want %d; %v", got, before, host.Errors)
+	}
+	if host.Win.Canvas().Overlays().Top() != nil {
+		t.Error("a dialog is left open")
+	}
+}

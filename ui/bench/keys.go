@@ -64,7 +64,7 @@ func (r *Room) TypedKey(e *fyne.KeyEvent) bool {
 	return true
 }
 
-// Shortcuts lists the keys for F1. Those with Ctrl work while the note has the focus.
+// Shortcuts lists the keys for F1. Those with Ctrl or Alt work while the note has the focus.
 func (r *Room) Shortcuts() []shell.Shortcut {
 	key := func(keys, text string) shell.Shortcut { return shell.Shortcut{Keys: keys, Text: i18n.T(text)} }
 	list := []shell.Shortcut{
@@ -75,10 +75,10 @@ func (r *Room) Shortcuts() []shell.Shortcut {
 		{Keys: "Ctrl+↓", Text: i18n.T("bench.key.nextnote"), Key: fyne.KeyDown, Mod: fyne.KeyModifierControl, Do: func() { r.takeWriting(1) }},
 		{Keys: "Ctrl+↑", Text: i18n.T("bench.key.previousnote"), Key: fyne.KeyUp, Mod: fyne.KeyModifierControl, Do: func() { r.takeWriting(-1) }},
 	}
-	names := []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6}
+	names := []fyne.KeyName{fyne.KeyQ, fyne.KeyW, fyne.KeyE, fyne.KeyR, fyne.KeyT, fyne.KeyY} // one row, and Ctrl with digits leads to rooms
 	for i, m := range app.Methods {
-		list = append(list, shell.Shortcut{Keys: "Ctrl+" + string(names[i]), Text: i18n.T("bench.key.method", "method", i18n.Enum("method", m)),
-			Key: names[i], Mod: fyne.KeyModifierControl, Do: func() { r.method(m) }})
+		list = append(list, shell.Shortcut{Keys: "Alt+" + string(names[i]), Text: i18n.T("bench.key.method", "method", i18n.Enum("method", m)),
+			Key: names[i], Mod: fyne.KeyModifierAlt, Do: func() { r.method(m) }})
 	}
 	return list
 }
