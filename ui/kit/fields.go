@@ -5,14 +5,16 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"lianshen/app"
 	"lianshen/ui/i18n"
+	"lianshen/ui/theme"
 )
 
 func asError(err error, to **app.Error) bool { return errors.As(err, to) }
@@ -22,30 +24,26 @@ func (f *Form) text(name, label string, e *Entry, read func() string, write func
 	if around == nil {
 		around = e
 	}
-	x := f.Add(name, label, around, e.MultiLine)
-	e.SetText(read())
+	holder := container.NewStack(around)
+	x := f.Add(name, label, holder, e.MultiLine)
+	folded := utf8.RuneCountInString(read()) > foldAt
 	commit := func() {
-		if e.Text == read() {
-			f.drafts.drop(x.key())
-			x.SetFault("")
-			return
-		}
-		before := read()
-		if err := write(e.Text); err != nil {
-			sentence, _ := i18n.Error(err)
-			f.drafts.put(x.key(), e.Text)
-			x.SetFault(sentence)
-			return
-		}
-		f.drafts.drop(x.key())
-		x.SetFault("")
-		if shown := read(); shown != e.Text {
-			e.SetText(shown)
-		}
-		if read() != before {
-			f.changed()
+		if !folded {
+			f.commit(x, e, read, write)
 		}
 	}
+	e.OnLeft, x.flush = commit, commit
+	if folded {
+		holder.Objects = []fyne.CanvasObject{foldedText(read(), func() {
+			folded = false
+			e.SetText(read())
+			holder.Objects = []fyne.CanvasObject{around}
+			f.relayout()
+			Relayout(holder)
+		})}
+		return x
+	}
+	e.SetText(read())
 	if draft, ok := f.drafts.get(x.key()); ok {
 		e.SetText(draft)
 		if err := write(draft); err != nil {
@@ -53,8 +51,46 @@ func (f *Form) text(name, label string, e *Entry, read func() string, write func
 			x.SetFault(sentence)
 		}
 	}
-	e.OnLeft, x.flush = commit, commit
 	return x
+}
+
+// commit takes the text of a field over when it is left.
+func (f *Form) commit(x *Field, e *Entry, read func() string, write func(string) error) {
+	before := read()
+	if e.Text == before {
+		f.drafts.drop(x.key())
+		x.SetFault("")
+		return
+	}
+	if err := write(e.Text); err != nil {
+		sentence, _ := i18n.Error(err)
+		f.drafts.put(x.key(), e.Text)
+		x.SetFault(sentence)
+		return
+	}
+	f.drafts.drop(x.key())
+	x.SetFault("")
+	after := read()
+	if after != e.Text {
+		e.SetText(after)
+	}
+	if after != before {
+		f.changed()
+	}
+}
+
+const (
+	foldAt    = 8000 // characters; Fyne's entry needs seconds for a text of 100,000
+	foldStart = 600  // characters of a folded text that are shown
+)
+
+// foldedText is the beginning of a text that is too long for an entry, with a button that brings the whole.
+func foldedText(text string, unfold func()) fyne.CanvasObject {
+	runes := []rune(text)
+	b := NewButton(i18n.T("kit.unfold"), unfold)
+	b.Small = true
+	count := Line(i18n.T("kit.folded", "n", i18n.Number(len(runes))), Second)
+	return container.NewStack(Board(theme.Panel), Inset(8, 6, Column(4, NewPara(string(runes[:foldStart])+"…", Body), Row(8, count, b))))
 }
 
 // Text is a field of one line.
@@ -115,7 +151,7 @@ func (f *Form) Money(name, label string, p *app.Money) *Field {
 func (f *Form) Date(name, label string, p *app.Date) *Field {
 	e := NewEntry("")
 	e.PlaceHolder = i18n.T("kit.date.form")
-	pick := widget.NewButtonWithIcon("", theme.Icon(theme.IconNameCalendar), nil)
+	pick := widget.NewButtonWithIcon("", fynetheme.Icon(fynetheme.IconNameCalendar), nil)
 	pick.Importance = widget.LowImportance
 	x := f.text(name, label, e, func() string { return p.String() }, func(s string) error {
 		d, err := ReadDate(s)

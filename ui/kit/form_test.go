@@ -200,3 +200,26 @@ func TestCutTextFits(t *testing.T) {
 		}
 	}
 }
+
+func TestATextTooLongForAnEntryIsFoldedAndKept(t *testing.T) {
+	v := values{Name: strings.Repeat("讨论决定", 25_000)}
+	whole := v.Name
+	f, saves := form(t, nil, &v)
+	w := window(t, f.Content(), fyne.NewSize(800, 500))
+	for range 3 {
+		w.Canvas().FocusNext()
+	}
+	f.Flush()
+	if *saves != 0 || v.Name != whole {
+		t.Fatalf("%d saves, %d bytes of %d", *saves, len(v.Name), len(whole))
+	}
+	var unfold *kit.Button
+	walk(f.Field("name").Object, func(o fyne.CanvasObject) {
+		if b, ok := o.(*kit.Button); ok {
+			unfold = b
+		}
+	})
+	if unfold == nil {
+		t.Fatal("there is no way to edit it")
+	}
+}

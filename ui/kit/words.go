@@ -12,11 +12,21 @@ func StepText(s app.Step) string {
 	if s.Code == "" {
 		return ""
 	}
-	return i18n.TMap("step."+s.Code, s.Args)
+	return shorten(i18n.TMap("step."+s.Code, s.Args))
 }
 
 // MissingText says what a stage lacks.
-func MissingText(m app.Missing) string { return i18n.TMap("gate."+m.Code, m.Args) }
+func MissingText(m app.Missing) string { return shorten(i18n.TMap("gate."+m.Code, m.Args)) }
+
+// mostWords is how many characters of a sentence are shown: a title typed without end must not fill the window.
+const mostWords = 160
+
+func shorten(text string) string {
+	if r := []rune(text); len(r) > mostWords {
+		return string(r[:mostWords]) + "…"
+	}
+	return text
+}
 
 // DeadlineText says how much of a term is left: "6 days left", "overdue 7 days", "today".
 func DeadlineText(d app.Deadline) string {
