@@ -26,10 +26,10 @@ func (r *Room) newEvidence(path string) {
 	}
 	e := app.Evidence{Case: r.caseID, Items: app.NewSet(r.sheet.item), Kind: kindOf(path), Method: app.MethodDocuments}
 	form := kit.NewForm(nil, "")
-	var title *kit.Entry
+	var title *kit.Field
 	file := ask.NewFile(r.host.Window(), func(picked string) {
-		if strings.TrimSpace(title.Text) == "" {
-			title.SetText(nameOf(picked))
+		if e := entryIn(title.Object); e != nil && strings.TrimSpace(e.Text) == "" {
+			e.SetText(nameOf(picked))
 		}
 	})
 	if path != "" {
@@ -37,7 +37,7 @@ func (r *Room) newEvidence(path string) {
 		e.Title = nameOf(path)
 	}
 	form.Add("file", i18n.T("bench.evidence.file"), file.Object(), true)
-	title = form.Text("title", i18n.T("bench.evidence.title"), &e.Title).Whole().Object.(*kit.Entry)
+	title = form.Text("title", i18n.T("bench.evidence.title"), &e.Title).Whole()
 	evidenceFields(form, &e)
 
 	var d *kit.Dialog

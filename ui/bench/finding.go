@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 
+	"fyne.io/fyne/v2"
+
 	"lianshen/app"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
@@ -25,7 +27,7 @@ func (r *Room) newFinding(problem string) {
 	if len(it.Problems) > 0 {
 		pick := kit.Flow(6)
 		for _, p := range it.Problems {
-			pick.Add(kit.NewChipButton(p, p == problem, func() { title.Object.(*kit.Entry).SetText(p) }))
+			pick.Add(kit.NewChipButton(p, p == problem, func() { setText(title, p) }))
 		}
 		form.Add("", i18n.T("bench.problems"), pick, true)
 	}
@@ -72,7 +74,7 @@ func (r *Room) newFinding(problem string) {
 	})
 	cancel := kit.NewButton(i18n.T("kit.cancel"), func() { d.Close() })
 	d = kit.ShowDialog(r.host.Window(), i18n.T("bench.finding.new", "item", it.Code), kit.Scroll(form.Content()), 680, 560, cancel, record)
-	r.host.Window().Canvas().Focus(title.Object.(*kit.Entry))
+	title.Focus()
 }
 
 func faulty(form *kit.Form) bool {
@@ -119,5 +121,27 @@ func (r *Room) record(f app.Finding, proofs app.Set) error {
 		}
 	}
 	r.load()
+	return nil
+}
+
+// setText types a text into the entry of a field, and leaves the keyboard there.
+func setText(x *kit.Field, text string) {
+	if e := entryIn(x.Object); e != nil {
+		e.SetText(text)
+		x.Focus()
+	}
+}
+
+func entryIn(o fyne.CanvasObject) *kit.Entry {
+	switch x := o.(type) {
+	case *kit.Entry:
+		return x
+	case *fyne.Container:
+		for _, child := range x.Objects {
+			if e := entryIn(child); e != nil {
+				return e
+			}
+		}
+	}
 	return nil
 }

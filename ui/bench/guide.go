@@ -1,6 +1,8 @@
 package bench
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -43,31 +45,18 @@ func (m *middle) how() fyne.CanvasObject {
 	return kit.Column(6, kit.Line(i18n.T("bench.methods"), kit.Second), m.methods, counts)
 }
 
-// ticks draws the methods: those proposed by the checklist first, in ink; a tick says it was really used.
+// ticks draws the methods in their own order, which is that of their keys; those the checklist proposes in ink. A tick says
+// that a method was really used.
 func (m *middle) ticks(a app.Answer) {
 	it, _, _ := m.room.sheet.inHand()
 	m.methods.RemoveAll()
-	for _, proposed := range []bool{true, false} {
-		for _, method := range app.Methods {
-			if has(it.Methods, method) != proposed {
-				continue
-			}
-			style := kit.Body
-			if !proposed && !a.Methods.Has(string(method)) {
-				style.Color = theme.SecondInk
-			}
-			m.methods.Add(tick(i18n.Enum("method", method), style, a.Methods.Has(string(method)), func() { m.room.method(method) }))
+	for _, method := range app.Methods {
+		style := kit.Body
+		if !slices.Contains(it.Methods, method) && !a.Methods.Has(string(method)) {
+			style.Color = theme.SecondInk
 		}
+		m.methods.Add(tick(i18n.Enum("method", method), style, a.Methods.Has(string(method)), func() { m.room.method(method) }))
 	}
-}
-
-func has(methods []app.Method, m app.Method) bool {
-	for _, x := range methods {
-		if x == m {
-			return true
-		}
-	}
-	return false
 }
 
 // tick is a box with a word. Unlike Fyne's it never takes the focus, so that the keys stay with the bench.

@@ -14,6 +14,7 @@ import (
 	"lianshen/ui/kit"
 	"lianshen/ui/lights"
 	"lianshen/ui/shell"
+	"lianshen/ui/theme"
 )
 
 // editor is the form of one finding. Every field is a deed of its own when it is left; a reason it cannot be kept stands
@@ -149,8 +150,8 @@ func (e *editor) draw() {
 	form.Text("year", i18n.T("finding.year"), &f.Year)
 	form.Long("fact", i18n.T("finding.fact"), &f.Fact).Whole()
 	items := strings.Join(f.Items.Sorted(), " ")
-	form.Field("title").Object.(*kit.Entry).MinHeight = 58
-	form.Field("fact").Object.(*kit.Entry).MinHeight = 118
+	tall(form.Field("title"), 58)
+	tall(form.Field("fact"), 118)
 	e.itemsField(form, &items)
 
 	form.Heading(i18n.T("finding.responsibility"))
@@ -296,7 +297,7 @@ func (e *editor) drop() {
 	no := kit.NewButton(i18n.T("kit.cancel"), func() { d.Close() })
 	body := kit.Column(8, kit.NewPara(i18n.T("finding.drop.text"), kit.Second), form.Content())
 	d = kit.ShowDialog(e.room.host.Window(), i18n.T("finding.drop"), body, 520, 300, no, ok)
-	e.room.host.Window().Canvas().Focus(field.Object.(*kit.Entry))
+	field.Focus()
 }
 
 // restore takes the finding up again, as a draft outside the report.
@@ -312,7 +313,27 @@ func (e *editor) focus() {
 	if e.form == nil || !e.shown {
 		return
 	}
-	if entry, ok := e.form.Field("title").Object.(*kit.Entry); ok {
-		e.room.host.Window().Canvas().Focus(entry)
+	e.form.Field("title").Focus()
+}
+
+// tall makes the entry of a field at least so high, in pixels at the normal text size. A text that the form shows folded
+// has no entry.
+func tall(x *kit.Field, height float32) {
+	if e := entryIn(x.Object); e != nil {
+		e.MinHeight = height * theme.Size(theme.TextBody) / 14
 	}
+}
+
+func entryIn(o fyne.CanvasObject) *kit.Entry {
+	switch x := o.(type) {
+	case *kit.Entry:
+		return x
+	case *fyne.Container:
+		for _, child := range x.Objects {
+			if e := entryIn(child); e != nil {
+				return e
+			}
+		}
+	}
+	return nil
 }

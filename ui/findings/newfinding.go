@@ -43,7 +43,7 @@ func (r *Room) newFinding() {
 	})
 	no := kit.NewButton(i18n.T("kit.cancel"), func() { d.Close() })
 	d = kit.ShowDialog(r.host.Window(), i18n.T("findings.new"), kit.Scroll(form.Content()), 600, 380, no, ok)
-	r.host.Window().Canvas().Focus(title.Object.(*kit.Entry))
+	title.Focus()
 }
 
 // inLanguage gives the English rendition where the program speaks English and there is one.

@@ -41,8 +41,8 @@ func (e *editor) writePaper(p app.Paper) {
 	form := kit.NewForm(nil, "")
 	form.Text("title", i18n.T("finding.paper.title"), &p.Title).Whole()
 	process := form.Long("process", i18n.T("finding.paper.process"), &p.Process).Whole()
-	process.Object.(*kit.Entry).MinHeight = 130
-	form.Long("conclusion", i18n.T("finding.paper.conclusion"), &p.Conclusion).Whole().Object.(*kit.Entry).MinHeight = 110
+	tall(process, 130)
+	tall(form.Long("conclusion", i18n.T("finding.paper.conclusion"), &p.Conclusion).Whole(), 110)
 	if !p.ReviewedOn.IsZero() {
 		form.Add("", "", kit.Note(kit.Wait, i18n.T("finding.paper.again"), ""), true)
 	}
@@ -64,7 +64,7 @@ func (e *editor) writePaper(p app.Paper) {
 		title = i18n.T("bench.paper.line", "index", p.Index, "title", "")
 	}
 	d = kit.ShowDialog(e.room.host.Window(), title, kit.Scroll(form.Content()), 680, 560, no, ok)
-	e.room.host.Window().Canvas().Focus(process.Object.(*kit.Entry))
+	process.Focus()
 }
 
 // reviewPaper opens the form of the review. Whoever wrote the paper is not offered: nobody reviews a paper of his own.
@@ -104,5 +104,5 @@ func (e *editor) reviewPaper(p app.Paper) {
 	})
 	no := kit.NewButton(i18n.T("kit.cancel"), func() { d.Close() })
 	d = kit.ShowDialog(e.room.host.Window(), i18n.T("finding.paper.review"), kit.Scroll(form.Content()), 640, 520, no, ok)
-	e.room.host.Window().Canvas().Focus(text.Object.(*kit.Entry))
+	text.Focus()
 }
