@@ -64,7 +64,7 @@ func (r *Room) grid(f *kit.Form, batch *app.Batch, rows []tallyRow, locked bool)
 	for i, row := range rows {
 		cells := []fyne.CanvasObject{kit.NewPara(row.words, kit.Body)}
 		for _, grade := range grades {
-			cells = append(cells, g.cell(gradeOf(row.tally, grade)))
+			cells = append(cells, kit.OverPage(g.cell(gradeOf(row.tally, grade))))
 		}
 		sum := kit.Line("", kit.Second)
 		g.sums = append(g.sums, sum)

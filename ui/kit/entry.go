@@ -20,7 +20,8 @@ type Entry struct {
 	MinHeight float32                   // of a many-line entry, in pixels
 	MinWidth  float32
 
-	skip rune // the character of the key that brought the focus, see FocusByKey
+	inner fyne.Scrollable // Fyne's scroll inside of the entry
+	skip  rune            // the character of the key that brought the focus, see FocusByKey
 }
 
 // NewEntry makes an entry of one line.
@@ -40,6 +41,17 @@ func NewLongEntry(text string, minHeight float32) *Entry {
 	e.ExtendBaseWidget(e)
 	e.Text = text
 	return e
+}
+
+// CreateRenderer is Fyne's; the scroll inside is remembered for the wheel.
+func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
+	r := e.Entry.CreateRenderer()
+	for _, o := range r.Objects() {
+		if s, ok := o.(fyne.Scrollable); ok {
+			e.inner = s
+		}
+	}
+	return r
 }
 
 // MinSize is as Fyne's, but not lower than MinHeight and narrow enough for any column.

@@ -24,6 +24,7 @@ func (f *Form) text(name, label string, e *Entry, read func() string, write func
 	if around == nil {
 		around = e
 	}
+	around = wheelOver(around, e)
 	holder := container.NewStack(around)
 	x := f.Add(name, label, holder, e.MultiLine)
 	folded := utf8.RuneCountInString(read()) > foldAt

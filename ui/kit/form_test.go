@@ -223,3 +223,28 @@ func TestATextTooLongForAnEntryIsFoldedAndKept(t *testing.T) {
 		t.Fatal("there is no way to edit it")
 	}
 }
+
+func TestTheWheelOverAnEntryScrollsThePage(t *testing.T) {
+	v := values{}
+	var fields []fyne.CanvasObject
+	for range 6 {
+		f, _ := form(t, nil, &v)
+		long := ""
+		f.Long("long", "Long", &long)
+		fields = append(fields, f.Content())
+	}
+	page := kit.Scroll(kit.Column(8, fields...))
+	w := window(t, page, fyne.NewSize(500, 400))
+	driver := fyne.CurrentApp().Driver()
+	top := driver.AbsolutePositionForObject(fields[0]).Y
+	for y := float32(20); y < 380; y += 40 {
+		before := driver.AbsolutePositionForObject(fields[0]).Y
+		test.Scroll(w.Canvas(), fyne.NewPos(100, y), 0, -10)
+		if after := driver.AbsolutePositionForObject(fields[0]).Y; after >= before {
+			t.Errorf("the wheel at %v does not scroll: %v, %v", y, before, after)
+		}
+	}
+	if driver.AbsolutePositionForObject(fields[0]).Y >= top {
+		t.Error("the page stays where it was")
+	}
+}

@@ -37,7 +37,7 @@ func (r *Records) Object(title string) fyne.CanvasObject {
 	r.table.OnOpen = func(row TableRow) { r.show(row.ID) }
 	r.holder = container.NewStack()
 	r.empty = NewPara(r.Empty, Second)
-	r.list = container.New(&recordsLayout{r}, r.table)
+	r.list = container.New(&recordsLayout{r}, overWheel(r.table, r.table.wheeled))
 	line := []fyne.CanvasObject{Line(title, Heading), Spring()}
 	if r.Drop != nil {
 		r.drop = NewButton(i18n.T("kit.remove"), func() {
