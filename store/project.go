@@ -210,7 +210,7 @@ func (p *projector) save(e *noun, before []byte) error {
 	if !e.deleted {
 		after = e.doc
 	}
-	if err := p.listRow(e, after); err != nil {
+	if err := p.listRow(e, before != nil, after); err != nil {
 		return err
 	}
 	return p.index(e, before, after)
@@ -276,14 +276,21 @@ func (p *projector) next(table, column string) (int64, error) {
 	return n + 1, nil
 }
 
-// listRow keeps the rows by which lists are counted, sorted and filtered. after is nil when the noun is gone.
-func (p *projector) listRow(e *noun, after []byte) error {
+// listRow keeps the rows by which lists are counted, sorted and filtered. listed says whether the noun has its row
+// already; after is nil when the noun is gone.
+func (p *projector) listRow(e *noun, listed bool, after []byte) error {
 	table := map[app.Kind]string{app.KindCase: "caserow", app.KindAnswer: "answer", app.KindFinding: "finding"}[e.kind]
 	if table == "" {
 		return nil
 	}
 	if after == nil {
 		return p.s.exec("DELETE FROM "+table+" WHERE entity = ?", e.n)
+	}
+	// A replacing insert runs in a savepoint, at which the full-text index writes out what it has gathered: only where
+	// there is something to replace.
+	insert := "INSERT INTO "
+	if listed {
+		insert = "INSERT OR REPLACE INTO "
 	}
 	switch e.kind {
 	case app.KindCase:
@@ -294,14 +301,14 @@ func (p *projector) listRow(e *noun, after []byte) error {
 		if err := json.Unmarshal(after, &c); err != nil {
 			return err
 		}
-		return p.s.exec("INSERT OR REPLACE INTO caserow(entity, id, round, number, unit) VALUES(?,?,?,?,?)",
+		return p.s.exec(insert+"caserow(entity, id, round, number, unit) VALUES(?,?,?,?,?)",
 			e.n, string(e.id), string(c.Round), c.Number, string(c.Unit))
 	case app.KindAnswer:
 		var a struct{ Case, Item, Conclusion, Note, On string }
 		if err := json.Unmarshal(after, &a); err != nil {
 			return err
 		}
-		return p.s.exec("INSERT OR REPLACE INTO answer(entity, cas, item, strand, conclusion, noted, edited) VALUES(?,?,?,?,?,?,?)",
+		return p.s.exec(insert+"answer(entity, cas, item, strand, conclusion, noted, edited) VALUES(?,?,?,?,?,?,?)",
 			e.n, a.Case, a.Item, string(app.StrandOfItem(a.Item)), a.Conclusion, strings.TrimSpace(a.Note) != "", a.On)
 	default:
 		var f struct {
@@ -311,7 +318,7 @@ func (p *projector) listRow(e *noun, after []byte) error {
 		if err := json.Unmarshal(after, &f); err != nil {
 			return err
 		}
-		return p.s.exec("INSERT OR REPLACE INTO finding(entity, cas, number, strand, state, item, title, amount) VALUES(?,?,?,?,?,?,?,?)",
+		return p.s.exec(insert+"finding(entity, cas, number, strand, state, item, title, amount) VALUES(?,?,?,?,?,?,?,?)",
 			e.n, f.Case, f.Number, f.Strand, f.State, f.Item, f.Title, f.Amount)
 	}
 }

@@ -2,12 +2,17 @@ package roundfile
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
+	"log/slog"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"lianshen/app"
+	"lianshen/store"
 )
 
 // multiplied gives a round of n cases, each with all that the first case of the sample has, under
@@ -65,6 +70,39 @@ func BenchmarkRead200Cases(b *testing.B) {
 		if _, err := Read(bytes.NewReader(data)); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// BenchmarkLoad200Cases does what the command load does: read the file, make a workspace, take everything in. It tells
+// the parts as well.
+func BenchmarkLoad200Cases(b *testing.B) {
+	data := written(b, multiplied(b, 200))
+	ctx := context.Background()
+	var read, create, load time.Duration
+	for b.Loop() {
+		start := time.Now()
+		f, err := Read(bytes.NewReader(data))
+		if err != nil {
+			b.Fatal(err)
+		}
+		read += time.Since(start)
+		start = time.Now()
+		w, err := store.Create(ctx, filepath.Join(b.TempDir(), "big.lianshen"), store.Options{Person: "张联络", Log: slog.New(slog.DiscardHandler)})
+		if err != nil {
+			b.Fatal(err)
+		}
+		create += time.Since(start)
+		start = time.Now()
+		if err := w.Load(ctx, f.Nouns(), app.VerbLoad); err != nil {
+			b.Fatal(err)
+		}
+		load += time.Since(start)
+		if err := w.Close(); err != nil {
+			b.Fatal(err)
+		}
+	}
+	for name, d := range map[string]time.Duration{"read-ms": read, "create-ms": create, "load-ms": load} {
+		b.ReportMetric(float64(d.Milliseconds())/float64(b.N), name)
 	}
 }
 
