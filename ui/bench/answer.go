@@ -34,6 +34,10 @@ func (r *Room) conclude(c app.Conclusion) {
 	if r.sheet == nil || r.sheet.item == "" {
 		return
 	}
+	if err := r.sheet.shut(); err != nil {
+		r.middle.fail(err)
+		return
+	}
 	text := r.middle.note.value()
 	if needsReason(c) && strings.TrimSpace(text) == "" {
 		r.pending = c

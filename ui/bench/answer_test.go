@@ -324,6 +324,29 @@ func TestTheFilterNarrowsWhatTheArrowsWalkThrough(t *testing.T) {
 	}
 }
 
+func TestWhereNothingCanBeKeptNothingCanBeTyped(t *testing.T) {
+	for number, why := range map[string]string{"LS2026-004": "closed", "LS2026-009": "before the entry meetings"} {
+		t.Run(why, func(t *testing.T) {
+			ws, host, room := at(t, number, "XR-1-01")
+			before := answer(t, ws, number, "XR-1-01")
+			press(host, "2")
+			press(host, "n")
+			press(host, "x")
+			press(host, "c")
+			if f := host.Win.Canvas().Focused(); f != nil {
+				t.Errorf("%T takes the keys", f)
+			}
+			room.Open(shell.Route{Ref: "XR-1-02"})
+			if got := answer(t, ws, number, "XR-1-01"); got.Conclusion != before.Conclusion || got.Note != before.Note {
+				t.Errorf("on disk: %+v", got)
+			}
+			if len(host.SavedAt) > 0 {
+				t.Error("something was said to be saved")
+			}
+		})
+	}
+}
+
 func TestWithoutACaseTheBenchSaysWhatToDo(t *testing.T) {
 	ws := sample(t)
 	host := shelltest.New(t, ws.Desk("测试员"))

@@ -68,7 +68,7 @@ func (m *middle) item() {
 	it, sec, ok := s.inHand()
 	m.head.RemoveAll()
 	m.guide.RemoveAll()
-	m.fail(nil)
+	m.fail(s.shut())
 	if !ok {
 		text := i18n.T("bench.filter.none")
 		if s.filter == "" {
@@ -127,6 +127,7 @@ func (m *middle) facts() {
 	if !m.note.focused && !m.note.dirty() && a.Note != m.note.value() {
 		m.note.put(a.Note)
 	}
+	m.lock(s.shut() != nil)
 	m.tell()
 	m.arrange()
 }
@@ -138,6 +139,20 @@ func (m *middle) arrange() {
 	}
 	m.scroll.Refresh()
 	m.rest.Layout.Layout(m.rest.Objects, m.rest.Size())
+}
+
+// lock lets the fields be read only, where nothing can be kept.
+func (m *middle) lock(on bool) {
+	if on == m.note.Disabled() {
+		return
+	}
+	for _, e := range []*kit.Entry{m.note.Entry, m.counts.should, m.counts.sampled, m.counts.faulty} {
+		if on {
+			e.Disable()
+		} else {
+			e.Enable()
+		}
+	}
 }
 
 // unitSaid is the conclusion of the unit's own check beside ours (R10), in ochre where it differs.
@@ -197,7 +212,7 @@ func (m *middle) left() {
 }
 
 func (m *middle) focusNote() {
-	if m.room.sheet.item == "" {
+	if m.room.sheet.item == "" || m.note.Disabled() {
 		return
 	}
 	m.note.unfold()
@@ -205,7 +220,11 @@ func (m *middle) focusNote() {
 	m.room.host.Window().Canvas().Focus(m.note.Entry)
 }
 
-func (m *middle) focusCounts() { m.room.host.Window().Canvas().Focus(m.counts.should) }
+func (m *middle) focusCounts() {
+	if !m.note.Disabled() {
+		m.room.host.Window().Canvas().Focus(m.counts.should)
+	}
+}
 
 func (m *middle) unfocus() { m.room.host.Window().Canvas().Unfocus() }
 

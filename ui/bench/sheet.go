@@ -183,6 +183,19 @@ func (s *sheet) inHand() (app.Item, app.Section, bool) {
 	return s.d.Templates[s.strand].Find(s.item)
 }
 
+// shut says why nothing can be answered in this case: before the entry meetings, or once it is closed. app refuses it
+// anyway; here it keeps people from typing what cannot be kept.
+func (s *sheet) shut() error {
+	c := s.d.Case
+	switch {
+	case c.Stage == app.Closed:
+		return app.Refuse("case.closed", "number", c.Number)
+	case !c.Stage.AtLeast(app.EntryMeeting):
+		return app.Refuse("stage.early", "stage", c.Stage, "item", s.item)
+	}
+	return nil
+}
+
 // answer gives what was said about the item in hand.
 func (s *sheet) answer() app.Answer { return s.d.Answers[s.item] }
 
