@@ -40,7 +40,7 @@ func (r *Room) announceForm() fyne.CanvasObject {
 		name string
 		p    *string
 	}{{"objects", &v.Objects}, {"content", &v.Content}, {"period", &v.Period}, {"members", &v.Members}, {"contact", &v.Contact}, {"discipline", &v.Discipline}, {"extra", &v.Extra}} {
-		f.Text(x.name, label(x.name), x.p).Whole()
+		f.Lines(x.name, label(x.name), 2, x.p)
 	}
 	f.Heading(i18n.T("case.announce.posting"))
 	f.Text("place", label("place"), &v.Place)

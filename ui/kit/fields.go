@@ -101,8 +101,11 @@ func (f *Form) Text(name, label string, p *string) *Field {
 }
 
 // Long is a field of many lines.
-func (f *Form) Long(name, label string, p *string) *Field {
-	return f.text(name, label, NewLongEntry("", 84), func() string { return *p },
+func (f *Form) Long(name, label string, p *string) *Field { return f.Lines(name, label, 3, p) }
+
+// Lines is a field that shows so many lines and takes any number.
+func (f *Form) Lines(name, label string, lines int, p *string) *Field {
+	return f.text(name, label, NewLongEntry("", float32(lines)*Body.size()*1.6+17), func() string { return *p },
 		func(s string) error { *p = strings.TrimRight(s, " \n"); return nil }, nil)
 }
 
