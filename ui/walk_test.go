@@ -156,6 +156,13 @@ func (x *hand) entry() {
 	if !held || m.Place != "县会议中心" || m.On != app.MustDate("2026-04-08") || len(m.Agenda.Sorted()) != len(app.AgendaEntry) || !m.Cases.Has(string(x.id)) {
 		x.t.Errorf("the entry meeting: %+v", m)
 	}
+	liaisons := i18n.T("case.liaisons")
+	x.press(liaisons, i18n.T("case.liaisons.add"))
+	x.typeIn(liaisons, i18n.T("case.f.name"), "邹配合")
+	x.typeIn(liaisons, word("post"), "县委办副主任")
+	if l := x.dossier().Case.Liaisons; len(l) != 1 || l["邹配合"].Post != "县委办副主任" {
+		x.t.Errorf("the liaisons: %+v", l)
+	}
 	evaluation := i18n.T("case.evaluations")
 	x.press(evaluation, i18n.T("case.evaluations.add"))
 	for _, name := range []string{"issued", "returned", "valid"} {

@@ -15,7 +15,14 @@ func (x *hand) summary() {
 	meeting := i18n.Enum("meetingtype", app.Notification)
 	x.press(meeting, i18n.T("case.meeting.add"))
 	x.typeIn(meeting, word("on"), "2026-07-06")
+	people := i18n.T("case.attendees")
+	x.press(people, i18n.T("case.attendees.add"))
+	x.typeIn(people, i18n.T("case.f.name"), "周样本")
+	x.choose(people, word("role"), i18n.Enum("attendee", "principal"))
 	m, held := x.dossier().Meeting(app.Notification)
+	if m.Attendees["周样本"].Role != "principal" {
+		x.t.Errorf("at the meeting: %+v", m.Attendees)
+	}
 	if !held || m.On != app.MustDate("2026-07-06") || !m.Cases.Has(string(x.id)) {
 		x.t.Fatalf("the notification meeting: %+v", m)
 	}
