@@ -3,7 +3,7 @@
 //
 // # Format
 //
-// A round file is UTF-8 JSON, one object, at most [MaxBytes] long. Its JSON Schema (2020-12) is
+// A round file is UTF-8 JSON (a byte order mark is passed over), one object, at most [MaxBytes] long. Its JSON Schema (2020-12) is
 // assets/schema/round.schema.json. The members, all lists but the first, round and totals:
 //
 //	format     "lianshen.round/1", always the first member; a later number is a newer format

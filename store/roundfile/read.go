@@ -1,6 +1,7 @@
 package roundfile
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 
@@ -23,6 +24,7 @@ func Read(r io.Reader) (*File, error) {
 	if len(data) > MaxBytes {
 		return nil, app.Refuse("roundfile.large", "path", "", "line", 1, "limit", MaxBytes>>20)
 	}
+	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")) // some editors put this mark of UTF-8 first
 	f, err := decode(data)
 	if err != nil {
 		return nil, err
