@@ -170,7 +170,7 @@ func (r *Room) reload() {
 		for i, f := range found {
 			rows[i], cases[f.ID] = rowOf(f), f.Case
 		}
-		fyne.Do(func() {
+		show := func() {
 			for f, c := range cases {
 				r.cases[f] = c
 			}
@@ -183,7 +183,8 @@ func (r *Room) reload() {
 				r.table.SelectID(string(found[0].ID)) // nobody starts before an empty form
 				r.show(found[0].ID)
 			}
-		})
+		}
+		r.host.Run(func(context.Context) (func(), error) { return show, nil }) // after the table has taken the rows
 		return rows, total, nil
 	})
 	if r.editor.finding.ID != "" {
