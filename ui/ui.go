@@ -93,20 +93,46 @@ func open(a fyne.App, o Options) (*desktop, error) {
 	return d, nil
 }
 
-// first shows the workspace of the command line, or the first room. It opens before the window shows, which takes a few
-// hundredths of a second, so that nothing is drawn only to be replaced.
+// patience is how long the window waits for the workspace of the command line before it shows without it.
+const patience = 400 * time.Millisecond
+
+// first shows the workspace of the command line, or the first room. Opening takes a few hundredths of a second, so the
+// window waits for it and nothing is drawn only to be replaced; where it takes longer (a workspace that is put in order
+// after a power cut) the first room shows meanwhile.
 func (d *desktop) first(dir string) {
 	if dir == "" {
 		d.shell.Welcome()
 		return
 	}
-	ws, err := store.Open(context.Background(), dir, d.options())
-	if err != nil {
-		d.shell.Welcome()
-		d.shell.Fail(err)
-		return
+	type opened struct {
+		ws  *store.Workspace
+		err error
 	}
-	d.show(ws)
+	done, options := make(chan opened, 1), d.options()
+	go func() {
+		ws, err := store.Open(context.Background(), dir, options)
+		done <- opened{ws, err}
+	}()
+	take := func(o opened, waited bool) {
+		if o.err == nil {
+			d.show(o.ws)
+			return
+		}
+		if !waited {
+			d.shell.Welcome()
+		}
+		d.shell.Fail(o.err)
+	}
+	select {
+	case o := <-done:
+		take(o, false)
+	case <-time.After(patience):
+		d.shell.Welcome()
+		go func() {
+			o := <-done
+			d.main(func() { take(o, true) })
+		}()
+	}
 	welcome.Notice(d.window, d.prefs, d.shell.Fail)
 }
 

@@ -21,7 +21,7 @@ var light = map[fyne.ThemeColorName]color.Color{
 	Ink: rgb(0x1F2328), SecondInk: rgb(0x5B6470),
 	Accent: rgb(0x1F4E79), OnAccent: rgb(0xFFFFFF), AccentSoft: rgb(0xE7ECF4), AccentMid: rgb(0x5B8DB8),
 	Fault: rgb(0xB3261E), FaultSoft: rgb(0xF9E4E2),
-	Done: rgb(0x2E7D4F), DoneSoft: rgb(0xE3F1E8),
+	Done: rgb(0x2E7D4F), DoneSoft: rgb(0xEAF6EE),
 	Wait: rgb(0x8A5A0B), WaitSoft: rgb(0xF8EFD9),
 	Quiet: rgb(0x4A525C), QuietSoft: rgb(0xEAE8E2),
 

@@ -210,7 +210,7 @@ func (r *Room) Open(shell.Route) {
 
 // Notice shows the notice of secrecy over the window until the person has read it; after that it does nothing.
 func Notice(w fyne.Window, p *prefs.File, fail func(error)) {
-	if p.Get().Noticed {
+	if p.Get().Noticed || w.Canvas().Overlays().Top() != nil {
 		return
 	}
 	var d *kit.Dialog
