@@ -1,6 +1,7 @@
 package bench_test
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -202,5 +203,22 @@ func TestEvidenceIsRemovedAfterAsking(t *testing.T) {
 	}
 	if host.Win.Canvas().Overlays().Top() != nil {
 		t.Error("a dialog is left open")
+	}
+}
+
+func TestComingBackShowsWhatChangedMeanwhile(t *testing.T) {
+	ws := sample(t)
+	id := dossier(t, ws, "LS2026-005").Case.ID
+	host := shelltest.New(t, ws.Desk("测试员"))
+	room := bench.New(host, ws) // the frame tells changes only to the room in view
+	room.NeverPause()
+	host.Show(room, shell.Route{Room: shell.RoomBench, Case: id, Ref: "XR-7-03"})
+	room.Hidden()
+	if _, err := ws.Desk("别人").RecordFinding(context.Background(), app.Finding{Case: id, Item: "XR-7-03", Title: "别处记的问题", Fact: "事实"}); err != nil {
+		t.Fatal(err)
+	}
+	room.Open(shell.Route{Room: shell.RoomBench, Case: id})
+	if !shows(host, "别处记的问题") {
+		t.Error("the finding made meanwhile is not shown")
 	}
 }

@@ -27,6 +27,8 @@ type Room struct {
 	sheet   *sheet         // nil until the case is loaded
 	pending app.Conclusion // pressed for the item in hand, and waiting for its reason
 
+	hidden bool // another room is in view
+
 	commits   int  // grows with every answer kept here: a reading begun before it is out of date
 	waiting   bool // a reading is under way
 	again     bool // and another was asked for meanwhile
@@ -73,6 +75,7 @@ func (r *Room) columns() {
 
 // Open shows a case at an item. What is being typed for another item is kept first.
 func (r *Room) Open(to shell.Route) {
+	defer r.catchUp()
 	switch {
 	case !r.keep():
 	case to.Case == "" && r.caseID == "":
@@ -86,6 +89,14 @@ func (r *Room) Open(to shell.Route) {
 			r.forget()
 		}
 		r.ref = to.Ref
+		r.load()
+	}
+}
+
+// catchUp reads the case again after another room was in view: nobody tells a room that is not.
+func (r *Room) catchUp() {
+	if r.hidden {
+		r.hidden = false
 		r.load()
 	}
 }
@@ -291,4 +302,5 @@ func (r *Room) reread(answers []app.ID) {
 func (r *Room) Hidden() {
 	r.keep()
 	r.middle.note.rest()
+	r.hidden = true
 }

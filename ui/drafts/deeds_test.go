@@ -2,6 +2,7 @@ package drafts
 
 import (
 	"bytes"
+	"context"
 	"image/png"
 	"os"
 	"path/filepath"
@@ -14,6 +15,7 @@ import (
 	"lianshen/app"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
+	"lianshen/ui/shell"
 	"lianshen/ui/shell/shelltest"
 	"lianshen/ui/theme"
 )
@@ -152,5 +154,26 @@ func TestWithoutAPrinterTheWayOutIsSaid(t *testing.T) {
 	}
 	if _, hint := i18n.Error(host.Errors[0]); hint == "" {
 		t.Error("no way out is named")
+	}
+}
+
+func TestComingBackSetsThePagesAnew(t *testing.T) {
+	ws, _, r := at(t, "LS2026-002", "review/problems")
+	before := bytes.Clone(r.viewer.out.data)
+	r.Hidden()
+	f := r.d.Findings[0]
+	if f.Strand != app.Review {
+		t.Fatal("the test wants a finding of the review")
+	}
+	err := app.Amend(context.Background(), ws.Desk("别人"), app.VerbSaveFinding, f.ID, func(x *app.Finding) error {
+		x.Fact += "另有一处。"
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Open(shell.Route{Room: shell.RoomDrafts, Case: r.caseID})
+	if bytes.Equal(before, r.viewer.out.data) {
+		t.Error("the pages are the old ones")
 	}
 }

@@ -34,6 +34,7 @@ type Room struct {
 	ref     string // strand or strand/section to show once the case is there
 	d       app.Dossier
 	loaded  bool
+	hidden  bool // another room is in view
 	waiting bool // a reading is under way
 	again   bool // and another was asked for meanwhile
 
@@ -72,10 +73,15 @@ func (r *Room) Open(to shell.Route) {
 	if !r.text.keep() {
 		return
 	}
+	again := r.hidden // nobody tells a room that is not in view what changed
+	r.hidden = false
 	switch {
 	case to.Case == "" && r.caseID == "":
 	case r.loaded && (to.Case == "" || to.Case == r.caseID):
 		r.jump(to.Ref)
+		if again {
+			r.load()
+		}
 	default:
 		if to.Case != "" && to.Case != r.caseID {
 			r.caseID, r.loaded, r.section = to.Case, false, ""
@@ -269,6 +275,7 @@ func (r *Room) Hidden() {
 	r.text.keep()
 	r.text.rest()
 	r.viewer.stop()
+	r.hidden = true
 }
 
 // Shortcuts lists the keys of the room.

@@ -39,6 +39,8 @@ type Room struct {
 	side    *fyne.Container
 	count   *canvas.Text
 	editor  *editor
+	hidden  bool                   // another room is in view
+	stale   bool                   // and something changed since
 	wanted  app.ID                 // finding to show once its case is read
 	cases   map[app.ID]app.ID      // finding → case, of the rows seen
 	unsaved map[app.ID]app.Finding // what a form could not save yet
@@ -93,6 +95,10 @@ func (r *Room) nothing() {
 // Open shows all findings, those of one case, or one finding in hand.
 func (r *Room) Open(to shell.Route) {
 	r.editor.flush()
+	if r.hidden { // nobody tells a room that is not in view what changed
+		r.hidden = false
+		r.editor.reload()
+	}
 	if r.query.Case != to.Case {
 		r.query.Case, r.caseNo = to.Case, ""
 	}
@@ -323,4 +329,7 @@ func (r *Room) Changed(deed app.Deed) {
 }
 
 // Hidden keeps the field in hand.
-func (r *Room) Hidden() { r.editor.flush() }
+func (r *Room) Hidden() {
+	r.editor.flush()
+	r.hidden = true
+}
