@@ -19,7 +19,8 @@ const perRecord = 500
 //
 // What rounds share may be there already: a person, a unit, a law, a checklist or a calendar with the same content is
 // passed over, and a law or a calendar that is still as it was shipped is amended. One that differs is refused with
-// "noun.differs", everything else that is there already with "noun.exists"; both name it (Args "kind", "name", "id").
+// "noun.differs", so is a law whose code another law has; everything else that is there already is refused with
+// "noun.exists". Both name it (Args "kind", "name", "id").
 func (w *Workspace) Load(ctx context.Context, nouns []app.Noun, verb app.Verb, progress ...func(done, total int)) error {
 	loaded := false
 	err := w.transact(ctx, func(p *projector) error {
@@ -59,6 +60,9 @@ type arrival struct {
 
 // arrivals gives what has to change so that the workspace has the nouns.
 func (p *projector) arrivals(nouns []app.Noun) ([]arrival, error) {
+	if err := p.oneLawPerCode(nouns); err != nil {
+		return nil, err
+	}
 	out := make([]arrival, 0, len(nouns))
 	coming := make(map[app.ID]bool, len(nouns))
 	for _, n := range nouns {
@@ -88,6 +92,34 @@ func (p *projector) arrivals(nouns []app.Noun) ([]arrival, error) {
 		out = append(out, arrival{caseOf(n.NounKind(), id, n.NounOwner()), c})
 	}
 	return out, nil
+}
+
+// oneLawPerCode refuses a law whose code another law has: checklists and findings cite laws by their code.
+func (p *projector) oneLawPerCode(nouns []app.Noun) error {
+	var laws []app.Law
+	for _, n := range nouns {
+		if l, ok := n.(app.Law); ok {
+			laws = append(laws, l)
+		}
+	}
+	if len(laws) == 0 {
+		return nil
+	}
+	known, err := app.List[app.Law](context.Background(), sessionReader{p.s}, "")
+	if err != nil {
+		return err
+	}
+	byCode := map[string]app.ID{}
+	for _, l := range known {
+		byCode[l.Code] = l.ID
+	}
+	for _, l := range laws {
+		if id, taken := byCode[l.Code]; taken && id != l.ID {
+			return refuseArrival("noun.differs", l)
+		}
+		byCode[l.Code] = l.ID
+	}
+	return nil
 }
 
 // amendment gives the changes by which a noun that is there becomes the one that is loaded, or refuses.

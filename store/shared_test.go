@@ -60,6 +60,8 @@ func TestWhatIsThereWithOtherContentIsRefusedByName(t *testing.T) {
 	other.Dept = "市审计局"
 	renamed := unit
 	renamed.Name = "清溪县"
+	samecode := law
+	samecode.ID, samecode.Name = newID(), "望溪区公务接待办法"
 	repealed := law
 	repealed.Status = "repealed"
 	for _, x := range []struct {
@@ -71,6 +73,7 @@ func TestWhatIsThereWithOtherContentIsRefusedByName(t *testing.T) {
 		{"person", other, "noun.differs", "王敏"},
 		{"unit", renamed, "noun.differs", "清溪县"},
 		{"own law", repealed, "noun.differs", "青溪县公务接待办法"},
+		{"another law of the same code", samecode, "noun.differs", "望溪区公务接待办法"},
 		{"another kind", app.Zone{ID: person.ID, Round: first[1].NounID(), Name: "第一责任区"}, "noun.exists", "第一责任区"},
 		{"round", first[1], "noun.exists", "2026年度"},
 		{"case", first[4], "noun.exists", "LS2026-001"},

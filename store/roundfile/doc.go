@@ -3,8 +3,8 @@
 //
 // # Format
 //
-// A round file is UTF-8 JSON (a byte order mark is passed over), one object, at most [MaxBytes] long. Its JSON Schema (2020-12) is
-// assets/schema/round.schema.json. The members, all lists but the first, round and totals:
+// A round file is UTF-8 JSON, one object, at most [MaxBytes] long; a byte order mark before it is passed
+// over. Its JSON Schema (2020-12) is assets/schema/round.schema.json. The members, all lists but the first, round and totals:
 //
 //	format     "lianshen.round/1", always the first member; a later number is a newer format
 //	round      app.Round
@@ -52,6 +52,6 @@
 // # Loading
 //
 // A second round can be loaded beside the first. People, units, own checklists and own laws that both
-// share may be in both files as long as they are alike; an edited shipped law amends the one of the
+// share may be in both files as long as they are alike and no two laws have one code; an edited shipped law amends the one of the
 // workspace unless that was edited otherwise (see store.Workspace.Load).
 package roundfile
