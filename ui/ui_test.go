@@ -206,3 +206,23 @@ func TestWorkspaceOfTheCommandLineIsOpened(t *testing.T) {
 	}
 	x.quit()
 }
+
+// Every page is painted, so that nothing is drawn that a painter cannot paint.
+func TestEveryRoomPaints(t *testing.T) {
+	x := start(t, t.TempDir(), Options{Lang: "zh"})
+	x.press(x.top(), i18n.T("secrecy.read"))
+	x.d.window.Canvas().Capture()
+	x.press(x.d.window.Canvas().Content(), i18n.T("welcome.sample.open"))
+	b, err := x.d.ws.Board(context.Background(), store.BoardQuery{}, app.DateOf(noon))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, room := range []string{shell.RoomBoard, shell.RoomBoard + "/round", "case", "case/entry", "case/summary", "case/rectification", "case/history", shell.RoomSettings} {
+		x.d.shell.Go(shell.Route{Room: room, Case: b.Rows[0].ID})
+		x.settle()
+		if img := x.d.window.Canvas().Capture(); img.Bounds().Empty() {
+			t.Errorf("%s paints nothing", room)
+		}
+	}
+	x.quit()
+}

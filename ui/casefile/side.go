@@ -2,6 +2,7 @@ package casefile
 
 import (
 	"context"
+	"image/color"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -30,7 +31,7 @@ func (r *Room) pageList() fyne.CanvasObject {
 				ink = theme.SecondInk
 			}
 		}
-		back := canvas.NewRectangle(nil)
+		back := canvas.NewRectangle(color.Transparent)
 		back.CornerRadius = 6
 		bold := false
 		if p == r.page {

@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -218,8 +220,8 @@ func (b *Button) Cursor() desktop.Cursor {
 
 // CreateRenderer is for Fyne.
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
-	r := &buttonRenderer{b: b, back: canvas.NewRectangle(nil), over: canvas.NewRectangle(nil), text: canvas.NewText("", nil),
-		cap: canvas.NewRectangle(nil), key: canvas.NewText("", nil)}
+	r := &buttonRenderer{b: b, back: canvas.NewRectangle(color.Transparent), over: canvas.NewRectangle(color.Transparent), text: canvas.NewText("", nil),
+		cap: canvas.NewRectangle(color.Transparent), key: canvas.NewText("", nil)}
 	r.Refresh()
 	return r
 }

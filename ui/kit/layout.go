@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -63,7 +65,7 @@ func Row(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 
 // Spring is the empty room in a Row that pushes what follows to the right.
 func Spring() fyne.CanvasObject {
-	r := canvas.NewRectangle(nil)
+	r := canvas.NewRectangle(color.Transparent)
 	return container.New(springLayout{}, r)
 }
 
@@ -315,7 +317,7 @@ func Board(fill fyne.ThemeColorName) *canvas.Rectangle {
 
 // Framed puts the border of a field around a widget that has none, such as a choice.
 func Framed(o fyne.CanvasObject) *fyne.Container {
-	r := canvas.NewRectangle(nil)
+	r := canvas.NewRectangle(color.Transparent)
 	r.StrokeColor, r.StrokeWidth = theme.Color("inputBorder"), 1
 	r.CornerRadius = 6
 	return container.NewStack(o, r)

@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -70,7 +72,7 @@ func (t *Tap) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
 // CreateRenderer is for Fyne.
 func (t *Tap) CreateRenderer() fyne.WidgetRenderer {
-	back := canvas.NewRectangle(nil)
+	back := canvas.NewRectangle(color.Transparent)
 	back.CornerRadius = 5
 	return &tapRenderer{t: t, back: back}
 }
@@ -87,7 +89,7 @@ func (r *tapRenderer) Layout(s fyne.Size) {
 }
 func (r *tapRenderer) MinSize() fyne.Size { return r.t.content.MinSize() }
 func (r *tapRenderer) Refresh() {
-	r.back.FillColor, r.back.StrokeWidth = nil, 0
+	r.back.FillColor, r.back.StrokeWidth = color.Transparent, 0
 	if r.t.hovered {
 		r.back.FillColor = theme.Color("hover")
 	}

@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -236,7 +238,7 @@ type rowObjects struct {
 }
 
 func newRowObjects(columns int) *rowObjects {
-	r := &rowObjects{index: -1, back: canvas.NewRectangle(nil), rule: Rule()}
+	r := &rowObjects{index: -1, back: canvas.NewRectangle(color.Transparent), rule: Rule()}
 	r.back.CornerRadius = 2
 	r.root = &fyne.Container{Objects: []fyne.CanvasObject{r.back, r.rule}}
 	for range columns {
@@ -248,7 +250,7 @@ func newRowObjects(columns int) *rowObjects {
 }
 
 func (r *rowObjects) write(columns []TableColumn, row TableRow, width, height float32, chosen, focused bool) {
-	r.back.FillColor, r.back.StrokeWidth = nil, 0
+	r.back.FillColor, r.back.StrokeWidth = color.Transparent, 0
 	if chosen {
 		r.back.FillColor = theme.Color(theme.AccentSoft)
 	}
@@ -322,7 +324,7 @@ func (c *cellObjects) write(cell Cell, number bool, x, w, height float32) {
 
 func (c *cellObjects) drawChip(cell Cell, f face, pos fyne.Position, line float32) {
 	if c.chip == nil {
-		c.chip = canvas.NewRectangle(nil)
+		c.chip = canvas.NewRectangle(color.Transparent)
 		at := len(c.root.Objects)
 		for i, o := range c.root.Objects {
 			if o == c.text {

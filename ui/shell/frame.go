@@ -1,6 +1,8 @@
 package shell
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -112,7 +114,7 @@ func (f *frame) list() {
 func (f *frame) line(e Entry) fyne.CanvasObject {
 	here := roomOf(f.s.route) == e.Name
 	ink, count := theme.Ink, theme.Fault
-	back := canvas.NewRectangle(nil)
+	back := canvas.NewRectangle(color.Transparent)
 	back.CornerRadius = 6
 	if here {
 		ink, count = theme.OnAccent, theme.OnAccent
