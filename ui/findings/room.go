@@ -40,7 +40,6 @@ type Room struct {
 	count   *canvas.Text
 	editor  *editor
 	hidden  bool                   // another room is in view
-	stale   bool                   // and something changed since
 	wanted  app.ID                 // finding to show once its case is read
 	cases   map[app.ID]app.ID      // finding → case, of the rows seen
 	unsaved map[app.ID]app.Finding // what a form could not save yet
