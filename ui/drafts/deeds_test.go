@@ -102,9 +102,10 @@ func TestEveryLookOfTheDrafts(t *testing.T) {
 	}
 }
 
-// capture keeps a picture of the window where SHOTS names a folder, for looking at.
+// capture paints the window, which must not fail, and keeps the picture where SHOTS names a folder, for looking at.
 func capture(t testing.TB, host *shelltest.Host, name string) {
 	t.Helper()
+	picture := host.Win.Canvas().Capture()
 	dir := os.Getenv("SHOTS")
 	if dir == "" {
 		return
@@ -114,7 +115,7 @@ func capture(t testing.TB, host *shelltest.Host, name string) {
 		t.Fatal(err)
 	}
 	defer func() { _ = f.Close() }()
-	if err := png.Encode(f, host.Win.Canvas().Capture()); err != nil {
+	if err := png.Encode(f, picture); err != nil {
 		t.Fatal(err)
 	}
 }
