@@ -267,3 +267,19 @@ func BenchmarkSetHundredThousandCharacters(b *testing.B) {
 		}
 	}
 }
+
+func TestATitleBreaksAfterTheNamesNotBetweenThem(t *testing.T) {
+	atoms, ends := mustShaper(t).titleAtoms(document.Plain("关于市文化和旅游局", "褚演示、", "卫假设同志的", "任期经济责任审计报告"))
+	lines := titleLines(atoms, ends, AreaWidth)
+	if len(lines) != 2 || lines[1][0].r != '任' {
+		var got []string
+		for _, l := range lines {
+			text := ""
+			for _, a := range l {
+				text += string(a.r)
+			}
+			got = append(got, text)
+		}
+		t.Errorf("title broken as %q", got)
+	}
+}

@@ -20,13 +20,7 @@ func (s *setter) title(pieces []document.Sentence, before float64, inAnnex bool)
 	if len(pieces) == 0 {
 		return
 	}
-	st := style{face: face.SongBold, size: titleSize}
-	var atoms []atom
-	ends := map[int]bool{} // atoms that end a piece
-	for _, p := range pieces {
-		atoms = append(atoms, s.text(p.Text, st)...)
-		ends[len(atoms)-1] = true
-	}
+	atoms, ends := s.titleAtoms(pieces)
 	if before > 0 {
 		if len(s.strips) == 0 {
 			before = 1 // no red rule to keep away from
@@ -48,6 +42,18 @@ func (s *setter) title(pieces []document.Sentence, before float64, inAnnex bool)
 		after.keep = true
 		s.push(after)
 	}
+}
+
+// titleAtoms shapes the pieces of a title and marks the atoms that end a piece of sense. Names joined by 、
+// belong together: the end of such a piece is none.
+func (s *shaper) titleAtoms(pieces []document.Sentence) ([]atom, map[int]bool) {
+	var atoms []atom
+	ends := map[int]bool{}
+	for _, p := range pieces {
+		atoms = append(atoms, s.text(p.Text, style{face: face.SongBold, size: titleSize})...)
+		ends[len(atoms)-1] = !strings.HasSuffix(p.Text, "、")
+	}
+	return atoms, ends
 }
 
 // subtitle is one line in 楷体 under the title, then the blank line.
@@ -169,6 +175,8 @@ func titleBreaks(atoms []atom, ends map[int]bool) []float64 {
 		case allowed[i] == never:
 			costs[i] = math.Inf(1)
 		case ends[i]:
+		case a.r == '、':
+			costs[i] = 12
 		default:
 			costs[i] = 6
 		}
@@ -186,6 +194,16 @@ func titleBreaks(atoms []atom, ends map[int]bool) []float64 {
 			}
 			if end := i + len(word) - 1; !ends[end] && costs[end] == 6 {
 				costs[end] = 4
+			}
+		}
+	}
+	for i, r := range text {
+		if r != '、' {
+			continue
+		}
+		for _, j := range []int{i - 3, i - 2, i + 1, i + 2, i + 3} { // the names before and after the mark, 同志 with the last
+			if j >= 0 && j < len(text) && !ends[j] {
+				costs[j] += 20
 			}
 		}
 	}
