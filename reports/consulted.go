@@ -18,7 +18,7 @@ func (c *composer) consulted() []document.Block {
 	if m, held := c.d.Meeting(app.Notification); held && !m.On.IsZero() {
 		first = append(first, say("{}，召开“三责联审”情况通报会，通报{}情况。", m.On.Chinese(), c.words.verb, refs{Ref(m, "on")})...)
 	}
-	first = append(first, c.asked()...)
+	first = append(first, c.asked(first)...)
 	out := para(first)
 	for _, o := range c.opinions() {
 		out = append(out, c.decided(o)...)
@@ -26,8 +26,9 @@ func (c *composer) consulted() []document.Block {
 	return out
 }
 
-// asked tells to whom the draft went and how many remarks came back.
-func (c *composer) asked() []document.Sentence {
+// asked tells to whom the draft went and how many remarks came back; before is what was told already: the
+// same day is not named twice.
+func (c *composer) asked(before []document.Sentence) []document.Sentence {
 	var to []document.Sentence
 	var sent app.Date
 	none, answered := 0, 0
@@ -56,7 +57,11 @@ func (c *composer) asked() []document.Sentence {
 	if len(to) == 0 {
 		return nil
 	}
-	out := say("{}，就报告征求意见稿书面征求{}的意见。", sent.Chinese(), to, about(c.d.Consultations, "sentOn"))
+	when := sent.Chinese()
+	if strings.HasPrefix(joined(before), when+"，") {
+		when = "同日"
+	}
+	out := say("{}，就报告征求意见稿书面征求{}的意见。", when, to, about(c.d.Consultations, "sentOn"))
 	opinions := c.opinions()
 	if len(opinions) == 0 {
 		switch len(c.d.Consultations) {
@@ -70,6 +75,10 @@ func (c *composer) asked() []document.Sentence {
 	tally := map[app.Adoption]int{}
 	for _, o := range opinions {
 		tally[o.Adoption]++
+	}
+	if len(opinions) == 1 {
+		verdict := map[app.Adoption]string{app.Adopted: "经核查予以采纳", app.PartlyAdopted: "经核查部分采纳", app.NotAdopted: "经核查未予采纳", "": "正在核查"}
+		return append(out, say("共收到对本报告的反馈意见1条，{}。", verdict[opinions[0].Adoption], about(opinions, "adoption"))...)
 	}
 	result := clauses(count("采纳", tally[app.Adopted], "条"), count("部分采纳", tally[app.PartlyAdopted], "条"),
 		count("未采纳", tally[app.NotAdopted], "条"), count("正在核查", tally[""], "条"))

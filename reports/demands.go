@@ -119,7 +119,7 @@ func (c *composer) putRight() []document.Block {
 	case len(c.findings) == 0:
 		return para(say("本次审计未反映需要整改的问题。"))
 	case n == 0:
-		return para(say("审计期间，未收到被审计单位已完成整改的情况。审计发现的问题，应当按照本报告第五部分的要求整改。"))
+		return para(say("审计期间，被审计单位未报告已完成整改的事项。审计发现的问题，应当按照本报告第五部分的要求整改。"))
 	case n < len(c.findings):
 		out = append([]document.Block{}, append(para(say("审计发现的{}个问题中，{}个在审计期间已整改或者部分整改。", len(c.findings), n)), out...)...)
 	default:
@@ -140,7 +140,7 @@ func (c *composer) others() []document.Block {
 		}
 	}
 	if moved > 0 {
-		out = append(out, para(say("对审计发现的{}个问题线索，按规定程序移送有关主管部门另行处理。", moved, facts))...)
+		out = append(out, para(say("审计发现的问题线索{}件，按规定程序移送有关主管部门处理。", moved, facts))...)
 	}
 	var extension []document.Sentence
 	extension = append(extension, say("本报告所列金额，除注明外均以万元为单位，保留两位小数；合计数按原始数据计算。")...)

@@ -45,6 +45,9 @@ func (c *composer) noProblems() []document.Block {
 	if len(who) == 0 {
 		who = []document.Sentence{c.unit()}
 	}
+	if c.opt.Draft && c.unfinished() {
+		return para(say("现场{}尚未结束，暂未发现{}在履行{}方面存在需要在本报告中反映的问题。", c.words.verb, who, c.words.duty))
+	}
 	return para(say("经{}，未发现{}在履行{}方面存在需要在本报告中反映的问题。", c.words.verb, who, c.words.duty))
 }
 
@@ -75,6 +78,12 @@ func (c *composer) summary() []document.Sentence {
 		for _, f := range c.findings {
 			n[f.Responsible[p.ID]]++
 		}
+		if len(c.findings) == 1 && len(c.responsible(c.findings[0])) > 0 {
+			if responsibilityWords[c.findings[0].Responsible[p.ID]] == "" {
+				without = append(without, p)
+			}
+			continue
+		}
 		answers := list(count("应负直接责任的", n[app.Direct], "个"), count("应负主管责任的", n[app.InChargeOld], "个"), count("应负领导责任的", n[app.Leadership], "个"))
 		if answers == "" {
 			without = append(without, p)
@@ -85,8 +94,18 @@ func (c *composer) summary() []document.Sentence {
 		}
 		parts = append(parts, say("{}同志{}", c.name(p), answers, about(c.findings, "responsible."+string(p.ID)))...)
 	}
+	if len(c.findings) == 1 && len(c.responsible(c.findings[0])) > 0 {
+		out = append(out, c.answersFor(c.findings[0])...)
+		if len(without) > 0 {
+			out = append(out, say("未发现应由{}承担责任的问题。", c.comrades(without))...)
+		}
+	}
 	if len(parts) > 0 {
-		out = append(out, say("其中，{}。", parts)...)
+		form := "其中，{}。"
+		if with > 0 && with < len(c.findings) {
+			form = "{}。" // 其中 was said already
+		}
+		out = append(out, say(form, parts)...)
 		if len(without) > 0 {
 			out = append(out, say("未发现应由{}承担责任的问题。", c.comrades(without))...)
 		}
@@ -161,7 +180,8 @@ func (c *composer) finding(f app.Finding) []document.Block {
 	if t := tidy(f.Tolerance); t != "" {
 		s = append(s, say("责任界定时，按照“三个区分开来”的要求，考虑了以下情形：{}", typed(stop(t), record, "容错考虑", Ref(f, "tolerance")))...)
 	}
-	if t := tidy(f.DuringAudit); t != "" {
+	// An audit report tells what was put right in a section of its own (putRight).
+	if t := tidy(f.DuringAudit); t != "" && c.strand != app.Audit {
 		s = append(s, say("{}期间整改情况：{}", c.words.verb, typed(stop(t), record, "审计期间整改", Ref(f, "duringAudit")))...)
 	}
 	if !c.opt.Draft {

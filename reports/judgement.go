@@ -63,6 +63,9 @@ func (c *composer) opinion() []document.Block {
 	if recorded && (strings.ContainsAny(text, "。\n") || utf8.RuneCountInString(text) > 12) {
 		return texts(text, "总体评价", "评价意见", fact)
 	}
+	if c.opt.Draft && !recorded && c.unfinished() {
+		return para(say("现场{}尚未结束，总体评价意见待逐项检查完成后形成。", c.words.verb))
+	}
 	who := c.everyone()
 	if len(who) == 0 {
 		who = []document.Sentence{c.unit()}
@@ -78,6 +81,13 @@ func (c *composer) opinion() []document.Block {
 	out = append(out, say("{}在任职期间履行{}情况的总体评价等次为“{}”。", who, c.words.duty, grade)...)
 	out = append(out, c.reasons()...)
 	return para(out)
+}
+
+// unfinished says that items of the checklist are still open, or that none was answered: too early for a
+// grade that nobody recorded.
+func (c *composer) unfinished() bool {
+	p := app.ProgressOf(c.d, c.strand)
+	return p.Answered == 0 || p.Open() > 0
 }
 
 // reasons tells what the opinion rests on: the score and the number of findings, no adjectives added.
