@@ -103,18 +103,23 @@ func (c *composer) auditList(findings []app.Finding) []document.Block {
 // tallies are all rows of the evaluation and all questions of the strand.
 func (c *composer) tallies() []document.Block {
 	var out []document.Block
+	n := 0
+	next := func() string {
+		if n++; n > 1 {
+			out = append(out, document.Spacer{Lines: 1})
+		}
+		return app.ChineseNumber(n) + "、"
+	}
 	for _, e := range c.d.Evaluations {
 		if e.Overall.Total() > 0 || len(e.Rows) > 0 {
-			out = append(out, c.evaluationTable(e, "一、民主测评汇总表", app.Strands))
+			caption := next() + "民主测评汇总表"
+			out = append(out, c.evaluationTable(e, caption, app.Strands))
 		}
 	}
 	for _, s := range c.d.Surveys {
 		if codes := c.questions(s); len(codes) > 0 {
-			n := "一"
-			if len(out) > 0 {
-				n = "二"
-			}
-			out = append(out, document.Spacer{Lines: 1}, c.surveyTable(s, codes, n+"、选人用人问卷调查汇总表"))
+			caption := next() + "选人用人问卷调查汇总表"
+			out = append(out, c.surveyTable(s, codes, caption))
 		}
 	}
 	return out

@@ -50,3 +50,16 @@ func TestTheSummaryOfFindingsSaysAmongThemOnce(t *testing.T) {
 		}
 	}
 }
+
+func TestTalliesOfSeveralEvaluationsAreNumberedThrough(t *testing.T) {
+	tally := app.Tally{Good: 1}
+	d := app.Dossier{Evaluations: []app.Evaluation{{ID: "a", Overall: tally}, {ID: "b", Overall: tally}}}
+	c, err := newComposer(d, app.Review, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := strings.Join(lines(c.tallies()), "\n")
+	if !strings.Contains(said, "一、民主测评汇总表") || !strings.Contains(said, "二、民主测评汇总表") {
+		t.Errorf("captions: %s", said)
+	}
+}
