@@ -158,6 +158,9 @@ func canvasOf(o fyne.CanvasObject) fyne.Canvas {
 		return c
 	}
 	for _, w := range fyne.CurrentApp().Driver().AllWindows() {
+		if pop, ok := w.Canvas().Overlays().Top().(*widget.PopUp); ok && wayTo(pop.Content, o, new([]fyne.CanvasObject)) {
+			return w.Canvas() // in a dialog that was not painted yet
+		}
 		if content := w.Canvas().Content(); content != nil && wayTo(content, o, new([]fyne.CanvasObject)) {
 			return w.Canvas()
 		}
