@@ -103,7 +103,7 @@ func (c *composer) decided(o app.Opinion) []document.Block {
 	if f, ok := c.d.Finding(o.Finding); ok {
 		lead = say("关于{}问题，", typed(quoted(bare(f.Title)), findingRecord(f), "定性", Ref(f, "title")))
 	}
-	out := say("{}{}{}", lead, c.from(o), typed(stop(o.Text), record, "意见", Ref(o, "text")))
+	out := say("{}{}{}", lead, c.from(o), typed(stop(c.remark(o)), record, "意见", Ref(o, "text")))
 	if o.Adoption == "" {
 		return para(out)
 	}
@@ -138,13 +138,21 @@ func changed(o app.Opinion) []document.Sentence {
 
 // from is 吴范例同志提出： unless the remark says itself who makes it.
 func (c *composer) from(o app.Opinion) []document.Sentence {
-	if strings.Contains(o.Text, "提出") || strings.Contains(o.Text, "认为") {
+	if text := c.remark(o); strings.Contains(text, "提出") || strings.Contains(text, "认为") {
 		return nil
 	}
 	if p, ok := c.d.Principal(o.Principal); ok {
 		return say("{}提出：", c.comrades([]app.Principal{p}))
 	}
 	return say("{}提出：", c.unit())
+}
+
+// remark is the text of an opinion; a principal's bare name before it goes, for the report says 吴范例同志提出：.
+func (c *composer) remark(o app.Opinion) string {
+	if p, ok := c.d.Principal(o.Principal); ok {
+		return strings.TrimPrefix(tidy(o.Text), p.Name+"提出：")
+	}
+	return o.Text
 }
 
 // findingRecord is how a finding is called when something in it cannot be printed.

@@ -63,3 +63,15 @@ func TestTalliesOfSeveralEvaluationsAreNumberedThrough(t *testing.T) {
 		t.Errorf("captions: %s", said)
 	}
 }
+
+func TestAPrincipalWhoObjectsIsCalledComrade(t *testing.T) {
+	d := app.Dossier{Principals: []app.Principal{{ID: "p", Name: "吴范例"}}}
+	c, err := newComposer(d, app.Audit, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := app.Opinion{ID: "o", Principal: "p", Text: "吴范例提出：不应承担直接责任"}
+	if said := strings.Join(lines(c.decided(o)), ""); said != "吴范例同志提出：不应承担直接责任。" {
+		t.Errorf("opinion: %s", said)
+	}
+}
