@@ -152,18 +152,13 @@ func isFunctionKey(k fyne.KeyName) bool {
 }
 
 // canvasOf gives the canvas an object is on. Before the object was painted for the first time Fyne does not know; then
-// the windows are searched.
+// it is the canvas of the program's window, of which there is one.
 func canvasOf(o fyne.CanvasObject) fyne.Canvas {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(o); c != nil {
 		return c
 	}
-	for _, w := range fyne.CurrentApp().Driver().AllWindows() {
-		if pop, ok := w.Canvas().Overlays().Top().(*widget.PopUp); ok && wayTo(pop.Content, o, new([]fyne.CanvasObject)) {
-			return w.Canvas() // in a dialog that was not painted yet
-		}
-		if content := w.Canvas().Content(); content != nil && wayTo(content, o, new([]fyne.CanvasObject)) {
-			return w.Canvas()
-		}
+	if all := fyne.CurrentApp().Driver().AllWindows(); len(all) > 0 {
+		return all[0].Canvas()
 	}
 	return nil
 }
