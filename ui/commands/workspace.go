@@ -88,13 +88,14 @@ func (c loadCmd) Run(r *run) (err error) {
 }
 
 type dumpCmd struct {
-	Out string `help:"File to write; standard output when not given." placeholder:"FILE.json"`
+	Round string `help:"Name of the round, where the workspace has several." placeholder:"NAME"`
+	Out   string `help:"File to write; standard output when not given." placeholder:"FILE.json"`
 }
 
 // Run writes the round as a round file.
 func (c dumpCmd) Run(r *run) error {
 	return r.with(func(ws *store.Workspace) error {
-		file, err := roundfile.FromReader(r.ctx, ws)
+		file, err := c.file(r, ws)
 		if err != nil {
 			return err
 		}
@@ -103,6 +104,23 @@ func (c dumpCmd) Run(r *run) error {
 		}
 		return writeAll(c.Out, func(f *os.File) error { return roundfile.Write(f, file) })
 	})
+}
+
+// file takes the round out of the workspace: the one that was named, else the only one.
+func (c dumpCmd) file(r *run, ws *store.Workspace) (*roundfile.File, error) {
+	if c.Round == "" {
+		return roundfile.FromReader(r.ctx, ws)
+	}
+	rounds, err := ws.Rounds(r.ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, round := range rounds {
+		if round.Name == c.Round {
+			return roundfile.FromRound(r.ctx, ws, round.ID)
+		}
+	}
+	return nil, app.Refuse("command.noround", "name", c.Round)
 }
 
 // writeAll writes a file whole or not at all: under a passing name, flushed, then renamed.
