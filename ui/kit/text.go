@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
+	"lianshen/reports/typeset"
 	"lianshen/ui/theme"
 )
 
@@ -119,19 +120,13 @@ func cut(text string, width float32, f face) string {
 	return text
 }
 
-// noStart may not begin a line, noEnd may not end one (GB/T 15834).
-const (
-	noStart = "，。、；：？！）》」』】〉”’…—·%％,.;:?!)]}"
-	noEnd   = "（《「『【〈“‘([{"
-)
-
 // BreakLines sets a text into lines of at most a width, as Para does.
 func BreakLines(text string, width float32, s Style) []string {
 	return breakLines(text, width, face{s.size(), s.Bold})
 }
 
 // breakLines sets a text into lines of at most width: Chinese breaks between any two characters but for the
-// punctuation above, Latin words and numbers stay whole where they fit.
+// punctuation that printed pages keep from the edges of lines, too, Latin words and numbers stay whole where they fit.
 func breakLines(text string, width float32, f face) []string {
 	var lines []string
 	for _, para := range strings.Split(strings.ReplaceAll(text, "\r", ""), "\n") {
@@ -173,7 +168,7 @@ func breakPara(rs []rune, width float32, f face) []string {
 
 func mayBreak(a, b rune) bool {
 	switch {
-	case strings.ContainsRune(noStart, b) || strings.ContainsRune(noEnd, a):
+	case typeset.ForbiddenAtStart(b) || typeset.ForbiddenAtEnd(a):
 		return false
 	case a == ' ':
 		return true
