@@ -143,7 +143,7 @@ func TestReferencesMustExistInTheSameCase(t *testing.T) {
 func TestEveryFieldHasAName(t *testing.T) {
 	nouns := []Noun{Case{}, Principal{}, Template{}, Answer{}, Round{}, Zone{}, Group{}, Person{}, Unit{}, Law{}, DayTable{}, Talk{}, Material{},
 		Evidence{}, Paper{}, Finding{}, Meeting{}, Survey{}, Evaluation{}, Consultation{}, Opinion{}, ReportText{}, Report{}, Approval{},
-		Delivery{}, Measure{}, Progress{}, Supervision{}, Accountability{}, ResultUse{}}
+		Delivery{}, Measure{}, Progress{}, Supervision{}, Accountability{}, ResultUse{}, Signoff{}, Seat{}}
 	if len(nouns) != len(Kinds) {
 		t.Fatalf("%d nouns, %d kinds", len(nouns), len(Kinds))
 	}

@@ -14,6 +14,7 @@ type Desk struct {
 	Now   func() time.Time
 	NewID func() ID
 	Who   string // name of the person at work
+	Seat  ID     // the seat the person works at; what he or she may do follows from it
 }
 
 // Today is the date on the desk's calendar.

@@ -37,6 +37,8 @@ const (
 	KindSupervision    Kind = "supervision"
 	KindAccountability Kind = "accountability"
 	KindResultUse      Kind = "resultuse"
+	KindSignoff        Kind = "signoff"
+	KindSeat           Kind = "seat"
 )
 
 // Kinds lists every kind, owners before what they own.
@@ -44,7 +46,7 @@ var Kinds = []Kind{
 	KindTemplate, KindLaw, KindCalendar, KindRound, KindPerson, KindZone, KindGroup, KindUnit, KindMeeting, KindCase,
 	KindPrincipal, KindAnswer, KindTalk, KindMaterial, KindEvidence, KindPaper, KindFinding, KindSurvey, KindEvaluation,
 	KindConsultation, KindOpinion, KindReportText, KindReport, KindApproval, KindDelivery, KindMeasure, KindProgress,
-	KindSupervision, KindAccountability, KindResultUse,
+	KindSupervision, KindAccountability, KindResultUse, KindSignoff, KindSeat,
 }
 
 // Noun is a thing of the review that is kept: it has an identity, a kind and an owner. What belongs

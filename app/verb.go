@@ -73,6 +73,15 @@ const (
 	VerbLoad            Verb = "load"
 	VerbPrint           Verb = "print"
 	VerbExport          Verb = "export"
+	VerbSignIn          Verb = "seat.signin"
+	VerbEnrol           Verb = "seat.enrol"
+	VerbLeaveOut        Verb = "seat.leaveout"
+	VerbChangePhrase    Verb = "phrase.change"
+	VerbNewRecovery     Verb = "recovery.new"
+	VerbRecuse          Verb = "case.recuse"
+	VerbReadSecret      Verb = "secret.read"
+	VerbRestore         Verb = "noun.restore"
+	VerbRestoreValue    Verb = "value.restore"
 	VerbUndo            Verb = "deed.undo"
 	VerbRedo            Verb = "deed.redo"
 )
@@ -88,5 +97,6 @@ var Verbs = []Verb{
 	VerbDropOpinion, VerbEditText, VerbResetText, VerbRecordReport, VerbApprove, VerbIssue, VerbDeliver, VerbSaveRectify,
 	VerbSaveMeasure, VerbDropMeasure, VerbAddProgress, VerbSupervise, VerbAccount, VerbRegisterUse, VerbCloseStage, VerbWaive,
 	VerbSaveTemplate, VerbSaveLaw, VerbSaveCalendar, VerbCreate, VerbLoad, VerbPrint, VerbExport, VerbUndo, VerbRedo,
-	VerbDropApproval, VerbDropProgress, VerbDropSupervision, VerbDropAccount, VerbDropUse,
+	VerbDropApproval, VerbDropProgress, VerbDropSupervision, VerbDropAccount, VerbDropUse, VerbSignIn, VerbEnrol, VerbLeaveOut,
+	VerbChangePhrase, VerbNewRecovery, VerbRecuse, VerbReadSecret, VerbRestore, VerbRestoreValue,
 }
