@@ -6,7 +6,7 @@ FLAGS   := -tags $(TAGS)
 BIN     := bin/lianshen
 export CGO_ENABLED := 1
 
-.PHONY: run test race e2e bench lint build setup setup-tests
+.PHONY: run test race e2e bench fuzz deep lint build setup setup-tests
 
 run: build
 	@.ci/start $(BIN)
@@ -25,6 +25,15 @@ lint:
 
 e2e: build setup-tests
 	.ci/e2e $(BIN)
+
+# How long each decoder is fuzzed: make fuzz FUZZ=10m
+FUZZ ?= 20s
+fuzz: setup-tests
+	.ci/fuzz "$(TAGS)" $(FUZZ)
+
+# The long form of the tests that `make test` runs in short: 10,000 power cuts, 200 kills.
+deep: setup-tests
+	LIANSHEN_POWER_CUTS=10000 LIANSHEN_KILLS=200 go test $(FLAGS) -count=1 -timeout 60m -v -run 'Power|Cut|Kill' ./store/...
 
 bench: build setup-tests
 	.ci/bench $(BIN) "$(TAGS)"
