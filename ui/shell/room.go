@@ -20,6 +20,9 @@ const (
 	RoomBench    = "bench"
 	RoomFindings = "findings"
 	RoomDrafts   = "drafts"
+	RoomHistory  = "history"
+	RoomPeople   = "people"
+	RoomUnlock   = "unlock" // the locked window: nothing of the workspace is shown
 	RoomSettings = "settings"
 )
 
