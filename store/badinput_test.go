@@ -68,7 +68,7 @@ func TestAWorkspaceInTheMakingIsNotSweptByAnother(t *testing.T) {
 
 func TestTheLongestTextIsKeptFoundAndTakenBack(t *testing.T) {
 	w := fresh(t)
-	desk := w.Desk("李强")
+	desk := deskOf(w, "李强")
 	u := app.Unit{ID: desk.NewID(), Name: "青溪县", Kind: app.County}
 	if err := keepAny(desk, "unit.save", u); err != nil {
 		t.Fatal(err)

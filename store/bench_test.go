@@ -203,7 +203,7 @@ func BenchmarkVerify200x104(b *testing.B) {
 // BenchmarkAnswer200x104 answers an item in the large workspace as the bench does: the use case with its rules.
 func BenchmarkAnswer200x104(b *testing.B) {
 	w := bigWorkspace(b)
-	desk := w.Desk("甲")
+	desk := deskOf(w, "甲")
 	id := app.DeriveID(app.KindCase, "", fmt.Sprintf("bench/%d/0", 15*len(app.Stages)+app.Inspection.Index())) // the stage in which items are answered
 	timed(b, func(i int) error {
 		conclusion, note := app.Conclusions[i%4], fmt.Sprintf("第%d次核对,与分管领导座谈。", i)
@@ -214,7 +214,7 @@ func BenchmarkAnswer200x104(b *testing.B) {
 // BenchmarkCommit200x104 commits one changed field in the large workspace: the log and the projections alone.
 func BenchmarkCommit200x104(b *testing.B) {
 	w := bigWorkspace(b)
-	desk := w.Desk("甲")
+	desk := deskOf(w, "甲")
 	answer := app.AnswerID(app.DeriveID(app.KindCase, "", "bench/77/0"), "XR-1-01")
 	timed(b, func(i int) error {
 		return amendAny(desk, answer, func(a *app.Answer) { a.Conclusion = app.Conclusions[i%4] })

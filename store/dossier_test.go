@@ -78,7 +78,7 @@ func TestTheBoardFollowsEveryDeedAtOnce(t *testing.T) {
 	if err := w.Load(ctx, someRound(t), "round.load"); err != nil {
 		t.Fatal(err)
 	}
-	desk := w.Desk("李强")
+	desk := deskOf(w, "李强")
 	today := app.MustDate("2026-05-06")
 	board := func(q BoardQuery) Board {
 		t.Helper()

@@ -16,10 +16,10 @@ func TestAFieldsHistoryTellsWhoPutWhat(t *testing.T) {
 	w := fresh(t)
 	c := app.Case{ID: newID(), Number: "LS2026-001", Notice: app.Notice{Number: "一号"}}
 	steps := []error{
-		keepAny(w.Desk("甲"), "case.add", c),
-		amendAny(w.Desk("乙"), c.ID, func(c *app.Case) { c.Notice.Number = "二号" }),
-		amendAny(w.Desk("丙"), c.ID, func(c *app.Case) { c.Number = "LS2026-002" }),
-		amendAny(w.Desk("丁"), c.ID, func(c *app.Case) { c.Notice = app.Notice{} }),
+		keepAny(deskOf(w, "甲"), "case.add", c),
+		amendAny(deskOf(w, "乙"), c.ID, func(c *app.Case) { c.Notice.Number = "二号" }),
+		amendAny(deskOf(w, "丙"), c.ID, func(c *app.Case) { c.Number = "LS2026-002" }),
+		amendAny(deskOf(w, "丁"), c.ID, func(c *app.Case) { c.Notice = app.Notice{} }),
 	}
 	for _, err := range steps {
 		if err != nil {
@@ -63,7 +63,7 @@ func TestTheTimelineOfACaseIsTheLatestFirst(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = w.Desk("乙").Door.Do(ctx, func(r app.Reader) (app.Deed, error) {
+	err = deskOf(w, "乙").Door.Do(ctx, func(r app.Reader) (app.Deed, error) {
 		a, err := app.Get[app.Answer](ctx, r, app.AnswerID(c.ID, "XR-1-01"))
 		if err != nil {
 			return app.Deed{}, err
@@ -91,7 +91,7 @@ func TestTheTimelineOfACaseIsTheLatestFirst(t *testing.T) {
 func TestUndoIsRefusedWhereSomethingRestsOnTheDeed(t *testing.T) {
 	w := fresh(t)
 	const bulk = 1 // the shipped checklists
-	desk := w.Desk("甲")
+	desk := deskOf(w, "甲")
 	u := app.Unit{ID: newID(), Name: "青溪县"}
 	c := app.Case{ID: newID(), Number: "LS2026-001", Unit: u.ID}
 	last := func() int64 {
@@ -145,10 +145,10 @@ func TestUndoIsRefusedWhereSomethingRestsOnTheDeed(t *testing.T) {
 func TestUndoAndRedoGoOnAfterReopening(t *testing.T) {
 	w := fresh(t)
 	u := app.Unit{ID: newID(), Name: "一"}
-	if err := keepAny(w.Desk("甲"), "unit.save", u); err != nil {
+	if err := keepAny(deskOf(w, "甲"), "unit.save", u); err != nil {
 		t.Fatal(err)
 	}
-	if err := amendAny(w.Desk("甲"), u.ID, func(u *app.Unit) { u.Name = "二" }); err != nil {
+	if err := amendAny(deskOf(w, "甲"), u.ID, func(u *app.Unit) { u.Name = "二" }); err != nil {
 		t.Fatal(err)
 	}
 	w = reopen(t, w)
@@ -244,7 +244,7 @@ func TestReadersAndWritersWorkAtOnce(t *testing.T) {
 		writers.Go(func() {
 			for n := range 30 {
 				// Every writer adds one to the same number: a lost deed would show in the sum.
-				err := amendAny(w.Desk("甲"), app.AnswerID(c.ID, "XR-1-01"), func(a *app.Answer) { a.Faulty++; a.Note = fmt.Sprint(i, n) })
+				err := amendAny(deskOf(w, "甲"), app.AnswerID(c.ID, "XR-1-01"), func(a *app.Answer) { a.Faulty++; a.Note = fmt.Sprint(i, n) })
 				if err != nil {
 					fail <- err
 					return
@@ -269,7 +269,7 @@ func TestReadersAndWritersWorkAtOnce(t *testing.T) {
 	if _, err := w.Rounds(ctx); app.CodeOf(err) != "workspace.closed" {
 		t.Errorf("reading after closing: %v", err)
 	}
-	if err := keepAny(w.Desk("甲"), "a", app.Unit{ID: newID()}); app.CodeOf(err) != "workspace.closed" {
+	if err := keepAny(deskOf(w, "甲"), "a", app.Unit{ID: newID()}); app.CodeOf(err) != "workspace.closed" {
 		t.Errorf("writing after closing: %v", err)
 	}
 }
@@ -307,7 +307,7 @@ func TestARefusedDeedLeavesNothing(t *testing.T) {
 		t.Errorf("%v, told %d", err, told)
 	}
 	stop()
-	if err := amendAny(w.Desk("甲"), u.ID, func(u *app.Unit) { u.Name = "二" }); err != nil || told != 1 {
+	if err := amendAny(deskOf(w, "甲"), u.ID, func(u *app.Unit) { u.Name = "二" }); err != nil || told != 1 {
 		t.Errorf("%v, told %d after stopping", err, told)
 	}
 }

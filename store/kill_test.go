@@ -46,7 +46,7 @@ func answerForEver(dir string) error {
 		fmt.Sscan(a.Note, &n)
 		from = max(from, n)
 	}
-	desk := w.Desk("甲")
+	desk := deskOf(w, "甲")
 	for n := from + 1; ; n++ {
 		item := fmt.Sprintf("XR-1-%02d", n%7+1)
 		a := app.Answer{ID: app.AnswerID(c.ID, item), Case: c.ID, Item: item, Conclusion: app.Problem, Note: fmt.Sprint(n)}
@@ -64,7 +64,7 @@ func TestNoAcknowledgedAnswerIsLostWhenTheProgramIsKilled(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := app.Case{ID: newID(), Number: "LS2026-001"}
-	if err := keepAny(w.Desk("甲"), "case.add", c); err != nil {
+	if err := keepAny(deskOf(w, "甲"), "case.add", c); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Close(); err != nil {

@@ -227,7 +227,7 @@ func readOnlyFolder(t *testing.T) string {
 
 func TestAFullDiskLosesNothingAndTheProgramGoesOn(t *testing.T) {
 	w := small(t)
-	desk := w.Desk("李强")
+	desk := deskOf(w, "李强")
 	before := state(t, w)
 	var pages int
 	if err := w.writer.row(ctx, "PRAGMA page_count", nil, &pages); err != nil {

@@ -40,7 +40,7 @@ var someText = rapid.SampledFrom([]string{"", "联审", "选人用人程序不�
 
 // deed does one random deed through the use cases' own functions; refusals are part of the game.
 func (o *world) deed(rt *rapid.T) {
-	desk := o.w.Desk("乙")
+	desk := o.w.Desk()
 	one := func(ids []app.ID) app.ID { return ids[rapid.IntRange(0, len(ids)-1).Draw(rt, "which")] }
 	what := rapid.IntRange(0, 9).Draw(rt, "deed")
 	if len(o.cases) == 0 {

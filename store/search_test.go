@@ -28,7 +28,7 @@ func has(hits []Hit, id app.ID) bool {
 
 func TestWordsAreFoundHoweverShortAndNamesByInitials(t *testing.T) {
 	w := fresh(t)
-	desk := w.Desk("李强")
+	desk := deskOf(w, "李强")
 	u := app.Unit{ID: desk.NewID(), Name: "青溪县自然资源局", Kind: app.Organ}
 	c := app.Case{ID: desk.NewID(), Number: "LS2026-001", Unit: u.ID}
 	p := app.Principal{ID: desk.NewID(), Case: c.ID, Name: "单晓明", Post: "局长"}
@@ -87,7 +87,7 @@ func TestWordsAreFoundHoweverShortAndNamesByInitials(t *testing.T) {
 
 func TestSearchForgetsWhatIsNoLongerSaid(t *testing.T) {
 	w := fresh(t)
-	desk := w.Desk("李强")
+	desk := deskOf(w, "李强")
 	f := app.Finding{ID: desk.NewID(), Case: newID(), Title: "虚列支出", Fact: "套取资金"}
 	if err := keepAny(desk, "a", f); err != nil {
 		t.Fatal(err)
@@ -114,7 +114,7 @@ func TestSearchForgetsWhatIsNoLongerSaid(t *testing.T) {
 
 func TestHugeAndStrangeTextsAreKeptAndFound(t *testing.T) {
 	w := fresh(t)
-	desk := w.Desk("李强")
+	desk := deskOf(w, "李强")
 	text := strings.Repeat("长文", 50_000) + "\x00\x07\u202e右到左\u2066 终点站 " + "a\"b\\c\t"
 	f := app.Finding{ID: desk.NewID(), Case: newID(), Title: "长", Fact: text}
 	if err := keepAny(desk, "a", f); err != nil {

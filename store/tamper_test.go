@@ -16,7 +16,7 @@ import (
 // small gives a workspace with a short log: adding, changing, removing, undoing.
 func small(t testing.TB) *Workspace {
 	w := bare(t)
-	desk := w.Desk("李强")
+	desk := deskOf(w, "李强")
 	u := app.Unit{ID: desk.NewID(), Name: "青溪县", Kind: app.County}
 	c := app.Case{ID: desk.NewID(), Number: "LS2026-001", Unit: u.ID, Stage: app.Inspection}
 	for _, err := range []error{
@@ -191,7 +191,7 @@ func TestVerifyIsStoppedByItsContext(t *testing.T) {
 
 func TestVerifyTellsAttachmentsThatVanishedOrChanged(t *testing.T) {
 	w := fresh(t)
-	desk := w.Desk("李强")
+	desk := deskOf(w, "李强")
 	c := app.Case{ID: desk.NewID(), Number: "LS2026-001"}
 	if err := keepAny(desk, "case.add", c); err != nil {
 		t.Fatal(err)

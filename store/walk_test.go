@@ -31,7 +31,7 @@ func newWalk(t *testing.T) *walk {
 	w := fresh(t)
 	x := &walk{t: t, w: w}
 	w.now = func() time.Time { x.now = x.now.Add(time.Second); return x.now }
-	x.desk = w.Desk("王敏")
+	x.desk = w.Desk()
 	return x
 }
 

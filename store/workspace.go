@@ -20,11 +20,17 @@ import (
 // readers is how many reads can run at once.
 const readers = 4
 
-// Options say who works here and what time it is.
+// Options say who opens a workspace and what time it is.
 type Options struct {
 	Now    func() time.Time // nil: the machine's clock
-	Person string           // name under which deeds are kept when no desk says otherwise
 	Log    *slog.Logger     // nil: slog's default; personal data never goes there
+	Phrase string           // the pass phrase: it opens the workspace and decides at which seat
+
+	// The first person and the first seat, for Create alone.
+	Person string // name
+	Dept   string // department, "" = not given
+	Laptop string // what the person calls the machine, "" = the machine's own name
+	Sample bool   // the workspace is made to show the program: nothing in it is real
 }
 
 // Workspace is one open workspace. Its methods may be called from any goroutine.
@@ -65,22 +71,12 @@ func (w *Workspace) Dir() string { return w.dir }
 // ID is the identity of the workspace.
 func (w *Workspace) ID() string { return w.id }
 
-// Desk gives who a desk in this workspace.
-func (w *Workspace) Desk(who string) app.Desk {
-	return app.Desk{Door: seated{w, who}, Now: w.now, NewID: newID, Who: who}
+// Desk gives the person at the seat a desk in this workspace.
+func (w *Workspace) Desk() app.Desk {
+	return app.Desk{Door: w, Now: w.now, NewID: newID, Who: w.person}
 }
 
 func newID() app.ID { return app.ID(uuid.Must(uuid.NewV7()).String()) }
-
-// seated is the door as one person uses it.
-type seated struct {
-	*Workspace
-	who string
-}
-
-func (s seated) Do(ctx context.Context, f func(app.Reader) (app.Deed, error)) error {
-	return s.do(ctx, s.who, f)
-}
 
 // OnChange has f called after each committed deed, outside every lock, in the goroutine that did the deed. A bulk load
 // calls it once, with a deed without changes. The returned function takes f away again.

@@ -23,6 +23,23 @@ func fresh(t testing.TB) *Workspace {
 	return w
 }
 
+// deskOf gives the desk of somebody whose deeds are kept under a name of his own, at the same seat.
+func deskOf(w *Workspace, who string) app.Desk {
+	desk := w.Desk()
+	desk.Door, desk.Who = named{w, who}, who
+	return desk
+}
+
+// named is the door as somebody of that name uses it.
+type named struct {
+	*Workspace
+	who string
+}
+
+func (n named) Do(ctx context.Context, f func(app.Reader) (app.Deed, error)) error {
+	return n.do(ctx, n.who, f)
+}
+
 // clock gives a time that moves on by a second each time it is asked.
 func clock() func() time.Time {
 	t := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
@@ -55,7 +72,7 @@ func reopen(t testing.TB, w *Workspace) *Workspace {
 
 func TestADeedIsThereAfterReopening(t *testing.T) {
 	w := fresh(t)
-	desk := w.Desk("李强")
+	desk := deskOf(w, "李强")
 	u := app.Unit{ID: desk.NewID(), Name: "青溪县", Kind: app.County}
 	if err := app.Keep(ctx, desk, "unit.save", u); err != nil {
 		t.Fatal(err)
@@ -68,7 +85,7 @@ func TestADeedIsThereAfterReopening(t *testing.T) {
 	if err != nil || got.ShortName != "青溪" || got.Name != "青溪县" {
 		t.Fatalf("%+v, %v", got, err)
 	}
-	if err := app.Discard[app.Unit](ctx, w.Desk("李强"), "unit.drop", u.ID); err != nil {
+	if err := app.Discard[app.Unit](ctx, deskOf(w, "李强"), "unit.drop", u.ID); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := app.Get[app.Unit](ctx, w, u.ID); app.CodeOf(err) != "notfound" {
@@ -98,7 +115,7 @@ func TestShippedChecklistsAndLawsAreLaidIn(t *testing.T) {
 // BenchmarkCommit commits an answer in a workspace of one case.
 func BenchmarkCommit(b *testing.B) {
 	w := fresh(b)
-	desk := w.Desk("李强")
+	desk := deskOf(w, "李强")
 	desk.Now = time.Now
 	c := app.Case{ID: desk.NewID(), Number: "LS2026-001"}
 	if err := keepAny(desk, "case.add", c); err != nil {

@@ -295,7 +295,7 @@ func (x *hand) write(text string) {
 }
 
 // desk is where the deeds are done that are not walked by hand.
-func (x *hand) desk() app.Desk { return x.d.ws.Desk("王敏") }
+func (x *hand) desk() app.Desk { return x.d.ws.Desk() }
 
 func (x *hand) dossier() app.Dossier {
 	x.t.Helper()

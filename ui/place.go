@@ -23,7 +23,7 @@ func (d *desktop) place(ws *store.Workspace) shell.Place {
 	stop := ws.OnChange(d.shell.Changed)
 	return shell.Place{
 		Name: placeName(ws.Dir()),
-		Desk: ws.Desk(d.person()),
+		Desk: ws.Desk(),
 		Entries: []shell.Entry{
 			{Name: shell.RoomBoard, New: func(h shell.Host) shell.Room { return board.New(h, ws, d.drafts) }},
 			{Name: shell.RoomCase, NeedsCase: true, New: func(h shell.Host) shell.Room { return casefile.New(h, ws, d.drafts) }},

@@ -12,6 +12,7 @@ import (
 
 	"lianshen/app"
 	"lianshen/store"
+	"lianshen/store/storetest"
 	"lianshen/ui/i18n"
 	"lianshen/ui/prefs"
 	"lianshen/ui/shell"
@@ -83,7 +84,7 @@ func TestFirstStartTellsOfSecrecyAndOpensTheSample(t *testing.T) {
 		t.Fatal(err)
 	}
 	id := b.Rows[4].ID
-	desk := x.d.ws.Desk("甲某")
+	desk := x.d.ws.Desk()
 	if err := desk.SaveCase(context.Background(), app.VerbSaveNotice, id, func(c *app.Case) error { c.Notice.ReceivedBy = "收件人"; return nil }); err != nil {
 		t.Fatal(err)
 	}
@@ -190,7 +191,7 @@ func TestWhatCannotBeOpenedIsSaidAndTheWindowGoesOn(t *testing.T) {
 func TestWorkspaceOfTheCommandLineIsOpened(t *testing.T) {
 	dir := t.TempDir()
 	place := filepath.Join(dir, "w.lianshen")
-	ws, err := store.Create(context.Background(), place, store.Options{Now: func() time.Time { return noon }, Person: "甲"})
+	ws, err := store.Create(context.Background(), place, storetest.Options(store.Options{Now: func() time.Time { return noon }, Person: "甲"}))
 	if err != nil {
 		t.Fatal(err)
 	}

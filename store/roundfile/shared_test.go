@@ -43,7 +43,7 @@ func TestEditedShippedLawSurvivesTheFile(t *testing.T) {
 			}
 			w := loaded(t, f)
 			var want app.Law
-			err = app.Amend(ctx, w.Desk("张联络"), app.VerbSaveLaw, app.DeriveID(app.KindLaw, "", "civil-servant-law"), func(l *app.Law) error {
+			err = app.Amend(ctx, w.Desk(), app.VerbSaveLaw, app.DeriveID(app.KindLaw, "", "civil-servant-law"), func(l *app.Law) error {
 				edit(l)
 				want = *l
 				return nil

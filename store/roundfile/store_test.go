@@ -12,13 +12,14 @@ import (
 	"lianshen/assets"
 	"lianshen/store"
 	"lianshen/store/roundfile"
+	"lianshen/store/storetest"
 )
 
 // loaded puts a file into a new workspace.
 func loaded(t *testing.T, f *roundfile.File) *store.Workspace {
 	t.Helper()
 	noon := time.Date(2026, 10, 12, 12, 0, 0, 0, time.UTC)
-	w, err := store.Create(context.Background(), filepath.Join(t.TempDir(), "test.lianshen"), store.Options{Now: func() time.Time { return noon }, Person: "张联络"})
+	w, err := store.Create(context.Background(), filepath.Join(t.TempDir(), "test.lianshen"), storetest.Options(store.Options{Now: func() time.Time { return noon }, Person: "张联络"}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,7 +89,7 @@ func TestWorkInAWorkspaceSurvivesTheFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	w := loaded(t, f)
-	desk := w.Desk("华取证")
+	desk := w.Desk()
 	c := f.Cases[5].Case // at the inspection
 	ok, note := app.Problem, "抽查 12 份，3 份缺附件。\n其中 1 份为 2024 年。"
 	sampled, faulty := 12, 3
@@ -129,7 +130,7 @@ func dumped(t *testing.T, w *store.Workspace) []byte {
 }
 
 func TestWorkspaceWithoutARoundHasNothingToWrite(t *testing.T) {
-	w, err := store.Create(context.Background(), filepath.Join(t.TempDir(), "empty.lianshen"), store.Options{Person: "张联络"})
+	w, err := store.Create(context.Background(), filepath.Join(t.TempDir(), "empty.lianshen"), storetest.Options(store.Options{Person: "张联络"}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,7 +140,7 @@ func TestWorkspaceWithoutARoundHasNothingToWrite(t *testing.T) {
 	}
 	for _, name := range []string{"2026年度", "2027年度"} {
 		r := app.Round{Name: name, Year: 2026, Settings: app.DefaultSettings()}
-		if _, err := w.Desk("张联络").CreateRound(context.Background(), r); err != nil {
+		if _, err := w.Desk().CreateRound(context.Background(), r); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -192,7 +192,7 @@ func TestADeedElsewhereLeavesTheNoteAlone(t *testing.T) {
 	press(host, "写到一半")
 	d := dossier(t, ws, "LS2026-005")
 	other := app.NoProblem
-	if err := ws.Desk("别人").AnswerItem(context.Background(), d.Case.ID, "XR-7-03", app.AnswerInput{Conclusion: &other}); err != nil {
+	if err := ws.Desk().AnswerItem(context.Background(), d.Case.ID, "XR-7-03", app.AnswerInput{Conclusion: &other}); err != nil {
 		t.Fatal(err)
 	}
 	if got := focusedText(t, host); got != "写到一半" {
@@ -349,7 +349,7 @@ func TestWhereNothingCanBeKeptNothingCanBeTyped(t *testing.T) {
 
 func TestWithoutACaseTheBenchSaysWhatToDo(t *testing.T) {
 	ws := sample(t)
-	host := shelltest.New(t, ws.Desk("测试员"))
+	host := shelltest.New(t, ws.Desk())
 	room := bench.New(host, ws)
 	host.Show(room, shell.Route{Room: shell.RoomBench})
 	if room.TypedRune('1') || room.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown}) {

@@ -209,12 +209,12 @@ func TestEvidenceIsRemovedAfterAsking(t *testing.T) {
 func TestComingBackShowsWhatChangedMeanwhile(t *testing.T) {
 	ws := sample(t)
 	id := dossier(t, ws, "LS2026-005").Case.ID
-	host := shelltest.New(t, ws.Desk("测试员"))
+	host := shelltest.New(t, ws.Desk())
 	room := bench.New(host, ws) // the frame tells changes only to the room in view
 	room.NeverPause()
 	host.Show(room, shell.Route{Room: shell.RoomBench, Case: id, Ref: "XR-7-03"})
 	room.Hidden()
-	if _, err := ws.Desk("别人").RecordFinding(context.Background(), app.Finding{Case: id, Item: "XR-7-03", Title: "别处记的问题", Fact: "事实"}); err != nil {
+	if _, err := ws.Desk().RecordFinding(context.Background(), app.Finding{Case: id, Item: "XR-7-03", Title: "别处记的问题", Fact: "事实"}); err != nil {
 		t.Fatal(err)
 	}
 	room.Open(shell.Route{Room: shell.RoomBench, Case: id})

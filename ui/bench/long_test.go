@@ -14,7 +14,7 @@ import (
 func TestALongNoteIsFoldedAndNothingOfItIsLost(t *testing.T) {
 	ws, host, room := at(t, "LS2026-005", "XR-7-04")
 	long := strings.Repeat("检查发现第（一）项3件材料不完整，", 5800)
-	if err := ws.Desk("别人").AnswerItem(context.Background(), dossier(t, ws, "LS2026-005").Case.ID, "XR-7-03", app.AnswerInput{Note: &long}); err != nil {
+	if err := ws.Desk().AnswerItem(context.Background(), dossier(t, ws, "LS2026-005").Case.ID, "XR-7-03", app.AnswerInput{Note: &long}); err != nil {
 		t.Fatal(err)
 	}
 	room.Open(shell.Route{Ref: "XR-7-03"})
@@ -40,7 +40,7 @@ func TestALongNoteIsFoldedAndNothingOfItIsLost(t *testing.T) {
 func TestAFoldedNoteCanBeEdited(t *testing.T) {
 	ws, host, room := at(t, "LS2026-005", "XR-7-04")
 	long := strings.Repeat("检查发现第（一）项3件材料不完整，", 500)
-	if err := ws.Desk("别人").AnswerItem(context.Background(), dossier(t, ws, "LS2026-005").Case.ID, "XR-7-03", app.AnswerInput{Note: &long}); err != nil {
+	if err := ws.Desk().AnswerItem(context.Background(), dossier(t, ws, "LS2026-005").Case.ID, "XR-7-03", app.AnswerInput{Note: &long}); err != nil {
 		t.Fatal(err)
 	}
 	room.Open(shell.Route{Ref: "XR-7-03"})

@@ -39,7 +39,7 @@ func TestEveryLookOfTheBench(t *testing.T) {
 			t.Cleanup(func() { _ = i18n.SetLanguage(i18n.Chinese) })
 			ws := sample(t)
 			d := dossier(t, ws, "LS2026-005")
-			host := shelltest.New(t, ws.Desk("测试员"))
+			host := shelltest.New(t, ws.Desk())
 			fyne.CurrentApp().Settings().SetTheme(look.theme)
 			room := bench.New(host, ws)
 			room.NeverPause()
@@ -93,7 +93,7 @@ func (h *lateHost) catchUp(b *testing.B) {
 func atDesk(b *testing.B) (*lateHost, *bench.Room) {
 	b.Helper()
 	ws := sample(b)
-	host := &lateHost{Host: shelltest.New(b, ws.Desk("测试员"))}
+	host := &lateHost{Host: shelltest.New(b, ws.Desk())}
 	room := bench.New(host, ws)
 	b.Cleanup(ws.OnChange(room.Changed))
 	host.Show(room, shell.Route{Room: shell.RoomBench, Case: dossier(b, ws, "LS2026-005").Case.ID, Ref: "XR-1-01"})

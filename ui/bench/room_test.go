@@ -2,18 +2,14 @@ package bench_test
 
 import (
 	"context"
-	"errors"
 	"os"
-	"path/filepath"
-	"sync"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
 
-	"lianshen/app"
 	"lianshen/store"
-	"lianshen/store/roundfile"
+	"lianshen/store/storetest"
 	"lianshen/ui/bench"
 	"lianshen/ui/shell"
 	"lianshen/ui/shell/shelltest"
@@ -25,55 +21,16 @@ var room1366 = fyne.NewSize(1180, 668)
 // noon is when every test happens.
 var noon = time.Date(2026, 10, 12, 12, 0, 0, 0, time.Local)
 
-// TestMain takes the master workspace away at the end.
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if path, err := master(); err == nil {
-		_ = os.RemoveAll(filepath.Dir(path))
-	}
+	storetest.Clean()
 	os.Exit(code)
 }
 
-// master is a workspace with the sample round, made once; every test works on a copy of its own.
-var master = sync.OnceValues(func() (string, error) {
-	ctx := context.Background()
-	dir, err := os.MkdirTemp("", "lianshen-bench-test")
-	if err != nil {
-		return "", err
-	}
-	path := filepath.Join(dir, "sample.lianshen")
-	ws, err := store.Create(ctx, path, store.Options{Now: func() time.Time { return noon }, Person: "测试员"})
-	if err != nil {
-		return "", err
-	}
-	file, err := roundfile.Sample(app.DateOf(noon))
-	if err != nil {
-		return "", err
-	}
-	return path, errors.Join(ws.Load(ctx, file.Nouns(), app.VerbLoad), ws.Close())
-})
-
-// sample opens a copy of the sample workspace.
+// sample gives a workspace with the sample round.
 func sample(t testing.TB) *store.Workspace {
 	t.Helper()
-	from, err := master()
-	if err != nil {
-		t.Fatal(err)
-	}
-	path := filepath.Join(t.TempDir(), "sample.lianshen")
-	if err := os.CopyFS(path, os.DirFS(from)); err != nil {
-		t.Fatal(err)
-	}
-	ws, err := store.Open(context.Background(), path, store.Options{Now: func() time.Time { return noon }, Person: "测试员"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := ws.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return ws
+	return storetest.Sample(t, noon)
 }
 
 // at opens the bench on a case of the sample round, with a host that passes deeds on as the shell does.
@@ -84,7 +41,7 @@ func at(t testing.TB, number, item string) (*store.Workspace, *shelltest.Host, *
 	if err != nil {
 		t.Fatal(err)
 	}
-	host := shelltest.New(t, ws.Desk("测试员"))
+	host := shelltest.New(t, ws.Desk())
 	room := bench.New(host, ws)
 	room.NeverPause()
 	t.Cleanup(ws.OnChange(room.Changed))

@@ -11,7 +11,7 @@ import (
 
 	"lianshen/app"
 	"lianshen/store"
-	"lianshen/store/roundfile"
+	"lianshen/store/storetest"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
 	"lianshen/ui/shell"
@@ -22,26 +22,13 @@ var noon = time.Date(2026, 10, 12, 12, 0, 0, 0, time.Local)
 
 func open(t *testing.T, withSample bool) (*Room, *shelltest.Host, *store.Workspace) {
 	t.Helper()
-	ctx := context.Background()
-	ws, err := store.Create(ctx, t.TempDir()+"/w.lianshen", store.Options{Now: func() time.Time { return noon }, Person: "测试员"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := ws.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	var ws *store.Workspace
 	if withSample {
-		file, err := roundfile.Sample(app.DateOf(noon))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := ws.Load(ctx, file.Nouns(), app.VerbLoad); err != nil {
-			t.Fatal(err)
-		}
+		ws = storetest.Sample(t, noon)
+	} else {
+		ws = storetest.Empty(t, noon)
 	}
-	host := shelltest.New(t, ws.Desk("测试员"))
+	host := shelltest.New(t, ws.Desk())
 	r := New(host, ws, kit.NewDrafts())
 	host.Show(r, shell.Route{Room: shell.RoomBoard})
 	t.Cleanup(func() {

@@ -33,7 +33,7 @@ func TestAFormFollowsWhatAnotherDeedChanges(t *testing.T) {
 		}
 	}
 	x.room.revealPlace(string(measure.ID))
-	desk := x.ws.Desk("另一人")
+	desk := x.ws.Desk()
 	if err := app.Amend(context.Background(), desk, app.VerbSaveMeasure, measure.ID, func(y *app.Measure) error { y.Expected = "别处写的"; return nil }); err != nil {
 		t.Fatal(err)
 	}

@@ -11,7 +11,7 @@ import (
 
 	"lianshen/app"
 	"lianshen/store"
-	"lianshen/store/roundfile"
+	"lianshen/store/storetest"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
 	"lianshen/ui/shell"
@@ -20,7 +20,7 @@ import (
 
 var noon = time.Date(2026, 10, 12, 12, 0, 0, 0, time.Local)
 
-// bench is a room over the sample round.
+// fixture is a room over the sample round.
 type fixture struct {
 	t    *testing.T
 	ws   *store.Workspace
@@ -30,24 +30,8 @@ type fixture struct {
 
 func sample(t *testing.T) *fixture {
 	t.Helper()
-	ctx := context.Background()
-	ws, err := store.Create(ctx, t.TempDir()+"/sample.lianshen", store.Options{Now: func() time.Time { return noon }, Person: "测试员"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := ws.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	file, err := roundfile.Sample(app.DateOf(noon))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := ws.Load(ctx, file.Nouns(), app.VerbLoad); err != nil {
-		t.Fatal(err)
-	}
-	x := &fixture{t: t, ws: ws, host: shelltest.New(t, ws.Desk("测试员"))}
+	ws := storetest.Sample(t, noon)
+	x := &fixture{t: t, ws: ws, host: shelltest.New(t, ws.Desk())}
 	x.room = New(x.host, ws, kit.NewDrafts())
 	x.host.Win.SetContent(x.room.Content())
 	x.host.Win.Resize(fyne.NewSize(1180, 668))

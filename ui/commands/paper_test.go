@@ -13,6 +13,7 @@ import (
 	"lianshen/reports/pdf"
 	"lianshen/store"
 	"lianshen/store/roundfile"
+	"lianshen/store/storetest"
 )
 
 // sampleCases opens a real workspace with the sample round and gives the dossiers of its cases.
@@ -24,7 +25,7 @@ func sampleCases(t *testing.T) []app.Dossier {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ws, err := store.Create(ctx, filepath.Join(t.TempDir(), "sample.lianshen"), store.Options{})
+	ws, err := store.Create(ctx, filepath.Join(t.TempDir(), "sample.lianshen"), storetest.Options(store.Options{}))
 	if err != nil {
 		t.Fatal(err)
 	}

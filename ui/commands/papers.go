@@ -52,7 +52,7 @@ func (r *run) print(ws *store.Workspace, d app.Dossier, strand app.Strand, draft
 	if draft {
 		report.Number = ""
 	}
-	if _, err := ws.Desk("").RecordReport(r.ctx, report); err != nil {
+	if _, err := ws.Desk().RecordReport(r.ctx, report); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintln(r.Stdout, i18n.T("command.printed", "path", path, "pages", res.Pages))

@@ -166,7 +166,7 @@ func TestComingBackSetsThePagesAnew(t *testing.T) {
 	if f.Strand != app.Review {
 		t.Fatal("the test wants a finding of the review")
 	}
-	err := app.Amend(context.Background(), ws.Desk("别人"), app.VerbSaveFinding, f.ID, func(x *app.Finding) error {
+	err := app.Amend(context.Background(), ws.Desk(), app.VerbSaveFinding, f.ID, func(x *app.Finding) error {
 		x.Fact += "另有一处。"
 		return nil
 	})

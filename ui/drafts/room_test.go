@@ -5,10 +5,8 @@ import (
 	"context"
 	"errors"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -18,7 +16,7 @@ import (
 	"lianshen/app"
 	"lianshen/reports"
 	"lianshen/store"
-	"lianshen/store/roundfile"
+	"lianshen/store/storetest"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
 	"lianshen/ui/preview"
@@ -44,53 +42,15 @@ func TestMain(m *testing.M) {
 	engine = preview.New(cache)
 	code := m.Run()
 	_ = engine.Close()
-	if path, err := master(); err == nil {
-		_ = os.RemoveAll(filepath.Dir(path))
-	}
+	storetest.Clean()
 	_ = os.RemoveAll(cache)
 	os.Exit(code)
 }
 
-// master is a workspace with the sample round, made once; every test works on a copy of its own.
-var master = sync.OnceValues(func() (string, error) {
-	ctx := context.Background()
-	dir, err := os.MkdirTemp("", "lianshen-drafts-test")
-	if err != nil {
-		return "", err
-	}
-	path := filepath.Join(dir, "sample.lianshen")
-	ws, err := store.Create(ctx, path, store.Options{Now: func() time.Time { return noon }, Person: "测试员"})
-	if err != nil {
-		return "", err
-	}
-	file, err := roundfile.Sample(app.DateOf(noon))
-	if err != nil {
-		return "", err
-	}
-	return path, errors.Join(ws.Load(ctx, file.Nouns(), app.VerbLoad), ws.Close())
-})
-
-// sample opens a copy of the sample workspace.
+// sample gives a workspace with the sample round.
 func sample(t testing.TB) *store.Workspace {
 	t.Helper()
-	from, err := master()
-	if err != nil {
-		t.Fatal(err)
-	}
-	path := filepath.Join(t.TempDir(), "sample.lianshen")
-	if err := os.CopyFS(path, os.DirFS(from)); err != nil {
-		t.Fatal(err)
-	}
-	ws, err := store.Open(context.Background(), path, store.Options{Now: func() time.Time { return noon }, Person: "测试员"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := ws.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return ws
+	return storetest.Sample(t, noon)
 }
 
 func dossier(t testing.TB, ws *store.Workspace, number string) app.Dossier {
@@ -110,7 +70,7 @@ func dossier(t testing.TB, ws *store.Workspace, number string) app.Dossier {
 func at(t testing.TB, number, ref string, looks ...theme.Theme) (*store.Workspace, *shelltest.Host, *Room) {
 	t.Helper()
 	ws := sample(t)
-	host := shelltest.New(t, ws.Desk("测试员"))
+	host := shelltest.New(t, ws.Desk())
 	for _, look := range looks {
 		fyne.CurrentApp().Settings().SetTheme(look)
 	}
@@ -267,7 +227,7 @@ func TestAnEditIsMarkedWhenItsFactsChange(t *testing.T) {
 			f = x
 		}
 	}
-	err := app.Amend(context.Background(), ws.Desk("别人"), app.VerbSaveFinding, f.ID, func(x *app.Finding) error {
+	err := app.Amend(context.Background(), ws.Desk(), app.VerbSaveFinding, f.ID, func(x *app.Finding) error {
 		x.Fact += "另查明有2名干部未经考察。"
 		return nil
 	})
@@ -293,7 +253,7 @@ func TestTextUnderTheCaretIsNotTouchedByOtherDeeds(t *testing.T) {
 	r.after = func(time.Duration, func()) *time.Timer { return nil } // nobody pauses
 	r.text.edit()
 	r.text.entry.SetText("写到一半")
-	err := app.Amend(context.Background(), ws.Desk("别人"), app.VerbSaveFinding, r.d.Findings[0].ID, func(x *app.Finding) error {
+	err := app.Amend(context.Background(), ws.Desk(), app.VerbSaveFinding, r.d.Findings[0].ID, func(x *app.Finding) error {
 		x.Year = "2025年"
 		return nil
 	})

@@ -269,7 +269,7 @@ func TestANewFindingIsInHand(t *testing.T) {
 func TestALaterStateOfTheFindingComesIntoTheForm(t *testing.T) {
 	ws, host, _, d := at(t, "LS2026-002")
 	f := d.Findings[0]
-	err := app.Amend(context.Background(), ws.Desk("别人"), app.VerbSaveFinding, f.ID, func(x *app.Finding) error {
+	err := app.Amend(context.Background(), ws.Desk(), app.VerbSaveFinding, f.ID, func(x *app.Finding) error {
 		x.Title = "别人改过的定性"
 		return nil
 	})
@@ -303,7 +303,7 @@ func TestEveryLookOfTheFindings(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			host := shelltest.New(t, ws.Desk("测试员"))
+			host := shelltest.New(t, ws.Desk())
 			fyne.CurrentApp().Settings().SetTheme(look.theme)
 			room := findings.New(host, ws, kit.NewDrafts())
 			host.Show(room, shell.Route{Room: shell.RoomFindings, Ref: string(rows[0].ID)})

@@ -2,10 +2,7 @@ package findings_test
 
 import (
 	"context"
-	"errors"
 	"os"
-	"path/filepath"
-	"sync"
 	"testing"
 	"time"
 
@@ -13,7 +10,7 @@ import (
 
 	"lianshen/app"
 	"lianshen/store"
-	"lianshen/store/roundfile"
+	"lianshen/store/storetest"
 	"lianshen/ui/findings"
 	"lianshen/ui/kit"
 	"lianshen/ui/shell"
@@ -26,55 +23,16 @@ var room1366 = fyne.NewSize(1180, 668)
 // noon is when every test happens.
 var noon = time.Date(2026, 10, 12, 12, 0, 0, 0, time.Local)
 
-// TestMain takes the master workspace away at the end.
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if path, err := master(); err == nil {
-		_ = os.RemoveAll(filepath.Dir(path))
-	}
+	storetest.Clean()
 	os.Exit(code)
 }
 
-// master is a workspace with the sample round, made once; every test works on a copy of its own.
-var master = sync.OnceValues(func() (string, error) {
-	ctx := context.Background()
-	dir, err := os.MkdirTemp("", "lianshen-findings-test")
-	if err != nil {
-		return "", err
-	}
-	path := filepath.Join(dir, "sample.lianshen")
-	ws, err := store.Create(ctx, path, store.Options{Now: func() time.Time { return noon }, Person: "测试员"})
-	if err != nil {
-		return "", err
-	}
-	file, err := roundfile.Sample(app.DateOf(noon))
-	if err != nil {
-		return "", err
-	}
-	return path, errors.Join(ws.Load(ctx, file.Nouns(), app.VerbLoad), ws.Close())
-})
-
-// sample opens a copy of the sample workspace.
+// sample gives a workspace with the sample round.
 func sample(t testing.TB) *store.Workspace {
 	t.Helper()
-	from, err := master()
-	if err != nil {
-		t.Fatal(err)
-	}
-	path := filepath.Join(t.TempDir(), "sample.lianshen")
-	if err := os.CopyFS(path, os.DirFS(from)); err != nil {
-		t.Fatal(err)
-	}
-	ws, err := store.Open(context.Background(), path, store.Options{Now: func() time.Time { return noon }, Person: "测试员"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := ws.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return ws
+	return storetest.Sample(t, noon)
 }
 
 // at opens the room on a case of the sample round, with a host that passes deeds on as the shell does.
@@ -89,7 +47,7 @@ func at(t testing.TB, number string) (*store.Workspace, *shelltest.Host, *findin
 	if err != nil {
 		t.Fatal(err)
 	}
-	host := shelltest.New(t, ws.Desk("测试员"))
+	host := shelltest.New(t, ws.Desk())
 	room := findings.New(host, ws, kit.NewDrafts())
 	t.Cleanup(ws.OnChange(room.Changed))
 	host.Win.Canvas().SetOnTypedRune(func(r rune) { room.TypedRune(r) })
