@@ -140,7 +140,7 @@ func (p *projector) project(record int64, b journal.Body) error {
 		if err := e.take(c, b.Ref().Change(i)); err != nil {
 			return err
 		}
-		if err := p.s.exec("INSERT INTO change(record, idx, entity, field, kind) VALUES(?,?,?,?,?)", record, i, e.n, c.Field, string(c.Kind)); err != nil {
+		if err := p.s.exec("INSERT INTO change(record, idx, entity, field, kind, noun) VALUES(?,?,?,?,?,?)", record, i, e.n, c.Field, string(c.Kind), string(c.Noun)); err != nil {
 			return err
 		}
 	}

@@ -22,9 +22,11 @@ CREATE TABLE change(
   entity INTEGER NOT NULL,
   field  TEXT NOT NULL,
   kind   TEXT NOT NULL,
+  noun   TEXT NOT NULL,      -- kind of the noun, so that the timeline is filtered without reading nouns
   PRIMARY KEY(record, idx)
 ) WITHOUT ROWID, STRICT;
-CREATE INDEX change_entity ON change(entity, record, idx);
+-- The latest change of a field before a record is one step in this index.
+CREATE INDEX change_entity ON change(entity, field, record, idx);
 CREATE TABLE head(
   entity INTEGER NOT NULL,
   field  TEXT NOT NULL,
@@ -40,6 +42,7 @@ CREATE TABLE entity(
   deleted INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX entity_owner ON entity(owner, kind, id) WHERE deleted = 0;
+CREATE INDEX entity_gone ON entity(owner) WHERE deleted = 1;
 CREATE INDEX entity_kind ON entity(kind, id) WHERE deleted = 0;
 CREATE TABLE caserow(
   entity INTEGER PRIMARY KEY,

@@ -237,7 +237,7 @@ func (v *verifier) replayInto(again *session) error {
 var projected = []struct{ table, query string }{
 	{"meta", "SELECT key, value FROM meta ORDER BY key"},
 	{"deed", "SELECT record, time, who, verb, cas, undoes, depth, root, bulk, effects FROM deed ORDER BY record"},
-	{"change", "SELECT record, idx, entity, field, kind FROM change ORDER BY record, idx"},
+	{"change", "SELECT record, idx, entity, field, kind, noun FROM change ORDER BY record, idx"},
 	{"head", "SELECT entity, field, change FROM head ORDER BY entity, field, change"},
 	{"entity", "SELECT n, id, kind, owner, doc, deleted FROM entity ORDER BY n"},
 	{"caserow", "SELECT entity, id, round, number, unit FROM caserow ORDER BY entity"},
