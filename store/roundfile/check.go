@@ -195,6 +195,7 @@ func (c *checker) round() error {
 		numbers[k.Number] = true
 		errs = append(errs, c.same(p+".round", k.Round, r.ID), c.refer(p+".unit", k.Unit, app.KindUnit),
 			c.refer(p+".zone", k.Zone, app.KindZone), c.refer(p+".group", k.Group, app.KindGroup))
+		errs = append(errs, c.referSet(p+".recused", k.Recused, app.KindPerson, ""))
 		for _, s := range app.Strands {
 			sp := p + ".strands." + string(s)
 			errs = append(errs, c.version(sp+".template", s, k.Strands[s].Template), c.refer(sp+".lead", k.Strands[s].Lead, app.KindPerson))

@@ -3,6 +3,7 @@ package roundfile
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"lianshen/app"
 	"lianshen/assets"
@@ -26,7 +27,7 @@ func FromReader(ctx context.Context, r app.Reader) (*File, error) {
 }
 
 // FromRound gives one round of a workspace as a file: everything it owns, the units it reviews and those
-// that no round reviews, all people, own checklists and laws, and the shipped laws that were edited.
+// that no round reviews, all people but those who have a seat in the workspace and no part in the round, own checklists and laws, and the shipped laws that were edited.
 func FromRound(ctx context.Context, r app.Reader, round app.ID) (*File, error) {
 	f := &File{Format: Format}
 	var err error
@@ -67,9 +68,55 @@ func FromRound(ctx context.Context, r app.Reader, round app.ID) (*File, error) {
 			f.Units = append(f.Units, u)
 		}
 	}
+	if err := f.withoutSitters(ctx, r); err != nil {
+		return nil, err
+	}
 	f.order()
 	f.Totals = f.Sum()
 	return f, nil
+}
+
+// withoutSitters leaves out the people who only sit at a laptop: a seat belongs to the workspace, not to the round, and
+// who is named nowhere in the round would be a stranger in the next workspace.
+func (f *File) withoutSitters(ctx context.Context, r app.Reader) error {
+	seats, err := app.List[app.Seat](ctx, r, "")
+	if err != nil {
+		return fmt.Errorf("list the seats: %w", err)
+	}
+	sits := map[app.ID]bool{}
+	for _, s := range seats {
+		sits[s.Person] = true
+	}
+	f.People = slices.DeleteFunc(f.People, func(p app.Person) bool { return sits[p.ID] && !f.takesPart(p.ID) })
+	return nil
+}
+
+// takesPart says whether anything of the round names the person.
+func (f *File) takesPart(id app.ID) bool {
+	if o := f.Round.Office; o.Director == id || o.Coordinator == id {
+		return true
+	}
+	for _, g := range f.Groups {
+		if g.Leader == id || g.Deputies.Has(string(id)) || g.Members.Has(string(id)) {
+			return true
+		}
+	}
+	for _, c := range f.Cases {
+		if c.Case.Recused.Has(string(id)) {
+			return true
+		}
+		for _, s := range c.Case.Strands {
+			if s.Lead == id {
+				return true
+			}
+		}
+		for _, t := range c.Talks {
+			if t.Talkers.Has(string(id)) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // own takes over the checklists and laws that did not come with the program or were changed since.
