@@ -134,7 +134,12 @@ func Resume(key ed25519.PublicKey, seq int64, tip Hash) *Chain {
 }
 
 // Check proves the next record and gives its body. After a *[Fault] the chain stands where it was.
-func (c *Chain) Check(r Record) (Body, error) {
+func (c *Chain) Check(r Record) (Body, error) { return c.Follow(Prove(c.key, r)) }
+
+// Follow takes a record that was proven by itself as the next one and gives its body. After a *[Fault] the chain stands
+// where it was.
+func (c *Chain) Follow(p Proof) (Body, error) {
+	r := p.Record
 	fault := func(code string, cause error) (Body, error) {
 		return Body{}, &Fault{Seat: r.Seat, Seq: r.Seq, Code: code, Cause: cause}
 	}
@@ -145,22 +150,13 @@ func (c *Chain) Check(r Record) (Body, error) {
 		return fault("gap", fmt.Errorf("number %d expected", c.seq+1))
 	case r.Prev != c.tip:
 		return fault("prev", nil)
-	case Sum(r.Prev, r.Body) != r.Hash:
-		return fault("hash", nil)
-	case len(r.Sig) != ed25519.SignatureSize || !ed25519.Verify(c.key, r.Hash[:], r.Sig):
-		return fault("signature", nil)
-	}
-	b, err := Decode(r.Body)
-	switch {
-	case err != nil:
-		return fault("body", err)
-	case b.Seat != r.Seat || b.Seq != r.Seq:
-		return fault("mismatch", nil)
-	case b.Time <= c.time:
+	case p.Fault != nil:
+		return Body{}, p.Fault
+	case p.Body.Time <= c.time:
 		return fault("time", nil)
 	}
-	c.seq, c.tip, c.time = r.Seq, r.Hash, b.Time
-	return b, nil
+	c.seq, c.tip, c.time = r.Seq, r.Hash, p.Body.Time
+	return p.Body, nil
 }
 
 // Skip goes on after a record that did not prove, so that the next one is judged by itself: by the hash that was signed,
