@@ -32,7 +32,7 @@ func TestReportsReadAsTheGoldenFilesSay(t *testing.T) {
 		{"empty-audit-draft", app.Dossier{}, app.Audit, true},
 	} {
 		t.Run(g.name, func(t *testing.T) {
-			doc, err := Compose(g.d, g.strand, Options{Draft: g.draft, Today: day("2026-10-12")})
+			doc, err := Compose(g.d, g.strand, Options{Draft: g.draft, Today: day("2026-10-12"), Tip: "7K2M-Q9XD"})
 			if err != nil {
 				t.Fatal(err)
 			}

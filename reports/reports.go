@@ -22,8 +22,12 @@ type Options struct {
 	// Draft composes the draft for comment (征求意见稿): watermark, no number, a dotted place for the seal,
 	// the paragraph on the term for replies (R29). Otherwise the final report is composed.
 	Draft bool
-	// Today dates a draft that has no other date yet; the zero Date leaves such a draft undated.
+	// Today dates a draft that has no other date yet, and the tip; the zero Date leaves them undated.
 	Today app.Date
+	// Tip is the newest link of the log from which a final report is made, in short form, "7K2M-Q9XD". It is printed
+	// small in the lower margin of the last page: who keeps the paper can show later that the log was not made anew.
+	// Empty, or in a draft, nothing is printed.
+	Tip string
 	// Lang is reserved for the language of the fixed words; the official reports exist in Chinese only, so
 	// every value gives Chinese.
 	Lang document.Language
@@ -50,7 +54,20 @@ func Compose(d app.Dossier, strand app.Strand, opt Options) (*document.Document,
 		doc.Attachments = append(doc.Attachments, document.Sentence{Text: joined(a.Title)})
 	}
 	c.back(doc)
+	doc.Trace = c.trace()
 	return doc, nil
+}
+
+// trace is the line with the check code of the log, 日志校验码 7K2M-Q9XD（2026年10月12日）; the date is that of the code.
+func (c *composer) trace() document.Sentence {
+	if c.opt.Draft || c.opt.Tip == "" {
+		return document.Sentence{}
+	}
+	text := "日志校验码 " + c.opt.Tip
+	if !c.opt.Today.IsZero() {
+		text += "（" + c.opt.Today.Chinese() + "）"
+	}
+	return document.Sentence{Text: text}
 }
 
 // meta says about the file what programs ask for. Its time is the date of the report, so that the same

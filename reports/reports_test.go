@@ -336,3 +336,26 @@ func BenchmarkCompose(b *testing.B) {
 		}
 	}
 }
+
+func TestOnlyAFinalReportBearsTheCheckCodeOfTheLog(t *testing.T) {
+	for _, c := range []struct {
+		opt  Options
+		want string
+	}{
+		{Options{Tip: "7K2M-Q9XD", Today: day("2026-10-12")}, "日志校验码 7K2M-Q9XD（2026年10月12日）"},
+		{Options{Tip: "7K2M-Q9XD"}, "日志校验码 7K2M-Q9XD"},
+		{Options{Today: day("2026-10-12")}, ""},
+		{Options{Tip: "7K2M-Q9XD", Draft: true, Today: day("2026-10-12")}, ""},
+	} {
+		doc, err := Compose(county(), app.Audit, c.opt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if doc.Trace.Text != c.want {
+			t.Errorf("%+v: %q, want %q", c.opt, doc.Trace.Text, c.want)
+		}
+		if text := doc.Text(); c.want != "" && !strings.HasSuffix(text, c.want+"\n") || c.want == "" && strings.Contains(text, "校验码") {
+			t.Errorf("%+v: the text ends %q", c.opt, text[max(0, len(text)-60):])
+		}
+	}
+}

@@ -63,7 +63,11 @@ type Document struct {
 	// Annexes each begin a new page.
 	Annexes []Annex
 	Imprint *Imprint
-	Meta    Meta
+	// Trace is a small line in the lower margin of the last page, opposite the
+	// page number, for instance the check code of the log the document was made
+	// from. It is the last line of Text.
+	Trace Sentence
+	Meta  Meta
 }
 
 // Head is the 版头 (GB/T 9704-2012 7.2).
@@ -98,7 +102,8 @@ type Sentence struct {
 	Strong bool
 }
 
-// Block is one of Heading, Paragraph, Table, Chart, Spacer, PageBreak.
+// Block is one of Heading, Paragraph, Table, Chart, Symbol, Groups, Spacer,
+// PageBreak.
 type Block interface{ block() }
 
 // Heading is a heading with its number already in the text: "一、审查工作开展情况".

@@ -23,6 +23,9 @@ const (
 	PartAnnex       Part = "annex"
 	PartImprint     Part = "imprint"
 	PartWatermark   Part = "watermark"
+	PartSymbol      Part = "symbol"
+	PartGroups      Part = "groups"
+	PartTrace       Part = "trace"
 )
 
 // Place is where in the document a text stands and where it was taken from.
@@ -82,6 +85,7 @@ func (d *Document) Walk(visit func(p Place, text string, end End)) {
 		w.blocks(a.Blocks)
 	}
 	w.imprint(d.Imprint)
+	w.line(PartTrace, d.Trace)
 }
 
 // FixedWords are the words the layout itself adds.
@@ -251,6 +255,12 @@ func (w *walker) blocks(list []Block) {
 			w.table(b)
 		case Chart:
 			w.chart(b)
+		case Symbol:
+			for _, line := range b.Beside {
+				w.line(PartSymbol, line)
+			}
+		case Groups:
+			w.groups(b)
 		}
 	}
 }

@@ -15,7 +15,8 @@ func (e *StructureError) Error() string {
 
 // Validate reports the first thing that contradicts the model: a heading
 // level outside 1–4, a lead level outside 1–4, a row whose cells do not fill
-// the columns, a bar with too many or negative values.
+// the columns, a bar with too many or negative values, a symbol that is no
+// square, groups that cannot be set.
 func (d *Document) Validate() error {
 	if err := validateBlocks(d.Blocks); err != nil {
 		return err
@@ -48,6 +49,14 @@ func validateBlocks(blocks []Block) error {
 				return err
 			}
 		case Chart:
+			if err := b.validate(); err != nil {
+				return err
+			}
+		case Symbol:
+			if err := b.validate(); err != nil {
+				return err
+			}
+		case Groups:
 			if err := b.validate(); err != nil {
 				return err
 			}

@@ -166,9 +166,32 @@ func (w *writer) paint(item typeset.Item) {
 		w.stroke(item)
 	case *typeset.Fill:
 		w.raw("q %.3f g %.2f %.2f %.2f %.2f re f Q", item.Shade, item.X, typeset.PageHeight-item.Y-item.H, item.W, item.H)
+	case *typeset.Mosaic:
+		w.mosaic(item)
 	case *typeset.Stamp:
 		w.stamp(item)
 	}
+}
+
+// mosaic fills all dark modules as one path; neighbours in a row make one
+// rectangle.
+func (w *writer) mosaic(m *typeset.Mosaic) {
+	module := m.Side / float64(len(m.Dark))
+	var path strings.Builder
+	for r, row := range m.Dark {
+		for from := 0; from < len(row); from++ {
+			to := from
+			for to < len(row) && row[to] {
+				to++
+			}
+			if to > from {
+				fmt.Fprintf(&path, "%.3f %.3f %.3f %.3f re ", m.X+float64(from)*module,
+					typeset.PageHeight-m.Y-float64(r+1)*module, float64(to-from)*module, module)
+				from = to
+			}
+		}
+	}
+	w.raw("q 0 g %sf Q", path.String())
 }
 
 // fillInk and strokeInk are the colour operators; red is M 80 % Y 80 %.

@@ -8,11 +8,44 @@ import (
 	"lianshen/reports/typeset/face"
 )
 
+// numberAt is the baseline of the page numbers: 7 mm below the type area
+// (GB/T 9704-2012 7.5).
+const numberAt = AreaTop + AreaHeight + 7*millimetre + 0.35*numberSize
+
+const (
+	numberSize = 14 // 4号
+	traceSize  = 9  // 小五
+)
+
+// trace sets the document's trace on the last page on the line of the page
+// number, at the edge where the number is not. Unlike the number it is a part of
+// the text, its last.
+func trace(l *Layout, sh *shaper, d *document.Document) {
+	if d.Trace.Text == "" {
+		return
+	}
+	page := &l.Pages[len(l.Pages)-1]
+	lines := block{atoms: sh.text(d.Trace.Text, style{face: face.Song, size: traceSize}), width: AreaWidth / 2, align: ragged}.set()
+	var s strip
+	for i, line := range lines {
+		x := AreaLeft + numberSize
+		if d.Kind == document.Official && page.Number%2 == 0 {
+			x = AreaLeft + AreaWidth - numberSize - line.right
+		}
+		s.line(line, x, numberAt+float64(i)*1.3*traceSize)
+	}
+	page.Items = append(page.Items, s.items...)
+	for _, line := range s.lines {
+		line.Page = page.Number
+		l.Lines = append(l.Lines, line)
+	}
+}
+
 // numberPages sets the page numbers 7 mm below the type area, outside: right
 // on odd pages, left on even ones, one character in (GB/T 9704-2012 7.5).
 // Forms say the total as well.
 func numberPages(l *Layout, sh *shaper, d *document.Document) {
-	st := style{face: face.Song, size: 14}
+	st := style{face: face.Song, size: numberSize}
 	for i := range l.Pages {
 		page := &l.Pages[i]
 		text := fmt.Sprintf("— %d —", page.Number)
@@ -32,8 +65,7 @@ func numberPages(l *Layout, sh *shaper, d *document.Document) {
 			x = AreaWidth - st.size - right
 		}
 		var s strip
-		y := AreaTop + AreaHeight + 7*millimetre + 0.35*st.size
-		s.lineUp(atoms, xs, AreaLeft+x, y, right)
+		s.lineUp(atoms, xs, AreaLeft+x, numberAt, right)
 		page.Items = append(page.Items, s.items...)
 	}
 }

@@ -50,7 +50,7 @@ type Page struct {
 	Items  []Item
 }
 
-// Item is one of *Run, *Mark, *Stroke, *Fill, *Stamp.
+// Item is one of *Run, *Mark, *Stroke, *Fill, *Mosaic, *Stamp.
 type Item interface {
 	shift(dx, dy float64)
 	// clone copies the item; a copy made as artifact is no part of the text.
@@ -115,6 +115,13 @@ type Stroke struct {
 type Fill struct {
 	X, Y, W, H float64
 	Shade      float64
+}
+
+// Mosaic is a square of dark and light modules. It is one item, because
+// rectangles painted one by one show seams where they meet.
+type Mosaic struct {
+	X, Y, Side float64
+	Dark       [][]bool // row by row from the top
 }
 
 // Stamp is the watermark: glyphs turned about a centre. It is an artifact.
@@ -199,6 +206,10 @@ func (s *Stroke) clone(bool) Item { c := *s; return &c }
 func (f *Fill) shift(dx, dy float64) { f.X, f.Y = f.X+dx, f.Y+dy }
 
 func (f *Fill) clone(bool) Item { c := *f; return &c }
+
+func (m *Mosaic) shift(dx, dy float64) { m.X, m.Y = m.X+dx, m.Y+dy }
+
+func (m *Mosaic) clone(bool) Item { c := *m; return &c }
 
 func (s *Stamp) shift(dx, dy float64) { s.CX, s.CY = s.CX+dx, s.CY+dy }
 

@@ -196,7 +196,7 @@ func order(item Item) int {
 			return math.MaxInt
 		}
 		return item.Offset + 1
-	case *Fill:
+	case *Fill, *Mosaic:
 		return -1
 	}
 	return 0

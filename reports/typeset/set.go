@@ -34,6 +34,7 @@ func Set(d *document.Document) (*Layout, error) {
 	for i := range layout.Pages {
 		sortItems(layout.Pages[i].Items)
 	}
+	trace(layout, sh, d)
 	numberPages(layout, sh, d)
 	stamp(layout, sh, d.Watermark)
 	return layout, nil
@@ -110,6 +111,10 @@ func (s *setter) blocks(list []document.Block) {
 			s.table(b)
 		case document.Chart:
 			s.chart(b)
+		case document.Symbol:
+			s.symbol(b)
+		case document.Groups:
+			s.groups(b)
 		case document.Spacer:
 			s.push(room(b.Lines * Pitch))
 		case document.PageBreak:
