@@ -150,7 +150,7 @@ func (p *projector) index(e *noun, before, after []byte) error {
 		}
 		if i < len(now) {
 			n := now[i]
-			if err := p.s.exec("INSERT INTO words(rowid, title, text, initials, tier) VALUES(?,?,?,?,?)",
+			if err := p.exec("INSERT INTO words(rowid, title, text, initials, tier) VALUES(?,?,?,?,?)",
 				row, cut(n.title), cut(n.text), initials(n.title, n.name), tierOf(e.kind)); err != nil {
 				return err
 			}

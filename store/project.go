@@ -21,6 +21,7 @@ type projector struct {
 	nouns   map[app.ID]*noun
 	touched []*noun          // every noun changed in the transaction, once
 	last    map[string]int64 // highest number given out, per table
+	late    *late            // set while the whole log is replayed: rows are written once, at its end
 }
 
 // noun is the row of an entity with its heads.
@@ -47,6 +48,11 @@ func (p *projector) noun(id app.ID) (*noun, error) {
 		return e, nil
 	}
 	e := &noun{id: id, heads: journal.Heads{}}
+	if p.late != nil { // the replay began with empty tables: what it has not made is not there
+		e.fresh, e.kept = true, map[string][]journal.Ref{}
+		p.nouns[id] = e
+		return e, nil
+	}
 	err := p.s.row(context.Background(), "SELECT n, kind, owner, doc, deleted FROM entity WHERE id = ?", []any{string(id)},
 		&e.n, &e.kind, &e.owner, &e.doc, &e.deleted)
 	switch {
@@ -140,11 +146,15 @@ func (p *projector) project(record int64, b journal.Body) error {
 		if err := e.take(c, b.Ref().Change(i)); err != nil {
 			return err
 		}
-		if err := p.s.exec("INSERT INTO change(record, idx, entity, field, kind, noun) VALUES(?,?,?,?,?,?)", record, i, e.n, c.Field, string(c.Kind), string(c.Noun)); err != nil {
+		if err := p.exec("INSERT INTO change(record, idx, entity, field, kind, noun) VALUES(?,?,?,?,?,?)", record, i, e.n, c.Field, string(c.Kind), string(c.Noun)); err != nil {
 			return err
 		}
 	}
 	for _, e := range changed {
+		if p.late != nil {
+			p.late.keep(e)
+			continue
+		}
 		if err := p.save(e, before[e]); err != nil {
 			return fmt.Errorf("%s %s: %w", e.kind, e.id, err)
 		}
@@ -158,6 +168,9 @@ func (p *projector) project(record int64, b journal.Body) error {
 
 // take applies a change to the noun in memory.
 func (e *noun) take(c journal.Change, ref journal.Ref) error {
+	if len(e.doc) == 0 && c.Kind != app.New {
+		e.deleted = true // the record that made it was lost: its pieces are kept and not shown
+	}
 	doc, err := journal.Apply(e.doc, c.Change)
 	if err != nil {
 		return err
@@ -193,7 +206,7 @@ func ownerOf(kind app.Kind, doc []byte) app.ID {
 // was not there.
 func (p *projector) save(e *noun, before []byte) error {
 	if e.fresh {
-		if err := p.s.exec("INSERT INTO entity(n, id, kind, owner, doc, deleted) VALUES(?,?,?,?,?,?)",
+		if err := p.exec("INSERT INTO entity(n, id, kind, owner, doc, deleted) VALUES(?,?,?,?,?,?)",
 			e.n, string(e.id), string(e.kind), string(e.owner), string(e.doc), e.deleted); err != nil {
 			return err
 		}
@@ -231,7 +244,7 @@ func (p *projector) saveHeads(e *noun) error {
 			continue
 		}
 		for _, ref := range refs {
-			if err := p.s.exec("INSERT INTO head(entity, field, change) VALUES(?,?,?)", e.n, field, string(ref)); err != nil {
+			if err := p.exec("INSERT INTO head(entity, field, change) VALUES(?,?,?)", e.n, field, string(ref)); err != nil {
 				return err
 			}
 		}
@@ -248,10 +261,14 @@ func (p *projector) deed(record int64, b journal.Body) error {
 		if err != nil {
 			return err
 		}
-		err = p.s.row(context.Background(), "SELECT d.record, d.depth + 1, d.root FROM record r JOIN deed d ON d.record = r.id WHERE r.seat = ? AND r.seq = ?",
-			[]any{seat, seq}, &undoes, &depth, &root)
-		if err != nil {
-			return fmt.Errorf("find the record taken back, %s: %w", b.Undoes, err)
+		if p.late != nil {
+			undoes, depth, root = p.late.takenBack(seat, seq, record)
+		} else {
+			err = p.s.row(context.Background(), "SELECT d.record, d.depth + 1, d.root FROM record r JOIN deed d ON d.record = r.id WHERE r.seat = ? AND r.seq = ?",
+				[]any{seat, seq}, &undoes, &depth, &root)
+			if err != nil && !errors.Is(err, sql.ErrNoRows) { // of a record that was lost or set aside nothing is known
+				return fmt.Errorf("find the record taken back, %s: %w", b.Undoes, err)
+			}
 		}
 	}
 	effects := 0
@@ -260,14 +277,17 @@ func (p *projector) deed(record int64, b journal.Body) error {
 			effects++
 		}
 	}
-	return p.s.exec("INSERT INTO deed(record, time, who, verb, cas, undoes, depth, root, bulk, effects) VALUES(?,?,?,?,?,?,?,?,?,?)",
+	if p.late != nil {
+		p.late.did(b, record, depth, root)
+	}
+	return p.exec("INSERT INTO deed(record, time, who, verb, cas, undoes, depth, root, bulk, effects) VALUES(?,?,?,?,?,?,?,?,?,?)",
 		record, int64(b.Time), b.Who, string(b.Verb), string(b.Case), undoes, depth, root, b.Bulk(), effects)
 }
 
 // next gives the number after the highest that was ever given out in a table.
 func (p *projector) next(table, column string) (int64, error) {
 	n, known := p.last[table]
-	if !known {
+	if !known && p.late == nil {
 		if err := p.s.row(context.Background(), "SELECT coalesce(max("+column+"), 0) FROM "+table, nil, &n); err != nil {
 			return 0, err
 		}
@@ -284,7 +304,10 @@ func (p *projector) listRow(e *noun, listed bool, after []byte) error {
 		return nil
 	}
 	if after == nil {
-		return p.s.exec("DELETE FROM "+table+" WHERE entity = ?", e.n)
+		if !listed {
+			return nil
+		}
+		return p.exec("DELETE FROM "+table+" WHERE entity = ?", e.n)
 	}
 	// A replacing insert runs in a savepoint, at which the full-text index writes out what it has gathered: only where
 	// there is something to replace.
@@ -301,14 +324,14 @@ func (p *projector) listRow(e *noun, listed bool, after []byte) error {
 		if err := json.Unmarshal(after, &c); err != nil {
 			return err
 		}
-		return p.s.exec(insert+"caserow(entity, id, round, number, unit) VALUES(?,?,?,?,?)",
+		return p.exec(insert+"caserow(entity, id, round, number, unit) VALUES(?,?,?,?,?)",
 			e.n, string(e.id), string(c.Round), c.Number, string(c.Unit))
 	case app.KindAnswer:
 		var a struct{ Case, Item, Conclusion, Note, On string }
 		if err := json.Unmarshal(after, &a); err != nil {
 			return err
 		}
-		return p.s.exec(insert+"answer(entity, cas, item, strand, conclusion, noted, edited) VALUES(?,?,?,?,?,?,?)",
+		return p.exec(insert+"answer(entity, cas, item, strand, conclusion, noted, edited) VALUES(?,?,?,?,?,?,?)",
 			e.n, a.Case, a.Item, string(app.StrandOfItem(a.Item)), a.Conclusion, strings.TrimSpace(a.Note) != "", a.On)
 	default:
 		var f struct {
@@ -318,7 +341,7 @@ func (p *projector) listRow(e *noun, listed bool, after []byte) error {
 		if err := json.Unmarshal(after, &f); err != nil {
 			return err
 		}
-		return p.s.exec(insert+"finding(entity, cas, number, strand, state, item, title, amount) VALUES(?,?,?,?,?,?,?,?)",
+		return p.exec(insert+"finding(entity, cas, number, strand, state, item, title, amount) VALUES(?,?,?,?,?,?,?,?)",
 			e.n, f.Case, f.Number, f.Strand, f.State, f.Item, f.Title, f.Amount)
 	}
 }

@@ -213,20 +213,19 @@ func (v *verifier) replayInto(again *session) error {
 	if err := again.exec("INSERT INTO meta(key, value) VALUES('projection', ?)", fmt.Sprint(projectionVersion)); err != nil {
 		return err
 	}
-	// Undo looks up the records it takes back: the copy needs their numbers, not their bodies.
-	err := v.s.rows(v.ctx, "SELECT id, seat, seq FROM record", nil, func(scan func(...any) error) error {
-		var id, seq int64
-		var seat string
-		if err := scan(&id, &seat, &seq); err != nil {
-			return err
-		}
-		return again.exec("INSERT INTO record(id, seat, seq, prev, hash, sig, body) VALUES(?,?,?,x'',x'',x'',x'')", id, seat, seq)
+	p := newProjector(again)
+	rows := &rowWriter{s: again}
+	p.late = newLate(rows.put)
+	err := eachProof(v.ctx, v.s, nil, func(r proof) error {
+		v.step(1)
+		return p.project(r.id, r.Body)
 	})
-	if err != nil {
-		return err
+	if err == nil {
+		err = p.finish()
 	}
-	last := 0
-	err = replay(v.ctx, v.s, newProjector(again), 0, func(done, _ int) { v.step(done - last); last = done })
+	if err == nil {
+		err = rows.flush()
+	}
 	if err != nil {
 		return err
 	}
