@@ -60,7 +60,7 @@ func ShowDialog(w fyne.Window, title string, body fyne.CanvasObject, width, heig
 	content := container.NewBorder(Inset(0, 4, Line(title, Style{Size: theme.TextItem, Bold: true})), Inset(0, 8, Row(10, line...)), nil, nil, body)
 	size := w.Canvas().Size()
 	box := Inset(16, 10, content)
-	d.pop = widget.NewModalPopUp(container.NewStack(box), w.Canvas())
+	d.pop = widget.NewModalPopUp(container.NewStack(NewMouseWatch(), box), w.Canvas())
 	d.old = w.Canvas().OnTypedKey()
 	w.Canvas().SetOnTypedKey(func(k *fyne.KeyEvent) {
 		if k.Name == fyne.KeyEscape {
@@ -96,6 +96,18 @@ func Confirm(c fyne.Canvas) bool {
 		}
 	}
 	return false
+}
+
+// CloseAll takes every dialog and menu of a window away, the top one first.
+func CloseAll(w fyne.Window) {
+	for i := len(open) - 1; i >= 0; i-- {
+		if i < len(open) && open[i].window == w {
+			open[i].Close()
+		}
+	}
+	for top := w.Canvas().Overlays().Top(); top != nil; top = w.Canvas().Overlays().Top() {
+		w.Canvas().Overlays().Remove(top)
+	}
 }
 
 // Close takes the dialog away.

@@ -22,6 +22,8 @@ type Entry struct {
 
 	inner fyne.Scrollable // Fyne's scroll inside of the entry
 	skip  rune            // the character of the key that brought the focus, see FocusByKey
+
+	secret bool // see NewSecret
 }
 
 // NewEntry makes an entry of one line.
@@ -92,8 +94,15 @@ func (e *Entry) FocusByKey(c fyne.Canvas, r rune) {
 	c.Focus(e)
 }
 
+// KeyDown notes that somebody is at work; while an entry has the focus no other object hears of keys.
+func (e *Entry) KeyDown(k *fyne.KeyEvent) {
+	Touched()
+	e.Entry.KeyDown(k)
+}
+
 // TypedRune types a character.
 func (e *Entry) TypedRune(r rune) {
+	Touched()
 	skip := e.skip
 	e.skip = 0
 	if skip != 0 && unicode.ToLower(r) == skip {
@@ -128,6 +137,9 @@ func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 
 // TypedShortcut keeps the entry's own (copy, paste, undo …) and passes every other on to the window.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {
+	if e.keepsSecret(s) {
+		return
+	}
 	if custom, ok := s.(*desktop.CustomShortcut); ok {
 		if custom.Modifier == fyne.KeyModifierControl && (custom.KeyName == fyne.KeyReturn || custom.KeyName == fyne.KeyEnter) {
 			c := canvasOf(e)

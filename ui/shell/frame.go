@@ -44,7 +44,7 @@ func newFrame(s *Shell) *frame {
 	} else {
 		body = page
 	}
-	f.root = container.NewStack(paper, body, f.toasts)
+	f.root = container.NewStack(paper, kit.NewMouseWatch(), body, f.toasts)
 	return f
 }
 
@@ -255,7 +255,14 @@ func (f *frame) status() {
 	if f.s.lastCase != "" {
 		objects = append(objects, kit.Line(f.s.lastCase, kit.Second))
 	}
-	objects = append(objects, kit.Spring(), kit.Line(i18n.T("shell.who", "name", f.s.place.Desk.Who), kit.Second),
+	if f.s.word != "" {
+		objects = append(objects, kit.Line(f.s.word, kit.Second))
+	}
+	objects = append(objects, kit.Spring(), kit.Line(i18n.T("shell.who", "name", f.s.place.Desk.Who), kit.Second))
+	if f.s.config.Lock != nil {
+		objects = append(objects, kit.NewTap(kit.Row(5, kit.Line(i18n.T("shell.lock"), kit.Second), kit.KeyCap("Ctrl L")), f.s.askLock))
+	}
+	objects = append(objects,
 		kit.NewTap(kit.Row(5, kit.Line(i18n.T("shell.find"), kit.Second), kit.KeyCap("Ctrl K")), f.s.find))
 	f.foot.Objects = []fyne.CanvasObject{container.NewBorder(kit.Rule(), nil, nil, nil,
 		container.NewStack(back, kit.Inset(14, 3, kit.Row(22, objects...))))}

@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"lianshen/ui/i18n"
+	"lianshen/ui/kit"
 )
 
 // keys sets the shortcuts that work everywhere. Rooms' own shortcuts are asked for at the press.
@@ -28,20 +29,28 @@ func (s *Shell) keys() {
 			}
 		}
 	}
+	if d, ok := c.(desktop.Canvas); ok {
+		d.SetOnKeyDown(func(*fyne.KeyEvent) { kit.Touched() })
+	}
 	c.SetOnTypedKey(s.typedKey)
 	c.SetOnTypedRune(func(r rune) {
+		kit.Touched()
 		if h := s.current(); h != nil && !s.covered() {
 			h.room.TypedRune(r)
 		}
 	})
 }
 
-// TypedShortcut does what a shortcut of the window does, unless a dialog is open.
+// TypedShortcut does what a shortcut of the window does. While a dialog is open only the lock works.
 func (s *Shell) TypedShortcut(shortcut fyne.Shortcut) {
-	if !s.covered() {
+	kit.Touched()
+	if !s.covered() || shortcut.ShortcutName() == lockKey.ShortcutName() {
 		s.shortcuts.TypedShortcut(shortcut)
 	}
 }
+
+// lockKey locks the window.
+var lockKey = &desktop.CustomShortcut{KeyName: fyne.KeyL, Modifier: fyne.KeyModifierControl}
 
 // roomKeys are the keys that rooms may use with Ctrl, Ctrl+Shift or Alt.
 var roomKeys = func() []fyne.KeyName {
@@ -76,6 +85,7 @@ func (s *Shell) roomKey(key fyne.KeyName, mod fyne.KeyModifier) bool {
 }
 
 func (s *Shell) typedKey(e *fyne.KeyEvent) {
+	kit.Touched()
 	if e.Name == fyne.KeyF1 {
 		s.help()
 		return
@@ -96,6 +106,7 @@ func (s *Shell) general() []Shortcut {
 		{Keys: "Ctrl+Z", Text: i18n.T("shell.key.undo")},
 		{Keys: "Ctrl+Y", Text: i18n.T("shell.key.redo")},
 		{Keys: "Alt+←", Text: i18n.T("shell.key.back"), Key: fyne.KeyLeft, Mod: fyne.KeyModifierAlt, Do: s.Back},
+		{Keys: "Ctrl+L", Text: i18n.T("shell.key.lock"), Key: fyne.KeyL, Mod: fyne.KeyModifierControl, Do: s.askLock},
 		{Keys: "Tab", Text: i18n.T("shell.key.next")},
 		{Keys: "Esc", Text: i18n.T("shell.key.leave")},
 	}

@@ -24,6 +24,8 @@ type Entry struct {
 type Config struct {
 	OpenFile func(path string) error // shows a file in the system's own viewer
 	Welcome  func(Host) Room         // the room without a workspace
+	Unlock   func(Host) Room         // the room that asks for a pass phrase, and the pages of a first start
+	Lock     func()                  // called on the main goroutine when the person asks to lock; nil: there is no lock
 	Main     func(func())            // runs something on the main goroutine; nil: fyne.Do
 }
 
@@ -32,6 +34,7 @@ type Place struct {
 	Name    string // of the workspace
 	Desk    app.Desk
 	Entries []Entry
+	At      Route // where to begin; zero is the start of the first room
 	// Search finds words in everything, best first.
 	Search func(ctx context.Context, words string) ([]Hit, error)
 	// Counts gives how much waits in each room, by room name.
@@ -73,6 +76,11 @@ type Shell struct {
 	shortcuts fyne.ShortcutHandler
 	lastCase  string
 	savedAt   time.Time
+	word      string             // a quiet word in the status line
+	behind    *queue             // work nobody waits for
+	halt      context.CancelFunc // ends the work nobody waits for
+	closing   bool               // a workspace is being closed
+	lost      error              // what could not be saved meanwhile
 }
 
 // New makes the shell of a window.
@@ -83,6 +91,7 @@ func New(w fyne.Window, c Config) *Shell {
 	s := &Shell{window: w, config: c, seats: map[string]*seat{}}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	s.own = s.newQueue()
+	s.halt = func() {}
 	s.keys()
 	w.SetOnDropped(func(pos fyne.Position, files []fyne.URI) {
 		if h := s.current(); h != nil {
@@ -104,18 +113,36 @@ func (s *Shell) onMain(f func()) { s.config.Main(f) }
 
 // Welcome shows the room without a workspace.
 func (s *Shell) Welcome() {
-	s.leave()
-	s.open, s.place = false, Place{}
-	s.back, s.caseID = nil, ""
-	s.Go(Route{Room: RoomWelcome})
+	s.Outside(Route{Room: RoomWelcome})
 }
 
-// Enter shows an opened workspace, at its first room.
+// Outside shows a room without a workspace: the first room, or the one that asks for a pass phrase.
+func (s *Shell) Outside(r Route) {
+	s.leave()
+	s.open, s.place = false, Place{}
+	s.forget()
+	s.route = Route{}
+	s.Go(r)
+}
+
+// forget drops what the frame remembers of a workspace.
+func (s *Shell) forget() {
+	s.back, s.caseID, s.lastCase, s.word, s.savedAt = nil, "", "", "", time.Time{}
+}
+
+// Enter shows an opened workspace, where the place says.
 func (s *Shell) Enter(p Place) {
 	s.leave()
 	s.place, s.open = p, true
-	s.back, s.caseID, s.lastCase = nil, "", ""
-	s.Go(Route{Room: p.Entries[0].Name})
+	s.forget()
+	if _, known := s.entry(roomOf(p.At)); !known {
+		p.At = Route{Room: p.Entries[0].Name}
+	}
+	var ctx context.Context
+	ctx, s.halt = context.WithCancel(s.ctx)
+	s.behind = newQueue(ctx)
+	s.queues = append(s.queues, s.behind)
+	s.Go(p.At)
 	if h := s.current(); h != nil {
 		h.queue.add(s.counting()) // after the room's own loading, which it would only slow
 	}
@@ -153,7 +180,13 @@ func roomOf(r Route) string {
 
 func (s *Shell) entry(name string) (Entry, bool) {
 	if !s.open {
-		return Entry{Name: RoomWelcome, New: s.config.Welcome}, name == RoomWelcome
+		switch name {
+		case RoomWelcome:
+			return Entry{Name: name, New: s.config.Welcome}, true
+		case RoomUnlock:
+			return Entry{Name: name, New: s.config.Unlock}, s.config.Unlock != nil
+		}
+		return Entry{}, false
 	}
 	for _, e := range s.place.Entries {
 		if e.Name == name {
@@ -304,6 +337,9 @@ func (s *Shell) fail(err error) {
 	if err == nil || isStop(err) {
 		return
 	}
+	if s.closing {
+		s.lost = err
+	}
 	if s.frame != nil {
 		s.frame.banner(err)
 	}
@@ -312,54 +348,12 @@ func (s *Shell) fail(err error) {
 // Fail shows an error in the window. It may be called from any goroutine.
 func (s *Shell) Fail(err error) { s.onMain(func() { s.fail(err) }) }
 
-// Quit saves what the room in view has not saved, waits for all work, closes the workspace and then calls done on the
-// main goroutine.
-func (s *Shell) Quit(done func()) {
-	if h := s.current(); h != nil {
-		s.window.Canvas().Unfocus()
-		h.room.Hidden()
-	}
-	queues, closing := s.queues, s.place.Close
-	go func() {
-		for _, q := range queues {
-			q.wait()
-		}
-		s.cancel()
-		if closing != nil {
-			_ = closing() // the window goes; the next opening checks the workspace anyway
-		}
-		s.onMain(done)
-	}()
-}
-
 // Settle returns when all work given so far is done. Tests wait for it; it must not be called on the main goroutine of
 // a running window.
 func (s *Shell) Settle() {
 	for _, q := range s.queues {
 		q.wait()
 	}
-}
-
-// Leave closes the workspace, as Quit does, and shows the welcome room.
-func (s *Shell) Leave() {
-	if h := s.current(); h != nil {
-		s.window.Canvas().Unfocus()
-		h.room.Hidden()
-	}
-	queues, closing := s.queues, s.place.Close
-	go func() {
-		for _, q := range queues {
-			q.wait()
-		}
-		var err error
-		if closing != nil {
-			err = closing()
-		}
-		s.onMain(func() {
-			s.Welcome()
-			s.fail(err)
-		})
-	}()
 }
 
 func (s *Shell) undo(redo bool) {
