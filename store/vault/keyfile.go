@@ -1,0 +1,359 @@
+package vault
+
+import (
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+
+	"filippo.io/age"
+
+	"lianshen/app"
+)
+
+// File is the key file of a workspace, key.json: who may open it, and with what.
+type File struct {
+	workspace string
+	salt      [saltSize]byte
+	cost      Cost
+	seats     []seatSlot
+	recovery  *recoverySlot
+	escrow    *escrowSlot
+	mac       [sha256.Size]byte
+
+	random  io.Reader
+	fromOld bool
+}
+
+// maxSlots is how many slots a key file has room for.
+const maxSlots = 64
+
+// NewFile makes the key file of a workspace, with no slot yet. The cost holds for every phrase of the file for ever.
+func NewFile(workspace string, k *Key, cost Cost, random io.Reader) (*File, error) {
+	if !cost.Sound() {
+		return nil, fmt.Errorf("make a key file: the cost %+v is out of its limits", cost)
+	}
+	if workspace == "" || len(workspace) > maxWorkspace {
+		return nil, fmt.Errorf("make a key file: no name of a workspace")
+	}
+	f := &File{workspace: workspace, cost: cost, random: random}
+	if _, err := io.ReadFull(random, f.salt[:]); err != nil {
+		return nil, fmt.Errorf("draw a salt: %w", err)
+	}
+	f.stamp(k)
+	return f, nil
+}
+
+// Unlock opens the workspace by a pass phrase: it tells whose the phrase is by the slot that opens. It takes as long
+// as the file's cost says. Refusals: "phrase.wrong", "phrase.empty", "phrase.long", "phrase.form", "key.changed".
+func (f *File) Unlock(phrase string) (*Key, Secrets, error) {
+	key, err := phraseKey(phrase, f.salt[:], f.cost)
+	if err != nil {
+		return nil, Secrets{}, err
+	}
+	defer clear(key)
+	for _, slot := range f.seats {
+		s, err := slot.open(key, f.workspace)
+		if errors.Is(err, errNotOpened) {
+			continue
+		}
+		if err != nil {
+			return nil, Secrets{}, err
+		}
+		k, err := f.proven(slot.Key, s.Box)
+		if err != nil {
+			return nil, Secrets{}, err
+		}
+		return k, s, nil
+	}
+	return nil, Secrets{}, app.Refuse("phrase.wrong")
+}
+
+// Recover opens the workspace by the printed recovery key. Refusals: "recovery.none", "recovery.wrong", "key.changed".
+func (f *File) Recover(r Recovery) (*Key, error) {
+	if f.recovery == nil {
+		return nil, app.Refuse("recovery.none")
+	}
+	key, err := recoveryKey(r, f.workspace)
+	if err != nil {
+		return nil, err
+	}
+	defer clear(key)
+	identity, err := unwrap(key, f.recovery.Identity, bound(recoveryLabel, f.workspace, f.recovery.Box))
+	if errors.Is(err, errNotOpened) {
+		return nil, app.Refuse("recovery.wrong")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return f.proven(f.recovery.Key, string(identity))
+}
+
+// OpenEscrow opens the workspace by the secret half of the office's key, "AGE-SECRET-KEY-1…". Refusals: "escrow.none",
+// "escrow.wrong", "key.changed".
+func (f *File) OpenEscrow(identity string) (*Key, error) {
+	if f.escrow == nil {
+		return nil, app.Refuse("escrow.none")
+	}
+	id, err := age.ParseX25519Identity(identity)
+	if err != nil || id.Recipient().String() != f.escrow.Box {
+		return nil, app.Refuse("escrow.wrong")
+	}
+	return f.proven(f.escrow.Key, identity)
+}
+
+// proven opens the data key of a slot and proves the file by it.
+func (f *File) proven(sealed []byte, identity string) (*Key, error) {
+	k, err := unseal(sealed, identity)
+	if errors.Is(err, errNotOpened) {
+		return nil, app.Refuse("key.changed")
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := f.Check(k); err != nil {
+		return nil, err
+	}
+	return k, nil
+}
+
+// Check proves that the file was last written by somebody who had the data key: no slot slipped in, none exchanged. It
+// refuses with "key.changed". It cannot tell an older file of the same workspace, put back, from the present one.
+func (f *File) Check(k *Key) error {
+	if !hmac.Equal(f.mac[:], f.sum(k)) {
+		return app.Refuse("key.changed")
+	}
+	return nil
+}
+
+// AddSeat adds the slot of a seat. Refusals: those of a phrase, "phrase.taken" (another seat's), "key.full",
+// "key.changed".
+func (f *File) AddSeat(k *Key, phrase string, s Secrets) error {
+	if err := f.Check(k); err != nil {
+		return err
+	}
+	if f.at(s.Seat()) >= 0 {
+		return fmt.Errorf("add a slot: the seat %s has one", s.Seat())
+	}
+	if f.slots() >= maxSlots {
+		return app.Refuse("key.full", "limit", maxSlots)
+	}
+	slot, err := f.slotFor(k, phrase, s)
+	if err != nil {
+		return err
+	}
+	f.seats = append(slices.Clone(f.seats), slot)
+	f.stamp(k)
+	return nil
+}
+
+// ChangePhrase gives a seat another phrase. Whoever has a copy of the former file can open that copy with the former
+// phrase still. Refusals: those of AddSeat.
+func (f *File) ChangePhrase(k *Key, s Secrets, phrase string) error {
+	if err := f.Check(k); err != nil {
+		return err
+	}
+	at := f.at(s.Seat())
+	if at < 0 {
+		return fmt.Errorf("change a phrase: the seat %s has no slot", s.Seat())
+	}
+	slot, err := f.slotFor(k, phrase, s)
+	if err != nil {
+		return err
+	}
+	f.seats = slices.Clone(f.seats)
+	f.seats[at] = slot
+	f.stamp(k)
+	return nil
+}
+
+// slotFor makes the slot of a seat, whose phrase must not open another one: the phrase decides the seat.
+func (f *File) slotFor(k *Key, phrase string, s Secrets) (seatSlot, error) {
+	key, err := phraseKey(phrase, f.salt[:], f.cost)
+	if err != nil {
+		return seatSlot{}, err
+	}
+	defer clear(key)
+	for _, other := range f.seats {
+		if other.Seat == s.Seat() {
+			continue
+		}
+		if _, err := other.open(key, f.workspace); err == nil {
+			return seatSlot{}, app.Refuse("phrase.taken")
+		}
+	}
+	slot := seatSlot{Seat: s.Seat(), Box: s.Recipient()}
+	if slot.Secrets, err = wrapSecrets(f.random, key, f.workspace, s); err != nil {
+		return seatSlot{}, fmt.Errorf("wrap the secrets of a seat: %w", err)
+	}
+	if slot.Key, err = seal(k, slot.Box); err != nil {
+		return seatSlot{}, err
+	}
+	return slot, nil
+}
+
+// RemoveSeat takes a seat's slot away. Who has seen the data key, or kept a copy of the file, can open what is sealed
+// under this data key still: Rekey ends that. It refuses with "key.changed".
+func (f *File) RemoveSeat(k *Key, seat string) error {
+	if err := f.Check(k); err != nil {
+		return err
+	}
+	at := f.at(seat)
+	if at < 0 {
+		return fmt.Errorf("remove a slot: the seat %s has none", seat)
+	}
+	f.seats = slices.Delete(slices.Clone(f.seats), at, at+1)
+	f.stamp(k)
+	return nil
+}
+
+// SetRecovery lets a recovery key open the workspace, and no former one. It refuses with "key.changed", "key.full".
+func (f *File) SetRecovery(k *Key, r Recovery) error {
+	if err := f.Check(k); err != nil {
+		return err
+	}
+	if f.recovery == nil && f.slots() >= maxSlots {
+		return app.Refuse("key.full", "limit", maxSlots)
+	}
+	identity, err := age.GenerateX25519Identity()
+	if err != nil {
+		return fmt.Errorf("draw the identity of the recovery slot: %w", err)
+	}
+	key, err := recoveryKey(r, f.workspace)
+	if err != nil {
+		return err
+	}
+	defer clear(key)
+	slot := recoverySlot{Box: identity.Recipient().String()}
+	if slot.Identity, err = wrap(f.random, key, []byte(identity.String()), bound(recoveryLabel, f.workspace, slot.Box)); err != nil {
+		return fmt.Errorf("wrap the identity of the recovery slot: %w", err)
+	}
+	if slot.Key, err = seal(k, slot.Box); err != nil {
+		return err
+	}
+	f.recovery = &slot
+	f.stamp(k)
+	return nil
+}
+
+// SetEscrow lets the office's key open the workspace: an age recipient, "age1…". "" takes the slot away. Refusals:
+// "escrow.form", "key.changed", "key.full".
+func (f *File) SetEscrow(k *Key, recipient string) error {
+	if err := f.Check(k); err != nil {
+		return err
+	}
+	if recipient == "" {
+		f.escrow = nil
+		f.stamp(k)
+		return nil
+	}
+	to, err := age.ParseX25519Recipient(recipient)
+	if err != nil {
+		return app.Refuse("escrow.form")
+	}
+	if f.escrow == nil && f.slots() >= maxSlots {
+		return app.Refuse("key.full", "limit", maxSlots)
+	}
+	slot := escrowSlot{Box: to.String()}
+	if slot.Key, err = seal(k, slot.Box); err != nil {
+		return err
+	}
+	f.escrow = &slot
+	f.stamp(k)
+	return nil
+}
+
+// Rekey gives a key file with the same slots and phrases, the new data key sealed to each. It needs no phrase. It
+// refuses with "key.changed": a slot slipped in must not be given the new key.
+func (f *File) Rekey(newKey, old *Key) (*File, error) {
+	if err := f.Check(old); err != nil {
+		return nil, err
+	}
+	next := *f
+	next.fromOld = false
+	next.seats = slices.Clone(f.seats)
+	var err error
+	for i := range next.seats {
+		if next.seats[i].Key, err = seal(newKey, next.seats[i].Box); err != nil {
+			return nil, err
+		}
+	}
+	if f.recovery != nil {
+		slot := *f.recovery
+		if slot.Key, err = seal(newKey, slot.Box); err != nil {
+			return nil, err
+		}
+		next.recovery = &slot
+	}
+	if f.escrow != nil {
+		slot := *f.escrow
+		if slot.Key, err = seal(newKey, slot.Box); err != nil {
+			return nil, err
+		}
+		next.escrow = &slot
+	}
+	next.stamp(newKey)
+	return &next, nil
+}
+
+// Workspace gives the ID of the workspace that the file belongs to.
+func (f *File) Workspace() string { return f.workspace }
+
+// Cost gives what one try of a phrase costs.
+func (f *File) Cost() Cost { return f.cost }
+
+// Seats gives the IDs of the seats that have a slot, in the order in which they were added.
+func (f *File) Seats() []string {
+	ids := make([]string, len(f.seats))
+	for i, s := range f.seats {
+		ids[i] = s.Seat
+	}
+	return ids
+}
+
+// HasRecovery says whether a recovery key can open the workspace.
+func (f *File) HasRecovery() bool { return f.recovery != nil }
+
+// Escrow gives the office's recipient, "" where there is none.
+func (f *File) Escrow() string {
+	if f.escrow == nil {
+		return ""
+	}
+	return f.escrow.Box
+}
+
+// FromOld says that the file could not be read and that the spare one beside it was taken.
+func (f *File) FromOld() bool { return f.fromOld }
+
+// at gives the place of a seat's slot, -1 where it has none.
+func (f *File) at(seat string) int {
+	return slices.IndexFunc(f.seats, func(s seatSlot) bool { return s.Seat == seat })
+}
+
+func (f *File) slots() int {
+	n := len(f.seats)
+	if f.recovery != nil {
+		n++
+	}
+	if f.escrow != nil {
+		n++
+	}
+	return n
+}
+
+// stamp proves the file anew after a change.
+func (f *File) stamp(k *Key) {
+	if f.random == nil {
+		f.random = rand.Reader
+	}
+	copy(f.mac[:], f.sum(k))
+}
+
+func (f *File) sum(k *Key) []byte {
+	mac := hmac.New(sha256.New, k.file[:])
+	mac.Write(f.message())
+	return mac.Sum(nil)
+}
