@@ -34,7 +34,7 @@ func (d Desk) AnswerItem(ctx context.Context, caseID ID, item string, in AnswerI
 		verb = VerbSelfAnswer
 	}
 	return d.do(ctx, verb, caseID, func(w *work) error {
-		c, err := Get[caseHead](ctx, w.r, caseID)
+		c, err := w.head(caseID)
 		if err != nil {
 			return fmt.Errorf("read the case of %s: %w", item, err)
 		}
@@ -63,12 +63,12 @@ func (d Desk) AnswerItem(ctx context.Context, caseID ID, item string, in AnswerI
 		}
 		if isNew {
 			change, err := Create(after)
-			w.deed.Changes = append(w.deed.Changes, change)
+			w.change(nil, after, change)
 			return err
 		}
 		changes, err := Diff(before, after)
 		if !onlyStamp(changes) {
-			w.deed.Changes = changes
+			w.change(before, after, changes...)
 		}
 		return err
 	})
@@ -98,16 +98,22 @@ func lay[T any](field, value *T) {
 	}
 }
 
-// caseHead is the part of a case that an answer needs; a whole case need not be decoded for one key.
+// caseHead is the part of a case that decides whether a person may do a deed in it and whether an item is one of its
+// checklists; a whole case need not be decoded for one key.
 type caseHead struct {
 	ID      ID                    `json:"id"`
+	Round   ID                    `json:"round"`
 	Number  string                `json:"number"`
+	Zone    ID                    `json:"zone"`
+	Group   ID                    `json:"group"`
 	Stage   Stage                 `json:"stage"`
+	Recused Set                   `json:"recused"`
 	Strands map[Strand]strandHead `json:"strands"`
 }
 
 type strandHead struct {
 	Template string `json:"template"`
+	Lead     ID     `json:"lead"`
 }
 
 func (n caseHead) NounID() ID     { return n.ID }

@@ -83,6 +83,10 @@ func CheckAlone(n Noun) error {
 		return n.check()
 	case Principal:
 		return n.check()
+	case Seat:
+		return n.check()
+	case Signoff:
+		return n.check()
 	}
 	return checkWork(n)
 }
@@ -135,7 +139,8 @@ func checkWork(n Noun) error {
 }
 
 // ownerless are the kinds that belong to nobody.
-var ownerless = map[Kind]bool{KindTemplate: true, KindLaw: true, KindCalendar: true, KindRound: true, KindPerson: true, KindUnit: true}
+var ownerless = map[Kind]bool{KindTemplate: true, KindLaw: true, KindCalendar: true, KindRound: true, KindPerson: true, KindUnit: true,
+	KindSeat: true}
 
 func checkOwner(n Noun) error {
 	if ownerless[n.NounKind()] || n.NounOwner().Valid() {

@@ -3,17 +3,20 @@ package app
 // ErrorCodes lists the code of every refusal of this package; each has a sentence "error.CODE" and a hint
 // "error.CODE.hint" in the translations.
 var ErrorCodes = []string{
-	"amount.parts", "answer.id", "approval.dept", "approval.numbered", "calendar.twice", "calendar.year", "case.closed",
-	"case.number.taken", "code.unknown", "consultation.both", "count.faulty", "count.range", "count.sampled",
-	"date.invalid", "date.order", "drafts.missing", "evidence.hash", "field.required", "finding.dropped",
-	"finding.strand", "gate.closed", "id.invalid", "item.code", "item.twice", "item.unknown", "key.form",
-	"measure.closed", "meeting.present", "money.invalid", "money.negative", "money.precision", "money.range",
-	"month.invalid", "note.required", "notfound", "noun.used", "number.form", "number.taken", "opinion.amount", "opinion.applied",
-	"opinion.undecided", "paper.reviewer", "reference.missing", "report.unapproved", "report.unissued",
-	"report.unnumbered", "silent.early", "stage.direct", "stage.early", "supervision.people", "talk.talkers", "tally.both",
-	"tally.closed", "tally.counters", "tally.empty", "tally.questions", "tally.returned", "tally.scrutineers",
-	"tally.sum", "tally.ticks", "tally.valid", "tenure.order", "text.control", "text.direction", "text.encoding",
-	"text.id", "text.long", "waive.never", "waive.reason", "waive.unknown", "weight.range", "year.range",
+	"amount.parts", "answer.id", "approval.dept", "approval.member", "approval.numbered", "calendar.twice",
+	"calendar.year", "case.closed", "case.number.taken", "code.unknown", "consultation.both", "count.faulty",
+	"count.range", "count.sampled", "date.invalid", "date.order", "drafts.missing", "evidence.hash", "field.required",
+	"finding.dropped", "finding.strand", "gate.closed", "id.invalid", "item.code", "item.twice", "item.unknown",
+	"key.form", "measure.closed", "meeting.present", "money.invalid", "money.negative", "money.precision",
+	"money.range", "month.invalid", "note.required", "notfound", "noun.used", "number.form", "number.taken",
+	"opinion.amount", "opinion.applied", "opinion.undecided", "paper.reviewer", "person.admin", "person.roles",
+	"recuse.direct", "reference.missing", "report.changed", "report.unapproved", "report.unissued", "report.unnumbered",
+	"review.lead", "role.common", "role.none", "role.other", "role.out", "role.recused", "role.scope", "role.strand",
+	"role.verb", "seat.exists", "seat.key", "seat.liaison", "seat.none", "seat.out", "seat.self", "signoff.hash",
+	"silent.early", "stage.direct", "stage.early", "supervision.people", "talk.talkers", "tally.both", "tally.closed",
+	"tally.counters", "tally.empty", "tally.questions", "tally.returned", "tally.scrutineers", "tally.sum",
+	"tally.ticks", "tally.valid", "tenure.order", "text.control", "text.direction", "text.encoding", "text.id",
+	"text.long", "waive.never", "waive.reason", "waive.role", "waive.unknown", "weight.range", "year.range",
 }
 
 // GateCodes lists the code of everything a stage can lack ("gate.CODE"). Each is a step as well
@@ -25,7 +28,7 @@ var GateCodes = []string{
 	"meeting.entry", "agenda", "meeting.reason", "survey.closed", "evaluation.closed", "onsite.from", "liaisons", "notice.lead",
 	"items.open", "item.reason", "item.finding", "finding.evidence", "finding.paper", "finding.state", "finding.basis",
 	"finding.responsible", "finding.out", "draft", "materials.open", "sheets.unsigned",
-	"meeting.notification", "attendee", "consultation", "opinion.reply", "opinion.decided", "approval", "issued", "delivery",
+	"meeting.notification", "attendee", "consultation", "opinion.reply", "opinion.decided", "approval", "approval.changed", "issued", "delivery",
 	"report.final",
 	"rectify.plan", "rectify.report", "rectify.finding", "use", "use.target", "supervision", "accountability",
 	"stage.order",

@@ -22,20 +22,45 @@ func (d Desk) Today() Date { return DateOf(d.Now()) }
 
 // work is a deed in the making: the state it sees and the changes so far.
 type work struct {
-	ctx  context.Context
-	r    Reader
-	deed Deed
+	ctx     context.Context
+	r       Reader
+	seat    ID
+	actor   Actor // the person only when others are at work too
+	deed    Deed
+	touched []Noun // every noun that changes, as it was and as it is
+	heads   map[ID]caseHead
 }
 
-// do runs a use case as one deed: f reads the state through the work and puts changes into it.
+// do runs a use case as one deed: f reads the state through the work and puts changes into it. It is the one place
+// where a person comes to the door, and it asks first whether he or she may do the deed, in the case and on the strands
+// that it turns out to be about.
 func (d Desk) do(ctx context.Context, verb Verb, caseID ID, f func(*work) error) error {
 	return d.Door.Do(ctx, func(r Reader) (Deed, error) {
-		w := &work{ctx: ctx, r: r, deed: Deed{Verb: verb, Case: caseID}}
+		w := &work{ctx: ctx, r: r, seat: d.Seat, deed: Deed{Verb: verb, Case: caseID}}
+		if err := w.enter(verb); err != nil {
+			return Deed{}, err
+		}
 		if err := f(w); err != nil {
+			return Deed{}, err
+		}
+		if err := w.permitted(); err != nil {
 			return Deed{}, err
 		}
 		return w.deed, nil
 	})
+}
+
+// change takes changes of a noun into the deed; before is nil for a noun that comes to be, after for one that goes.
+func (w *work) change(before, after Noun, changes ...Change) {
+	if len(changes) == 0 {
+		return
+	}
+	w.deed.Changes = append(w.deed.Changes, changes...)
+	for _, n := range []Noun{before, after} {
+		if n != nil {
+			w.touched = append(w.touched, n)
+		}
+	}
 }
 
 // put keeps a noun within the deed after the rules of its kind were checked: it is created when the
@@ -56,7 +81,7 @@ func putChecked[T Noun](w *work, n T) error {
 		if err != nil {
 			return err
 		}
-		w.deed.Changes = append(w.deed.Changes, c)
+		w.change(nil, n, c)
 		return nil
 	}
 	if err != nil {
@@ -66,7 +91,7 @@ func putChecked[T Noun](w *work, n T) error {
 	if err != nil {
 		return err
 	}
-	w.deed.Changes = append(w.deed.Changes, changes...)
+	w.change(old, n, changes...)
 	return nil
 }
 

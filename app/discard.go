@@ -19,7 +19,7 @@ var dropVerbs = map[Kind]Verb{
 // users are the kinds whose nouns may point at a noun of a kind.
 var users = map[Kind][]Kind{
 	KindRound:     {KindZone, KindGroup, KindMeeting, KindCase},
-	KindPerson:    {KindRound, KindGroup, KindCase, KindTalk},
+	KindPerson:    {KindRound, KindGroup, KindCase, KindTalk, KindSeat},
 	KindZone:      {KindGroup, KindCase},
 	KindGroup:     {KindCase},
 	KindUnit:      {KindCase},
@@ -34,19 +34,20 @@ var users = map[Kind][]Kind{
 // approval that a report number rests on ("approval.numbered"), and a remark that changed an amount
 // ("opinion.applied").
 func Discard[T Noun](ctx context.Context, d Desk, verb Verb, id ID) error {
+	var zero T
+	if drop, ok := dropVerbs[zero.NounKind()]; ok {
+		verb = drop
+	}
 	return d.do(ctx, verb, "", func(w *work) error {
 		n, err := Get[T](ctx, w.r, id)
 		if err != nil {
 			return err
 		}
-		if drop, ok := dropVerbs[n.NounKind()]; ok {
-			w.deed.Verb = drop
-		}
 		w.deed.Case = caseOf(n)
 		if err := w.unused(n); err != nil {
 			return err
 		}
-		w.deed.Changes = append(w.deed.Changes, Remove(n))
+		w.change(n, nil, Remove(n))
 		return nil
 	})
 }

@@ -37,9 +37,11 @@ type Dossier struct {
 	Supervisions     []Supervision     // by On
 	Accountabilities []Accountability  // by On
 	Uses             []ResultUse       // by On
+	Signoffs         []Signoff         // by On, then by ID: the latest of a thing is the one that counts
 	People           map[ID]Person
 	Laws             map[string]Law // by Code
 	Calendar         Calendar
+	Veiled           Set // IDs of the nouns of which something is withheld, see Veil; nil when nobody looked whether
 }
 
 // LoadDossier reads a case with all that belongs to it. ErrNotFound when there is no such case; what the
@@ -60,6 +62,7 @@ func LoadDossier(ctx context.Context, r Reader, caseID ID) (Dossier, error) {
 		loadAll(ctx, r, caseID, &d.Reports), loadAll(ctx, r, caseID, &d.Approvals), loadAll(ctx, r, caseID, &d.Deliveries),
 		loadAll(ctx, r, caseID, &d.Measures), loadAll(ctx, r, caseID, &d.Progress), loadAll(ctx, r, caseID, &d.Supervisions),
 		loadAll(ctx, r, caseID, &d.Accountabilities), loadAll(ctx, r, caseID, &d.Uses),
+		loadAll(ctx, r, caseID, &d.Signoffs),
 	}
 	for _, err := range steps {
 		if err != nil {
@@ -167,6 +170,7 @@ func (d *Dossier) Sort() {
 	slices.SortStableFunc(d.Supervisions, func(a, b Supervision) int { return byDate(a.On, b.On) })
 	slices.SortStableFunc(d.Accountabilities, func(a, b Accountability) int { return byDate(a.On, b.On) })
 	slices.SortStableFunc(d.Uses, func(a, b ResultUse) int { return byDate(a.On, b.On) })
+	slices.SortStableFunc(d.Signoffs, func(a, b Signoff) int { return cmp.Or(byDate(a.On, b.On), cmp.Compare(a.ID, b.ID)) })
 }
 
 // recipientOrder puts the principals in their order and the unit after them.

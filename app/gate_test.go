@@ -2,7 +2,6 @@ package app
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"testing"
 )
@@ -272,44 +271,5 @@ func TestProgressLeavesNotApplicableOutOfTheDenominator(t *testing.T) {
 	}
 	if item, ok := OpenItem(d, Audit); !ok || item.Code != "JJ-1-02" {
 		t.Errorf("first open item: %+v", item)
-	}
-}
-
-func TestRolesMayWhatThePlanGivesThem(t *testing.T) {
-	own, all := NewSet("audit"), NewSet("review", "verification", "audit")
-	for _, c := range []struct {
-		role   Role
-		verb   Verb
-		strand Strand
-		own    Set
-		want   bool
-	}{
-		{RoleInspector, VerbAnswerItem, Audit, own, true}, {RoleInspector, VerbAnswerItem, Review, own, false},
-		{RoleInspector, VerbDropFinding, Audit, own, false}, {RoleInspector, VerbCloseStage, "", all, false},
-		{RoleInspector, VerbSaveEval, "", all, false}, {RoleStrandLead, VerbEditText, Audit, own, true},
-		{RoleStrandLead, VerbApprove, Audit, own, false}, {RoleStrandLead, VerbEditText, Review, own, false},
-		{RoleGroupLeader, VerbCloseStage, "", nil, true}, {RoleGroupLeader, VerbApprove, Audit, all, false},
-		{RoleGroupLeader, VerbEditText, Review, nil, true}, {RoleOffice, VerbSaveFinding, Audit, all, false},
-		{RoleOffice, VerbIssue, Audit, nil, true}, {RoleApprover, VerbApprove, Audit, own, true},
-		{RoleApprover, VerbApprove, Review, own, false}, {RoleReviewer, VerbReviewPaper, Review, nil, true},
-		{RoleReviewer, VerbSaveFinding, Review, nil, false}, {RoleTally, VerbSaveEval, "", nil, true},
-		{RoleTally, VerbAnswerItem, Audit, all, false}, {RoleMaterials, VerbSaveMaterial, "", nil, true},
-		{RoleMaterials, VerbSaveFinding, Audit, all, false}, {RoleLiaison, VerbSaveMaterial, "", all, false},
-		{RoleAdmin, VerbSaveTemplate, "", nil, true}, {RoleAdmin, VerbSaveFinding, Audit, all, false},
-		{RoleLeading, VerbRegisterUse, "", nil, true}, {RoleLeading, VerbSaveFinding, Audit, all, false},
-	} {
-		if got := May(c.role, c.verb, c.strand, c.own); got != c.want {
-			t.Errorf("%s %s %s: %v", c.role, c.verb, c.strand, got)
-		}
-	}
-	p := Person{Roles: NewSet("inspector", "materials"), Strands: own}
-	if !MayPerson(p, VerbSaveFinding, Audit, false) || MayPerson(p, VerbSaveFinding, Review, false) || !MayPerson(p, VerbDropMaterial, "", false) || MayPerson(p, VerbDropMaterial, "", true) {
-		t.Error("a person may what one of the roles may")
-	}
-	if len(allowed) != len(Roles) {
-		t.Errorf("roles in the table: %v", slices.Collect(maps.Keys(allowed)))
-	}
-	if Apart("金底稿", " 金底稿 ") || !Apart("金底稿", "戚复核") || !Apart("", "") {
-		t.Error("author and reviewer")
 	}
 }

@@ -1,5 +1,7 @@
 package app
 
+import "regexp"
+
 // Seat is one person on one laptop (席位). It has keys of its own, and its deeds stand in a log of its own, so that it
 // can always be told who did what, and on which machine. The public halves of its keys stand here; the secret ones
 // never leave the laptop's key file.
@@ -24,6 +26,22 @@ func SeatID(key string) ID { return DeriveID(KindSeat, "", key) }
 
 // AtWork says whether the seat is not left out.
 func (s Seat) AtWork() bool { return s.Out.IsZero() }
+
+var seatKey = regexp.MustCompile(`^[0-9a-f]{32}$`)
+
+// check: a seat has a person, its keys and the identity that follows from its key; one that is left out says why.
+func (n Seat) check() error {
+	if !seatKey.MatchString(n.Key) || n.ID != SeatID(n.Key) {
+		return refuseField("seat.key", "key")
+	}
+	if !n.AtWork() {
+		if err := required("outWhy", n.OutWhy); err != nil {
+			return err
+		}
+	}
+	return firstOf(required("person", string(n.Person)), required("sign", n.Sign), required("box", n.Box), requiredDate("since", n.Since),
+		inOrder("since", n.Since, "out", n.Out))
+}
 
 // NounID and its sisters make the noun known to the log.
 func (n Seat) NounID() ID     { return n.ID }

@@ -1,5 +1,7 @@
 package app
 
+import "slices"
+
 // SignoffKind is what a person puts the name under.
 type SignoffKind string
 
@@ -28,6 +30,66 @@ type Signoff struct {
 	By     string            `json:"by"`     // name of the person at the seat
 	For    string            `json:"for"`    // name of the person whose signature on paper was recorded; "" = By signed
 	On     Date              `json:"on"`
+}
+
+// check: a sign-off says what it is about, by whom and when, and its hash is that of what it covers.
+func (n Signoff) check() error {
+	if n.Hash != hashOf(n.Covers) {
+		return refuseField("signoff.hash", "hash")
+	}
+	return firstOf(required("kind", string(n.Kind)), required("about", string(n.About)), required("by", n.By), requiredDate("on", n.On))
+}
+
+// SignoffView is what became of a sign-off.
+type SignoffView struct {
+	Valid   bool // nothing that was signed has changed
+	Changed []ID // nouns that read otherwise than when they were signed
+	Gone    []ID // nouns that were signed and are no more, or no longer belong to it
+	Added   []ID // nouns that came to belong to it since
+}
+
+// SignoffState says whether a sign-off still stands, and which nouns changed, went or came since. Each list is in the
+// order of ID.
+func SignoffState(d Dossier, s Signoff) SignoffView {
+	now := covers(d, s)
+	var v SignoffView
+	for id, was := range s.Covers {
+		is, there := now[id]
+		switch {
+		case !there:
+			v.Gone = append(v.Gone, ID(id))
+		case is != was:
+			v.Changed = append(v.Changed, ID(id))
+		}
+	}
+	for id := range now {
+		if _, was := s.Covers[id]; !was {
+			v.Added = append(v.Added, ID(id))
+		}
+	}
+	for _, list := range [][]ID{v.Changed, v.Gone, v.Added} {
+		slices.Sort(list)
+	}
+	v.Valid = s.Hash == hashOf(now) && s.Hash == hashOf(s.Covers)
+	return v
+}
+
+// LastSignoff gives the sign-off of a thing that counts: the latest of this kind about it, and for a stage of that
+// stage. False when there is none: then a review or an approval was given on paper, or is not given at all.
+func LastSignoff(d Dossier, kind SignoffKind, about ID, stage Stage) (Signoff, bool) {
+	for _, s := range slices.Backward(d.Signoffs) {
+		if s.Kind == kind && s.About == about && s.Stage == stage {
+			return s, true
+		}
+	}
+	return Signoff{}, false
+}
+
+// stands says whether what was signed still stands: the latest sign-off is valid, or there is none because it was given
+// on paper.
+func stands(d Dossier, kind SignoffKind, about ID) bool {
+	s, signed := LastSignoff(d, kind, about, "")
+	return !signed || SignoffState(d, s).Valid
 }
 
 // NounID and its sisters make the noun known to the log.

@@ -38,6 +38,7 @@ var codes = map[reflect.Type][]string{
 	reflect.TypeFor[Secrecy]():        list(Secrecies),
 	reflect.TypeFor[MeetingType]():    {string(Preparation), string(Entry), string(Notification)},
 	reflect.TypeFor[MeetingMode]():    list(MeetingModes),
+	reflect.TypeFor[SignoffKind]():    list(SignoffKinds),
 	reflect.TypeFor[DayKind]():        {string(NaturalDays), string(WorkingDays)},
 }
 

@@ -60,7 +60,7 @@ func TestEveryCodeHasWordsInBothLanguages(t *testing.T) {
 		{"responsibility", append(list(Responsibilities), string(InChargeOld))}, {"findingstate", list(FindingStates)},
 		{"mark", []string{string(Verified), string(Unverified)}}, {"rectifytype", list(RectifyTypes)}, {"rectifymode", list(RectifyModes)},
 		{"rectifystate", list(RectifyStates)}, {"trigger", list(Triggers)}, {"accountmeasure", list(AccountMeasures)}, {"use", list(Uses)},
-		{"adoption", list(Adoptions)}, {"role", list(Roles)}, {"secrecy", list(Secrecies)}, {"meetingmode", list(MeetingModes)},
+		{"adoption", list(Adoptions)}, {"role", list(Roles)}, {"signoffkind", list(SignoffKinds)}, {"secrecy", list(Secrecies)}, {"meetingmode", list(MeetingModes)},
 		{"meetingtype", []string{string(Preparation), string(Entry), string(Notification)}}, {"agenda.entry", AgendaEntry},
 		{"agenda.notification", AgendaNotification}, {"attendee", AttendeeRoles}, {"grade", append(Grades4[:4:4], GradeUnknown, "overall")},
 		{"grade.overall", append(Grades4[:4:4], GradeUnknown)}, {"grade.survey", append(Grades4[:4:4], GradeUnknown)}, {"evidencekind", EvidenceKinds},

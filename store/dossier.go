@@ -278,6 +278,8 @@ func put(d *app.Dossier, kind app.Kind, doc []byte) error {
 		return add(&d.Accountabilities, doc)
 	case app.KindResultUse:
 		return add(&d.Uses, doc)
+	case app.KindSignoff:
+		return add(&d.Signoffs, doc)
 	}
 	return nil
 }

@@ -1,0 +1,119 @@
+package app
+
+import (
+	"maps"
+	"slices"
+)
+
+// seers are the roles that may look at protected matter: what a person said in confidence and what was voted. Members
+// see that of their own strands (domain 5.1); the leading group sees results, not talks; who counts sees a tally as
+// long as it is open.
+var seers = map[Kind][]Role{
+	KindTalk:       join(office, workers, review, approve),
+	KindSurvey:     readers,
+	KindEvaluation: readers,
+}
+
+// blind are the roles among the readers that have to do with no vote.
+var blind = map[Role]bool{RoleMaterials: true}
+
+// Protected says whether nouns of a kind hold protected matter. Whoever opens one is noted, see Desk.NoteRead.
+func Protected(kind Kind) bool { return seers[kind] != nil }
+
+// Sees says whether who looks may see protected matter of a kind on a strand; "" is what is common to all strands.
+// What is not protected everybody sees who holds the workspace.
+func (a Actor) Sees(kind Kind, strand Strand) bool {
+	return a.seesAs(kind, strand, func(Role) bool { return true })
+}
+
+func (a Actor) seesAs(kind Kind, strand Strand, counts func(Role) bool) bool {
+	if a.Alone || !Protected(kind) {
+		return true
+	}
+	return slices.ContainsFunc(seers[kind], func(role Role) bool {
+		return a.has(role) && !blind[role] && counts(role) &&
+			(!strandBound[role] || strand == "" || a.Person.Strands.Has(string(strand)))
+	})
+}
+
+// seesTally is Sees for a tally that is open or closed: tally clerks do not open closed ones.
+func (a Actor) seesTally(kind Kind, strand Strand, closed bool) bool {
+	return a.seesAs(kind, strand, func(role Role) bool { return role != RoleTally || !closed })
+}
+
+// seesTalk says whether who looks may see a talk: it was held by people of one of his or her strands.
+func (a Actor) seesTalk(t Talk, people map[ID]Person) bool {
+	strands := TalkStrands(t, people).Sorted()
+	if len(strands) == 0 {
+		return a.Sees(KindTalk, "")
+	}
+	return slices.ContainsFunc(strands, func(s string) bool { return a.Sees(KindTalk, Strand(s)) })
+}
+
+// Veil gives the dossier as who looks may see it. Withheld are the words of talks and how they name the person talked
+// to, and the counts of questionnaires and evaluations, each where Sees says so, and all of them from who is recused
+// from the case. Veiled names the nouns of which something is withheld. The dossier that is given stays as it is.
+func Veil(a Actor, d Dossier) Dossier {
+	if a.Alone {
+		return d
+	}
+	recused := d.Case.Recused.Has(string(a.Person.ID))
+	d.Veiled = Set{}
+	d.Talks = slices.Clone(d.Talks)
+	for i, t := range d.Talks {
+		if recused || !a.seesTalk(t, d.People) {
+			d.Talks[i].Text, d.Talks[i].Label = "", ""
+			d.Veiled[string(t.ID)] = true
+		}
+	}
+	d.Surveys = slices.Clone(d.Surveys)
+	for i := range d.Surveys {
+		sees := func(s Strand) bool { return !recused && a.seesTally(KindSurvey, s, d.Surveys[i].Closed) }
+		if d.Surveys[i].veil(sees) {
+			d.Veiled[string(d.Surveys[i].ID)] = true
+		}
+	}
+	d.Evaluations = slices.Clone(d.Evaluations)
+	for i := range d.Evaluations {
+		sees := func(s Strand) bool { return !recused && a.seesTally(KindEvaluation, s, d.Evaluations[i].Closed) }
+		if d.Evaluations[i].veil(sees) {
+			d.Veiled[string(d.Evaluations[i].ID)] = true
+		}
+	}
+	return d
+}
+
+// veil withholds what sees does not allow and says whether that was anything. Ticks of problems and open answers speak
+// of all strands, so they are for who sees all.
+func (n *Survey) veil(sees func(Strand) bool) bool {
+	all := !slices.ContainsFunc(Strands, func(s Strand) bool { return !sees(s) })
+	if all {
+		return false
+	}
+	n.Questions = maps.Clone(n.Questions)
+	for _, q := range SurveyQuestions {
+		if !sees(q.Strand) {
+			delete(n.Questions, q.Code)
+		}
+	}
+	n.Problems, n.Remarks = nil, nil
+	if !sees("") {
+		n.Batch = Batch{}
+	}
+	return true
+}
+
+func (n *Evaluation) veil(sees func(Strand) bool) bool {
+	withheld := !sees("")
+	if withheld {
+		n.Batch, n.Overall = Batch{}, Tally{}
+	}
+	n.Rows = maps.Clone(n.Rows)
+	for _, s := range Strands {
+		if !sees(s) {
+			delete(n.Rows, s)
+			withheld = true
+		}
+	}
+	return withheld
+}
