@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"modernc.org/libc"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -146,7 +147,10 @@ func (k *Key) NewDatabase(path string) (err error) {
 	if err == nil {
 		err = f.Sync()
 	}
-	if err = errors.Join(err, f.Close()); err != nil {
+	if err = errors.Join(err, f.Close()); err == nil {
+		err = disk{}.syncNames(filepath.Dir(path))
+	}
+	if err != nil {
 		os.Remove(path)
 		return fmt.Errorf("write the database: %w", err)
 	}
