@@ -32,8 +32,8 @@ func (f *File) Write(path string) error { return f.writeOn(disk{}, path) }
 // of one that does, and that a former phrase and a slot taken away do not stay in the folder for long.
 func (f *File) Settle(path string) error { return f.settleOn(disk{}, path) }
 
-// files are the deeds at a disk that the key file needs. The tests cut the power between them.
-type files interface {
+// shelf is where a key file lies: the deeds at a disk that it needs. The tests cut the power between them.
+type shelf interface {
 	read(path string) ([]byte, error)    // fs.ErrNotExist where there is none; at most maxFileSize+1 bytes
 	write(path string, raw []byte) error // anew, not durable yet
 	sync(path string) error              // makes what was written durable
@@ -41,7 +41,7 @@ type files interface {
 	syncNames(dir string) error          // makes the names in a folder durable
 }
 
-func readOn(d files, path, workspace string) (*File, error) {
+func readOn(d shelf, path, workspace string) (*File, error) {
 	raw, err := d.read(path)
 	missing := errors.Is(err, fs.ErrNotExist)
 	if err != nil && !missing {
@@ -72,7 +72,7 @@ func readOn(d files, path, workspace string) (*File, error) {
 	return f, nil
 }
 
-func (f *File) writeOn(d files, path string) error {
+func (f *File) writeOn(d shelf, path string) error {
 	raw, err := f.encode()
 	if err != nil {
 		return err
@@ -100,7 +100,7 @@ func (f *File) writeOn(d files, path string) error {
 	return nil
 }
 
-func (f *File) settleOn(d files, path string) error {
+func (f *File) settleOn(d shelf, path string) error {
 	raw, err := f.encode()
 	if err != nil {
 		return err
@@ -122,7 +122,7 @@ func (f *File) settleOn(d files, path string) error {
 }
 
 // replace puts a file in the place of another in one: whole under the provisional name, durable, renamed, the name durable.
-func replace(d files, path, at string, raw []byte) error {
+func replace(d shelf, path, at string, raw []byte) error {
 	tmp := path + tmpSuffix
 	if err := d.write(tmp, raw); err != nil {
 		return err

@@ -14,7 +14,59 @@ import (
 	"lianshen/app"
 )
 
-// File is the key file of a workspace, key.json: who may open it, and with what.
+// File is the key file of a workspace, key.json: who may open it, and with what. It is no secret, and it is worth
+// nothing without a pass phrase or a recovery key; but without it nobody opens the workspace, so every backup has it.
+//
+// # Format
+//
+// The file is one JSON object of at most 1 MiB. A field that is not named here is refused, so what is added later comes
+// with a higher version, and who reads a higher version refuses it ("key.newer"). Byte strings stand in base64.
+//
+//	format     "lianshen-key"
+//	version    1
+//	workspace  the workspace's ID, at most 64 bytes
+//	argon2id   {salt: 16 bytes, passes: 1–10, memoryKiB: 8192–1048576, threads: 1–16}
+//	seats      [{seat, box, secrets, key}]: one slot a seat
+//	recovery   {box, identity, key}: the slot of the printed recovery key; may be missing
+//	escrow     {box, key}: the slot of the office; may be missing
+//	sum        32 bytes
+//	mac        32 bytes
+//
+// There are at most 64 slots. Every box is an age X25519 recipient ("age1…", age-encryption.org/v1), and every key is a
+// binary age file to that box alone which holds the 32 bytes of the data key.
+//
+// A pass phrase is taken as UTF-8 in Unicode's form NFKC, 1–1024 bytes before that. Its key is
+//
+//	P = Argon2id(phrase, salt, passes, memoryKiB, threads, 32 bytes)
+//
+// and opens the secrets of one slot, which are nonce (24 bytes) ‖ XChaCha20-Poly1305 with the additional data
+//
+//	"lianshen/v1/seat-slot" 00 workspace 00 seat 00 box
+//
+// What is inside: the 32 bytes of the seat's Ed25519 seed, then the 74 characters of its age identity
+// ("AGE-SECRET-KEY-1…"). A reader compares them with the slot: seat is the first 16 bytes of SHA-256 of the Ed25519
+// public key in hex, box is the recipient of the identity. The identity opens the slot's key.
+//
+// So there is one derivation for the whole file, however many seats it has. Nobody has to say who he is, and no names
+// stand in the file. The price is that one guess counts against every seat's phrase, and that no two may be the same.
+//
+// The recovery slot's identity is wrapped in the same way, under HKDF-SHA256 of the recovery key's 32 bytes with no salt
+// and the label "lianshen/v1/recovery-slot" 00 workspace, and with the additional data
+//
+//	"lianshen/v1/recovery-slot" 00 workspace 00 box
+//
+// The message that proves the file is "lianshen/v1/key-file" and then these fields, each after its length as 8 bytes,
+// most significant first, numbers in decimal: workspace, salt, passes, memoryKiB, threads, number of seats, of each
+// seat: seat, box, secrets, key; 0, or 1 and the recovery slot's box, identity, key; 0, or 1 and the escrow slot's box, key.
+//
+//	mac = HMAC-SHA256(HKDF-SHA256(data key, no salt, "lianshen/v1/key-file"), message)
+//	sum = SHA-256(message ‖ mac)
+//
+// The sum tells damage from a wrong phrase, before anybody waits for Argon2id. The mac is looked at once a slot has
+// opened, and before every change: a slot that was slipped in by somebody without the data key is found, and never
+// given the next one.
+//
+// testdata/keyfile has a file with everything that opens it.
 type File struct {
 	workspace string
 	salt      [saltSize]byte

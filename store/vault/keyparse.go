@@ -26,17 +26,17 @@ const (
 	seatIDSize   = 16      // bytes, 32 hex digits
 )
 
-// document is the key file as it stands on disk.
+// document is the key file as it stands on disk. File has the format.
 type document struct {
 	Format    string        `json:"format"`
 	Version   int           `json:"version"`
 	Workspace string        `json:"workspace"`
-	Argon2id  derivation `json:"argon2id"`
+	Argon2id  derivation    `json:"argon2id"`
 	Seats     []seatSlot    `json:"seats"`
 	Recovery  *recoverySlot `json:"recovery,omitempty"`
 	Escrow    *escrowSlot   `json:"escrow,omitempty"`
-	Sum       []byte        `json:"sum"` // SHA-256 of the message: tells damage from a wrong phrase
-	MAC       []byte        `json:"mac"` // HMAC-SHA256 of the message: tells a change made without the data key
+	Sum       []byte        `json:"sum"` // tells damage from a wrong phrase
+	MAC       []byte        `json:"mac"` // tells a change made without the data key
 }
 
 type derivation struct {
@@ -74,9 +74,14 @@ func (f *File) message() []byte {
 	return m
 }
 
+// checksum gives the sum of the message and its MAC. Anybody can make it: it finds accidents, not deeds.
+func (f *File) checksum() [sha256.Size]byte {
+	return sha256.Sum256(append(f.message(), f.mac[:]...))
+}
+
 // encode gives the bytes of the file.
 func (f *File) encode() ([]byte, error) {
-	sum := sha256.Sum256(f.message())
+	sum := f.checksum()
 	seats := f.seats
 	if seats == nil {
 		seats = []seatSlot{}
@@ -149,7 +154,7 @@ func parse(raw []byte, workspace string) (*File, *faulty) {
 	if err != nil {
 		return nil, damaged("the key file: %w", err)
 	}
-	sum := sha256.Sum256(f.message())
+	sum := f.checksum()
 	whole := bytes.Equal(sum[:], d.Sum)
 	switch {
 	case !f.cost.Sound():

@@ -83,15 +83,11 @@ func ParseRecovery(text string) (Recovery, error) {
 	if len(text) > maxRecoveryInput {
 		return Recovery{}, app.Refuse("recovery.length", "count", len(text), "want", recoveryGroups*groupSize)
 	}
-	groups, err := readGroups(norm.NFKC.String(text))
+	values, err := readCharacters(norm.NFKC.String(text))
 	if err != nil {
 		return Recovery{}, err
 	}
 	var symbols [recoverySymbols]uint16
-	values := make([]byte, 0, recoveryGroups*groupSize)
-	for _, g := range groups {
-		values = append(values, g...)
-	}
 	for i := range symbols {
 		symbols[i] = uint16(values[2*i])<<5 | uint16(values[2*i+1])
 	}
@@ -110,51 +106,50 @@ func ParseRecovery(text string) (Recovery, error) {
 	return r, nil
 }
 
-// readGroups gives the values of the characters, as they were grouped if they were, and refuses a wrong number of them.
-func readGroups(text string) ([][]byte, error) {
-	var groups [][]byte
-	var group []byte
-	count := 0
-	for _, c := range text + " " {
+// readCharacters gives the values of the 56 characters. Where there is another number of them, the groups as they were
+// typed may tell which one is too short or too long.
+func readCharacters(text string) ([]byte, error) {
+	var values []byte
+	var sizes []int // of the groups
+	fresh := true
+	for _, c := range text {
 		if separates(c) {
-			if len(group) > 0 {
-				groups, group = append(groups, group), nil
-			}
+			fresh = true
 			continue
 		}
 		value, ok := characterValue(c)
 		if !ok {
-			return nil, app.Refuse("recovery.form", "group", min(count/groupSize, recoveryGroups-1)+1)
+			return nil, app.Refuse("recovery.form", "group", min(len(values)/groupSize+1, recoveryGroups))
 		}
-		group = append(group, value)
-		count++
-	}
-	if count == recoveryGroups*groupSize {
-		return groups, nil
-	}
-	if len(groups) == recoveryGroups { // one group too short or too long can be named
-		odd := 0
-		for i, g := range groups {
-			if len(g) != groupSize {
-				if odd != 0 {
-					odd = 0
-					break
-				}
-				odd = i + 1
-			}
+		if fresh {
+			sizes, fresh = append(sizes, 0), false
 		}
-		if odd != 0 {
-			return nil, app.Refuse("recovery.form", "group", odd)
+		sizes[len(sizes)-1]++
+		values = append(values, value)
+	}
+	if len(values) == recoveryGroups*groupSize {
+		return values, nil
+	}
+	odd := 0
+	for i, size := range sizes {
+		if size != groupSize {
+			odd = i + 1
 		}
 	}
-	return nil, app.Refuse("recovery.length", "count", count, "want", recoveryGroups*groupSize)
+	if len(sizes) == recoveryGroups && len(values)-sizes[odd-1] == (recoveryGroups-1)*groupSize {
+		return nil, app.Refuse("recovery.form", "group", odd)
+	}
+	return nil, app.Refuse("recovery.length", "count", len(values), "want", recoveryGroups*groupSize)
 }
 
-func separates(c rune) bool { return strings.ContainsRune(" \t\r\n-_.,/\u00ad‐‑‒–—―−", c) }
+// separates says whether a character stands between groups and means nothing. Printed dashes come in many forms.
+func separates(c rune) bool {
+	return strings.ContainsRune(" \t\r\n-_.,/\u00ad‐‑‒–—―−", c)
+}
 
+// characterValue gives the five bits of a character.
 func characterValue(c rune) (byte, bool) {
-	switch {
-	case c >= 'a' && c <= 'z':
+	if c >= 'a' && c <= 'z' {
 		c -= 'a' - 'A'
 	}
 	switch c {

@@ -53,7 +53,12 @@ func (s Secrets) Recipient() string {
 }
 
 // Format keeps the secrets out of logs and errors, whatever the verb.
-func (Secrets) Format(f fmt.State, _ rune) { io.WriteString(f, "vault.Secrets{…}") }
+func (Secrets) Format(f fmt.State, _ rune) { io.WriteString(f, secretsText) }
+
+// MarshalText keeps them out of JSON.
+func (Secrets) MarshalText() ([]byte, error) { return []byte(secretsText), nil }
+
+const secretsText = "vault.Secrets{…}"
 
 // seatSlot is the slot of one seat: its secrets under the phrase, the data key under its secrets.
 type seatSlot struct {
