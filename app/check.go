@@ -229,6 +229,9 @@ func (c beside) caseNumbers(n Case) error {
 		if newIssue && blank(is.Number) {
 			return Refuse("report.unnumbered", "strand", s)
 		}
+		if err := unchanged(c.ctx, c.r, n.ID, s); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -73,6 +73,8 @@ func sameCodes(t *testing.T, what string, listed []string, used map[string]bool)
 func TestEveryRefusalIsListed(t *testing.T) {
 	used := literals(t, "Refuse", 0)
 	maps.Copy(used, literals(t, "refuseField", 0))
+	maps.Copy(used, literals(t, "refuse", 0)) // by the name of the person at work
+	used["role.none"] = true                  // stands for "role.verb" when there is no role to name
 	used[ErrNotFound.Code] = true
 	sameCodes(t, "error", ErrorCodes, used)
 }

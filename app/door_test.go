@@ -133,11 +133,45 @@ func newTable(t testing.TB) *table {
 			return time.Date(b.date.Year, time.Month(b.date.Month), b.date.Day, 10, 0, 0, 0, time.UTC)
 		},
 		NewID: func() ID { n++; return testID(n) }}
+	b.Seat = b.enrolled(Person{Name: b.Who, Roles: NewSet(string(RoleOffice), string(RoleAdmin))})
 	for _, s := range Strands {
 		b.must(Keep(b.ctx, b.Desk, VerbSaveTemplate, testTemplate(s)))
 	}
 	b.must(Keep(b.ctx, b.Desk, VerbSaveCalendar, table2026()))
 	return b
+}
+
+// enrolled puts a person at a seat of his or her own into the memory, as the founding of a workspace does, and gives
+// the seat.
+func (b *table) enrolled(p Person) ID {
+	b.t.Helper()
+	if p.ID == "" {
+		p.ID = b.NewID()
+	}
+	key := strings.ReplaceAll(string(p.ID), "-", "")
+	for _, n := range []Noun{p, Seat{ID: SeatID(key), Person: p.ID, Key: key, Sign: "sign", Box: "age1", Since: b.Today()}} {
+		b.must(CheckAlone(n))
+		c, err := Create(n)
+		b.must(err)
+		b.must(b.mem.apply(c))
+	}
+	return SeatID(key)
+}
+
+// colleague enrols a further person and gives the desk he or she sits at.
+func (b *table) colleague(name string, strands Set, roles ...Role) Desk {
+	b.t.Helper()
+	d := b.Desk
+	d.Who, d.Seat = name, b.enrolled(Person{Name: name, Roles: NewSet(list(roles)...), Strands: strands})
+	return d
+}
+
+// person gives who sits at a desk.
+func (b *table) person(d Desk) ID {
+	b.t.Helper()
+	s, err := Get[Seat](b.ctx, b.mem, d.Seat)
+	b.must(err)
+	return s.Person
 }
 
 func testID(n int) ID { return ID(fmt.Sprintf("01900000-0000-7000-8000-%012x", n)) }

@@ -146,8 +146,12 @@ func (d Desk) WritePaper(ctx context.Context, p Paper) (ID, error) {
 		if p.Strand == "" {
 			p.Strand = StrandOfItem(p.Item)
 		}
-		if blank(p.Author) {
-			p.Author = d.Who
+		old, err := Get[Paper](ctx, w.r, p.ID)
+		if err != nil && CodeOf(err) != ErrNotFound.Code {
+			return err
+		}
+		if p.Author, err = w.still(old.Author, p.Author, d.Who); err != nil {
+			return err
 		}
 		if p.WrittenOn.IsZero() {
 			p.WrittenOn = d.Today()
@@ -158,10 +162,6 @@ func (d Desk) WritePaper(ctx context.Context, p Paper) (ID, error) {
 				return fmt.Errorf("number the paper: %w", err)
 			}
 			p.Index = paperIndex(p, c, papers)
-		}
-		old, err := Get[Paper](ctx, w.r, p.ID)
-		if err != nil && CodeOf(err) != ErrNotFound.Code {
-			return err
 		}
 		if !old.ReviewedOn.IsZero() && (old.Process != p.Process || old.Conclusion != p.Conclusion) {
 			p.Reviewer, p.ReviewedOn, p.Review = "", Date{}, ""
@@ -194,14 +194,26 @@ func paperIndex(p Paper, c Case, papers []Paper) string {
 	return fmt.Sprintf("%s%02d", prefix, last+1)
 }
 
-// ReviewPaper keeps the review of a working paper. The reviewer is never its author (domain 5.1); an empty
-// reviewer is who sits at the desk.
+// ReviewPaper keeps the review of a working paper and the sign-off under it. The reviewer is never its author
+// ("paper.reviewer") nor the lead of its strand ("review.lead"; domain 5.1). An empty reviewer is who sits at the desk;
+// another name is that of a signature on paper ("role.other" unless alone).
 func (d Desk) ReviewPaper(ctx context.Context, paperID ID, reviewer, opinion string) error {
-	if blank(reviewer) {
-		reviewer = d.Who
-	}
-	return Amend(ctx, d, VerbReviewPaper, paperID, func(p *Paper) error {
-		p.Reviewer, p.Review, p.ReviewedOn = reviewer, opinion, d.Today()
-		return nil
+	return d.do(ctx, VerbReviewPaper, "", func(w *work) error {
+		p, err := Get[Paper](ctx, w.r, paperID)
+		if err != nil {
+			return err
+		}
+		w.deed.Case = p.Case
+		if p.Reviewer, err = w.self(reviewer, d.Who); err != nil {
+			return err
+		}
+		p.Review, p.ReviewedOn = opinion, d.Today()
+		if err := put(w, p); err != nil {
+			return err
+		}
+		if err := w.examines(p.Case, p.Strand, p.Reviewer); err != nil {
+			return err
+		}
+		return d.sign(w, Signoff{Case: p.Case, Kind: SignPaper, About: p.ID, Strand: p.Strand}, p.Reviewer, Dossier{Papers: []Paper{p}})
 	})
 }

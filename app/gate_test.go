@@ -38,7 +38,7 @@ func ready(stage Stage) Dossier {
 		for _, item := range []string{"-1-01", "-1-02"} {
 			d.Answers[s.Code()+item] = Answer{Conclusion: NoProblem}
 		}
-		d.Approvals = append(d.Approvals, Approval{Strand: s, Dept: "市审计局", Agreed: true})
+		d.Approvals = append(d.Approvals, Approval{ID: DeriveID(KindApproval, "", string(s)), Strand: s, Dept: "市审计局", Agreed: true})
 		d.Reports = append(d.Reports, Report{Strand: s})
 		for _, who := range d.Recipients() {
 			d.Deliveries = append(d.Deliveries, Delivery{Strand: s, Principal: who, ReceivedOn: late})
@@ -129,6 +129,14 @@ var spoilt = []struct {
 	{Summary, "consultation", "unit", true, byOffice, func(d *Dossier) { d.Consultations = d.Consultations[:2] }},
 	{Summary, "opinion.reply", string(testID(11)), true, byOffice, func(d *Dossier) { d.Consultations[0].RepliedOn = Date{} }},
 	{Summary, "opinion.decided", "", true, byLeader, func(d *Dossier) { d.Opinions[0].Adoption = "" }},
+	{Inspection, "finding.paper", string(testID(31)), true, byLeader, func(d *Dossier) {
+		d.signed(Signoff{Kind: SignPaper})
+		d.Papers[0].Conclusion = "c"
+	}},
+	{Summary, "approval.changed", "audit", true, nil, func(d *Dossier) {
+		d.signed(Signoff{Kind: SignReport, Strand: Audit, About: DeriveID(KindApproval, "", string(Audit))})
+		d.Findings[0].Fact = "f"
+	}},
 	{Summary, "approval", "audit", true, nil, func(d *Dossier) {
 		d.Approvals = append(d.Approvals, Approval{Strand: Audit, Dept: "市审计局", Agreed: false})
 	}},
@@ -143,6 +151,13 @@ var spoilt = []struct {
 	{Rectification, "use.target", "unit", false, byEither, func(d *Dossier) { d.Uses = d.Uses[:2] }},
 	{Rectification, "supervision", "", false, byEither, func(d *Dossier) { d.Supervisions = nil }},
 	{Rectification, "accountability", "", false, byEither, func(d *Dossier) { d.Accountabilities[0].On = Date{} }},
+}
+
+// signed adds a sign-off of what the dossier holds now.
+func (d *Dossier) signed(s Signoff) {
+	s.Covers = covers(*d, s)
+	s.Hash = hashOf(s.Covers)
+	d.Signoffs = append(d.Signoffs, s)
 }
 
 func (d *Dossier) strand(s Strand, f func(*CaseStrand)) {

@@ -131,7 +131,7 @@ func (g *gate) finding(f Finding) {
 	ref, number := string(f.ID), f.Number
 	proven := slices.ContainsFunc(g.d.Evidence, func(e Evidence) bool { return e.Findings.Has(ref) })
 	g.require(proven, "finding.evidence", room, ref, byLeader, "number", number, "title", f.Title)
-	reviewed := slices.ContainsFunc(g.d.Papers, func(p Paper) bool { return p.Findings.Has(ref) && !p.ReviewedOn.IsZero() })
+	reviewed := slices.ContainsFunc(g.d.Papers, func(p Paper) bool { return p.Findings.Has(ref) && Reviewed(g.d, p) })
 	g.require(reviewed, "finding.paper", room, ref, byLeader, "number", number, "title", f.Title)
 	g.require(f.State == FindingConfirmed, "finding.state", room, ref, byLeader, "number", number, "title", f.Title)
 	g.advise(len(f.Bases) > 0, "finding.basis", room, ref, "number", number, "title", f.Title)
@@ -170,7 +170,10 @@ func (g *gate) summary() {
 	}
 	for _, s := range Strands {
 		st := g.d.Case.Strands[s]
-		g.require(Approved(g.d.Approvals, s, st.ApprovingDept), "approval", room, string(s), nil, "strand", s, "dept", st.ApprovingDept)
+		approved := Approved(g.d.Approvals, s, st.ApprovingDept)
+		g.require(approved, "approval", room, string(s), nil, "strand", s, "dept", st.ApprovingDept)
+		signed, ok := ReportSignoff(g.d, s)
+		g.require(!approved || !ok || SignoffState(g.d, signed).Valid, "approval.changed", room, string(s), nil, "strand", s, "dept", st.ApprovingDept)
 		g.require(!blank(st.Number) && !st.IssuedOn.IsZero(), "issued", room, string(s), byOffice, "strand", s)
 	}
 	for _, s := range Strands {

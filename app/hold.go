@@ -175,8 +175,11 @@ func (d Desk) DecideOpinion(ctx context.Context, o Opinion) error {
 		if o.Adoption == "" {
 			return Refuse("opinion.undecided")
 		}
-		if blank(o.DecidedBy) {
-			o.DecidedBy = d.Who
+		if o.DecidedBy == old.DecidedBy && !w.actor.Alone {
+			o.DecidedBy = "" // whoever decides anew stands for it
+		}
+		if o.DecidedBy, err = w.self(o.DecidedBy, d.Who); err != nil {
+			return err
 		}
 		if o.DecidedOn.IsZero() {
 			o.DecidedOn = d.Today()

@@ -19,7 +19,7 @@ func (d Desk) ResetText(ctx context.Context, caseID ID, strand Strand, section s
 
 // RecordReport keeps that a version of a report was made: what, when, with which hash. The first draft of
 // a strand also notes its day in the case (R27). A final one is refused before the report is approved and
-// numbered ("report.unapproved").
+// numbered ("report.unapproved"), and when what was approved has changed since ("report.changed").
 func (d Desk) RecordReport(ctx context.Context, rep Report) (ID, error) {
 	rep.ID = d.newID(rep.ID)
 	err := d.do(ctx, VerbRecordReport, rep.Case, func(w *work) error {
@@ -30,6 +30,9 @@ func (d Desk) RecordReport(ctx context.Context, rep Report) (ID, error) {
 		if !rep.Draft {
 			if blank(c.Strands[rep.Strand].Number) {
 				return Refuse("report.unapproved", "strand", rep.Strand, "dept", c.Strands[rep.Strand].ApprovingDept)
+			}
+			if err := unchanged(ctx, w.r, rep.Case, rep.Strand); err != nil {
+				return err
 			}
 			rep.Number = c.Strands[rep.Strand].Number
 		}
@@ -46,8 +49,8 @@ func (d Desk) RecordReport(ctx context.Context, rep Report) (ID, error) {
 		if rep.On.IsZero() {
 			rep.On = d.Today()
 		}
-		if blank(rep.By) {
-			rep.By = d.Who
+		if rep.By, err = w.self(rep.By, d.Who); err != nil {
+			return err
 		}
 		if err := put(w, rep); err != nil {
 			return err
@@ -64,7 +67,9 @@ func (d Desk) RecordReport(ctx context.Context, rep Report) (ID, error) {
 
 // Approve keeps a department's answer to a report (R31) and, when number is given, the official number of
 // the report in the same deed. An approval without a department is by the approving one. A number is
-// refused unless that department agrees with this answer or has agreed already ("approval.dept").
+// refused unless that department agrees with this answer or has agreed already ("approval.dept"). Who agrees signs what
+// the report rests on. An approver is nobody of the group of the case ("approval.member"); an empty one is who sits at
+// the desk, another name that of a signature on paper ("role.other" unless alone).
 func (d Desk) Approve(ctx context.Context, a Approval, number string) error {
 	a.ID = d.newID(a.ID)
 	return d.do(ctx, VerbApprove, a.Case, func(w *work) error {
@@ -79,7 +84,14 @@ func (d Desk) Approve(ctx context.Context, a Approval, number string) error {
 		if a.On.IsZero() {
 			a.On = d.Today()
 		}
+		if a.Approver, err = w.self(a.Approver, d.Who); err != nil {
+			return err
+		}
+		tidy(&a) // it is signed as it is kept
 		if err := put(w, a); err != nil {
+			return err
+		}
+		if err := d.agrees(w, a); err != nil {
 			return err
 		}
 		if blank(number) {
@@ -102,6 +114,22 @@ func (d Desk) Approve(ctx context.Context, a Approval, number string) error {
 		c.Strands[a.Strand] = st
 		return putChecked(w, c) // the approval that allows the number is part of this deed
 	})
+}
+
+// agrees signs an approval, by who may give it.
+func (d Desk) agrees(w *work, a Approval) error {
+	dossier, err := LoadDossier(w.ctx, w.r, a.Case)
+	if err != nil {
+		return err
+	}
+	if err := approves(dossier, a.Approver); err != nil {
+		return err
+	}
+	if !a.Agreed {
+		return nil
+	}
+	dossier.Approvals = []Approval{a}
+	return d.sign(w, Signoff{Case: a.Case, Kind: SignReport, About: a.ID, Strand: a.Strand}, a.Approver, dossier)
 }
 
 // freeNumber refuses an official number that another report of the round bears.
@@ -176,6 +204,8 @@ func (d Desk) Deliver(ctx context.Context, x Delivery) error {
 }
 
 // SaveMeasure keeps what the unit does about a finding (R34–R35).
+//
+// Who cancels it stands in ClosedBy; when others are at work too, that is who sits at the desk ("role.other").
 func (d Desk) SaveMeasure(ctx context.Context, m Measure) error {
 	m.ID = d.newID(m.ID)
 	if m.State == "" {
@@ -184,7 +214,18 @@ func (d Desk) SaveMeasure(ctx context.Context, m Measure) error {
 	if m.Mode == "" {
 		m.Mode = AtOnce
 	}
-	return Keep(ctx, d, VerbSaveMeasure, m)
+	return d.do(ctx, VerbSaveMeasure, m.Case, func(w *work) error {
+		old, err := Get[Measure](ctx, w.r, m.ID)
+		if err != nil && CodeOf(err) != ErrNotFound.Code {
+			return err
+		}
+		if !blank(m.ClosedBy) {
+			if m.ClosedBy, err = w.still(old.ClosedBy, m.ClosedBy, d.Who); err != nil {
+				return err
+			}
+		}
+		return put(w, m)
+	})
 }
 
 // AddProgress keeps a report of progress on a measure; one that was not begun is under way from then on.

@@ -39,7 +39,7 @@ func (d Desk) Enrol(ctx context.Context, s Seat) error {
 }
 
 // LeaveOut leaves a seat out from now on; outAfter is the number of its last record that counts. Refused: the seat one
-// sits at ("seat.self"), one that is out already ("seat.out"), the last one with an administrator ("person.admin").
+// sits at ("seat.self"), one that is out already ("seat.left"), the last one with an administrator ("person.admin").
 func (d Desk) LeaveOut(ctx context.Context, seat ID, outAfter int64, why string) error {
 	return d.do(ctx, VerbLeaveOut, "", func(w *work) error {
 		s, err := Get[Seat](ctx, w.r, seat)
@@ -49,7 +49,7 @@ func (d Desk) LeaveOut(ctx context.Context, seat ID, outAfter int64, why string)
 		case seat == d.Seat:
 			return Refuse("seat.self")
 		case !s.AtWork():
-			return Refuse("seat.out", "date", s.Out)
+			return Refuse("seat.left", "date", s.Out)
 		}
 		s.Out, s.OutAfter, s.OutWhy = d.Today(), outAfter, why
 		return put(w, s)

@@ -1,9 +1,6 @@
 package app
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // Bound says what the strand of a deed means for those who work on some strands only.
 type Bound int
@@ -198,10 +195,3 @@ var keepVerbs = map[Kind]Verb{
 // KeepVerb gives the deed by which nouns of a kind are kept. Who restores a deleted noun or a former value must be
 // permitted that deed as well as VerbRestore or VerbRestoreValue.
 func KeepVerb(kind Kind) Verb { return keepVerbs[kind] }
-
-// Apart says whether two tasks that exclude each other lie with two people: author and reviewer of a
-// paper, lead of a strand and its examiner, counter and scrutineer. Nobody named is nobody's double.
-func Apart(one, other string) bool {
-	one, other = strings.TrimSpace(one), strings.TrimSpace(other)
-	return one == "" || other == "" || one != other
-}

@@ -213,7 +213,8 @@ func (d Desk) SavePrincipal(ctx context.Context, p Principal) error {
 }
 
 // CloseStage closes the current stage of a case and opens the next one (R1). While something hard is
-// missing it is refused with "gate.closed", which carries it in Args["missing"] ([]Missing).
+// missing it is refused with "gate.closed", which carries it in Args["missing"] ([]Missing). Who closes a stage signs
+// what was made in it.
 func (d Desk) CloseStage(ctx context.Context, caseID ID) error {
 	return d.do(ctx, VerbCloseStage, caseID, func(w *work) error {
 		dossier, err := LoadDossier(ctx, w.r, caseID)
@@ -226,6 +227,9 @@ func (d Desk) CloseStage(ctx context.Context, caseID ID) error {
 		}
 		if missing := Blocking(ExitGate(dossier)); len(missing) > 0 {
 			return Refuse("gate.closed", "missing", missing, "count", len(missing), "stage", c.Stage)
+		}
+		if err := d.sign(w, Signoff{Case: c.ID, Kind: SignStage, About: c.ID, Stage: c.Stage}, d.Who, dossier); err != nil {
+			return err
 		}
 		// the dossier shares its maps with nothing that is compared, see putChecked
 		if c.Stages == nil {
@@ -244,7 +248,7 @@ func (d Desk) CloseStage(ctx context.Context, caseID ID) error {
 
 // Waive lets a gate of the current stage pass, with a reason that is kept (product: a hard stop names who
 // can waive it). gate is a Missing.Key, or a Missing.Code for all of that code. Refused: a blank reason,
-// a gate that is not open or that nobody may waive.
+// a gate that is not open or that nobody may waive, and one that is left to others ("waive.role").
 func (d Desk) Waive(ctx context.Context, caseID ID, gate, reason string) error {
 	return d.do(ctx, VerbWaive, caseID, func(w *work) error {
 		if blank(reason) {
@@ -255,9 +259,10 @@ func (d Desk) Waive(ctx context.Context, caseID ID, gate, reason string) error {
 			return err
 		}
 		found, free := false, true
+		var by []Role
 		for _, m := range ExitGate(dossier) {
 			if m.Key() == gate || m.Code == gate {
-				found, free = true, free && len(m.WaivableBy) > 0
+				found, free, by = true, free && len(m.WaivableBy) > 0, m.WaivableBy
 			}
 		}
 		if !found {
@@ -267,6 +272,9 @@ func (d Desk) Waive(ctx context.Context, caseID ID, gate, reason string) error {
 			return Refuse("waive.never", "gate", gate)
 		}
 		c := dossier.Case
+		if err := w.waives(c, by); err != nil {
+			return err
+		}
 		if c.Waivers == nil {
 			c.Waivers = map[string]Waiver{}
 		}

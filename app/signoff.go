@@ -1,6 +1,9 @@
 package app
 
-import "slices"
+import (
+	"context"
+	"slices"
+)
 
 // SignoffKind is what a person puts the name under.
 type SignoffKind string
@@ -85,10 +88,55 @@ func LastSignoff(d Dossier, kind SignoffKind, about ID, stage Stage) (Signoff, b
 	return Signoff{}, false
 }
 
-// stands says whether what was signed still stands: the latest sign-off is valid, or there is none because it was given
-// on paper.
-func stands(d Dossier, kind SignoffKind, about ID) bool {
-	s, signed := LastSignoff(d, kind, about, "")
+// ReportSignoff gives the sign-off that the report of a strand rests on: the one under the latest answer of the
+// approving department, when that agrees. False when there is none: not approved, or approved on paper.
+func ReportSignoff(d Dossier, strand Strand) (Signoff, bool) {
+	var last Approval
+	for _, a := range d.Approvals {
+		if a.Strand == strand && a.Dept == d.Case.Strands[strand].ApprovingDept {
+			last = a
+		}
+	}
+	if !last.Agreed {
+		return Signoff{}, false
+	}
+	return LastSignoff(d, SignReport, last.ID, "")
+}
+
+// unchanged refuses what rests on the approval of a report when what was approved has changed since.
+func unchanged(ctx context.Context, r Reader, caseID ID, strand Strand) error {
+	d, err := LoadDossier(ctx, r, caseID)
+	if err != nil {
+		return err
+	}
+	s, signed := ReportSignoff(d, strand)
+	if !signed {
+		return nil
+	}
+	if v := SignoffState(d, s); !v.Valid {
+		return Refuse("report.changed", "strand", strand, "dept", d.Case.Strands[strand].ApprovingDept,
+			"count", len(v.Changed)+len(v.Gone)+len(v.Added), "nouns", slices.Concat(v.Changed, v.Gone, v.Added))
+	}
+	return nil
+}
+
+// sign takes a sign-off of the person at the desk into the deed; name is whose signature it is.
+func (d Desk) sign(w *work, s Signoff, name string, of Dossier) error {
+	s.ID, s.Seat, s.By, s.On = d.NewID(), d.Seat, d.Who, d.Today()
+	if name != d.Who {
+		s.For = name
+	}
+	s.Covers = covers(of, s)
+	s.Hash = hashOf(s.Covers)
+	return put(w, s)
+}
+
+// Reviewed says whether a paper was reviewed and reads as it did then. A review without a sign-off was given on paper.
+func Reviewed(d Dossier, p Paper) bool {
+	if p.ReviewedOn.IsZero() {
+		return false
+	}
+	s, signed := LastSignoff(d, SignPaper, p.ID, "")
 	return !signed || SignoffState(d, s).Valid
 }
 

@@ -7,6 +7,9 @@ import (
 
 // permitted refuses the deed when the person at work may not do it in a case it turned out to be about, or on a strand.
 func (w *work) permitted() error {
+	if err := w.guarded(); err != nil {
+		return err
+	}
 	cases := []ID{w.deed.Case}
 	for _, n := range w.touched {
 		if m, ok := n.(Meeting); ok { // it may cover many cases and belong to the timeline of none
