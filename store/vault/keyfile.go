@@ -107,6 +107,11 @@ func (f *File) Unlock(phrase string) (*Key, Secrets, error) {
 		return nil, Secrets{}, err
 	}
 	defer clear(key)
+	return f.openWith(key)
+}
+
+// openWith opens the slot whose phrase has this key.
+func (f *File) openWith(key []byte) (*Key, Secrets, error) {
 	for _, slot := range f.seats {
 		s, err := slot.open(key, f.workspace)
 		if errors.Is(err, errNotOpened) {
