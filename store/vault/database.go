@@ -49,6 +49,9 @@ func (f *file) readDatabase(t *libc.TLS, into []byte, off int64) int32 {
 		// The first look at page 1 comes before the WAL is read. Power lost in a checkpoint can leave page 1 torn, and the
 		// WAL whole, from which SQLite would mend it; failing here would lock everyone out for ever. So the look is answered
 		// with what is the same in every database, and the reading of the whole page that follows still authenticates.
+		if f.foreign(t) {
+			return sqlite3.SQLITE_NOTADB
+		}
 		clear(page)
 		geometry(page)
 		rc = sqlite3.SQLITE_OK
@@ -76,6 +79,30 @@ func (f *file) readPage(t *libc.TLS, into []byte, off int64, at place) int32 {
 	}
 	f.proved()
 	return sqlite3.SQLITE_OK
+}
+
+// strangers is how many written pages, and none of ours among them, make a file another key's. So many cannot all be
+// torn: a checkpoint that the power cuts leaves most pages as they were before or as they are to be.
+const strangers = 16
+
+// foreign reports whether the file, the first page of which does not authenticate, is another key's rather than torn. A
+// WAL of ours that lies beside it must not be poured into it.
+func (f *file) foreign(t *libc.TLS) bool {
+	page := f.buf[:PageSize]
+	for number, strange := int64(2), 0; strange < strangers; number++ {
+		if f.fetch(t, page, (number-1)*PageSize) != sqlite3.SQLITE_OK {
+			return false
+		}
+		if empty(page) {
+			continue // never written
+		}
+		if f.pages.open(page, place{inDatabase, number}) {
+			f.proved()
+			return false
+		}
+		strange++
+	}
+	return true
 }
 
 // writeDatabase seals and writes a page. Anything but a whole page with an empty reserve is refused.
@@ -110,24 +137,6 @@ func empty(b []byte) bool {
 		}
 	}
 	return true
-}
-
-// extend writes the pages that a growing truncation would leave as a hole: SQLite does not write the free pages of a
-// new end of the file, and a hole does not authenticate.
-func (f *file) extend(t *libc.TLS, size int64) int32 {
-	now := f.size(t)
-	if now < 0 {
-		return sqlite3.SQLITE_IOERR_FSTAT
-	}
-	blank := f.buf[:PageSize]
-	clear(blank)
-	for off := now / PageSize * PageSize; off < size; off += PageSize {
-		f.pages.seal(f.out, blank, place{inDatabase, off/PageSize + 1})
-		if rc := f.put(t, f.out, off); rc != sqlite3.SQLITE_OK {
-			return rc
-		}
-	}
-	return sqlite3.SQLITE_OK
 }
 
 // NewDatabase writes an empty encrypted database of one page to path, which must not exist, and syncs it. SQLite has no

@@ -141,13 +141,8 @@ func xTruncate(t *libc.TLS, p uintptr, size int64) int32 {
 	if !f.guard.mayChange() {
 		return sqlite3.SQLITE_IOERR_BADKEY
 	}
-	if f.kind == inDatabase {
-		if size%PageSize != 0 {
-			return sqlite3.SQLITE_IOERR_TRUNCATE
-		}
-		if rc := f.extend(t, size); rc != sqlite3.SQLITE_OK {
-			return rc
-		}
+	if f.kind == inDatabase && size%PageSize != 0 {
+		return sqlite3.SQLITE_IOERR_TRUNCATE
 	}
 	tap.Tell(tap.Truncate, f.path, size, nil)
 	return method[truncateMethod](f.io.FxTruncate)(t, f.base, size)

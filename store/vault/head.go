@@ -54,6 +54,18 @@ func (s sums) over(b []byte, order binary.ByteOrder) sums {
 	return s
 }
 
+// overFrame runs on over an opened frame: the first 8 bytes of its header, and its page.
+func (s sums) overFrame(walHead, frame []byte) sums {
+	order := orderOf(walHead)
+	return s.over(frame[:atFrameSalt], order).over(frame[frameHeadSize:], order)
+}
+
+// sameSalt reports whether an opened frame belongs to the WAL with this opened header, and not to one that was there
+// before and shorter.
+func sameSalt(walHead, frame []byte) bool {
+	return string(frame[atFrameSalt:atFrameSum]) == string(walHead[atHeadSalt:atHeadSum])
+}
+
 func sumsAt(b []byte) sums {
 	return sums{binary.BigEndian.Uint32(b), binary.BigEndian.Uint32(b[4:])}
 }
@@ -78,15 +90,10 @@ type chain struct {
 	sum     sums
 }
 
-// follow takes the next frame of a WAL with this header; whole says whether its page authenticated.
-func (c *chain) follow(walHead, frame []byte, whole bool) {
-	if !whole || string(frame[atFrameSalt:atFrameSum]) != string(walHead[atHeadSalt:atHeadSum]) {
-		*c = chain{}
-		return
-	}
-	order := orderOf(walHead)
+// follow takes the next opened frame of the WAL with this opened header.
+func (c *chain) follow(walHead, frame []byte) {
 	next := sumsAt(frame[atFrameSum:])
-	if c.linked && c.sum.over(frame[:atFrameSalt], order).over(frame[frameHeadSize:], order) != next {
+	if c.linked && c.sum.overFrame(walHead, frame) != next {
 		c.commits = 0
 	}
 	c.linked, c.sum = true, next

@@ -148,10 +148,10 @@ func (s *system) openDatabase(t *libc.TLS, name, p uintptr, flags int32, outFlag
 	info, err := os.Stat(path)
 	there := err == nil
 	if there && info.Size() == 0 {
-		return sqlite3.SQLITE_IOERR_DATA
+		return sqlite3.SQLITE_NOTADB
 	}
 	if wal, err := os.Stat(path + walSuffix); !there && err == nil && wal.Size() > 0 {
-		return sqlite3.SQLITE_IOERR_DATA
+		return sqlite3.SQLITE_NOTADB
 	}
 	f, err := s.file(path, inDatabase)
 	if err != nil {

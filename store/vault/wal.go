@@ -16,6 +16,10 @@ const (
 // walState is what a WAL file remembers between calls.
 type walState struct {
 	low, high int64 // frames [low, high) were written since the last sync, none when both are 0
+
+	head [walHeadSize]byte // header of the WAL, opened, while frames are read in a row
+	read int64             // the last frame read in a row that goes on from the header
+	sum  sums              // the checksum up to there
 }
 
 func (w *walState) wrote(frame int64) {
@@ -28,6 +32,8 @@ func (w *walState) wrote(frame int64) {
 }
 
 func (w *walState) synced() { w.low, w.high = 0, 0 }
+
+func (w *walState) unsynced(frame int64) bool { return frame >= w.low && frame < w.high }
 
 // inFrame gives the frame, from 1, at an offset of a WAL, and how far into it the offset lies.
 func inFrame(off int64) (frame, in int64) {
@@ -71,12 +77,12 @@ func (f *file) readWAL(t *libc.TLS, into []byte, off int64) int32 {
 // in a file that power loss left longer than written, zeros. Anything else is damage; SQLite would take it for the
 // header of a WAL without transactions, and throw them away.
 func (f *file) readWALHead(t *libc.TLS, into []byte, off int64) int32 {
-	var head [walHeadSize]byte
 	raw := f.buf[:walHeadSize]
 	if rc := f.fetch(t, raw, 0); rc != sqlite3.SQLITE_OK {
 		clear(into)
 		return rc
 	}
+	head := &f.wal.head
 	copy(head[:], raw)
 	if !empty(raw) {
 		f.heads.open(head[:], 0)
@@ -85,6 +91,7 @@ func (f *file) readWALHead(t *libc.TLS, into []byte, off int64) int32 {
 			return sqlite3.SQLITE_IOERR_DATA
 		}
 	}
+	f.wal.read, f.wal.sum = 0, sumsAt(head[atHeadSum:])
 	copy(into, head[off:])
 	return sqlite3.SQLITE_OK
 }
@@ -100,27 +107,44 @@ func (f *file) readFrameHead(t *libc.TLS, into []byte, frame, in int64) int32 {
 	return sqlite3.SQLITE_OK
 }
 
-// readFrame reads a whole frame. SQLite does so when it finds out, after a crash, how far the WAL is good, and when it
-// sums up again the frames that a transaction has overwritten. A frame that does not authenticate comes back as zeros,
-// which SQLite takes for the end of the WAL; unless it cannot be the torn end of the last transaction.
+// readFrame reads a whole frame. SQLite does so in two cases. When a transaction has overwritten frames of its own, it
+// sums them up again before it syncs them. And when it finds out, after a crash, how far the WAL is good, it reads from
+// the header to the first frame that does not go on from the one before, which it takes for the end. It may be the
+// torn end of the last transaction, or the rest of an older and longer WAL. But if what was acknowledged follows, it is
+// damage, and ending there would throw that away.
 func (f *file) readFrame(t *libc.TLS, into []byte, frame int64) int32 {
 	if rc := f.fetch(t, into, frameAt(frame)); rc != sqlite3.SQLITE_OK {
 		clear(into)
 		return rc
 	}
 	f.heads.open(into[:frameHeadSize], frame)
-	if f.pages.open(into[frameHeadSize:], place{inWAL, frame}) {
+	whole := f.pages.open(into[frameHeadSize:], place{inWAL, frame})
+	if whole {
 		f.proved()
-		return sqlite3.SQLITE_OK
+	} else {
+		clear(into)
 	}
-	clear(into)
-	if tap.NoTorn.Load() {
-		return sqlite3.SQLITE_OK
-	}
-	if frame >= f.wal.low && frame < f.wal.high || f.committedAfter(t, frame) {
+	switch {
+	case f.wal.unsynced(frame):
+		if !whole {
+			return sqlite3.SQLITE_IOERR_DATA
+		}
+	case whole && f.wal.goesOn(into, frame):
+	case tap.NoTorn.Load():
+	case f.committedAfter(t, frame):
+		clear(into)
 		return sqlite3.SQLITE_IOERR_DATA
 	}
 	return sqlite3.SQLITE_OK
+}
+
+// goesOn reports whether an opened frame goes on from those read before it, as SQLite is about to find out for itself.
+func (w *walState) goesOn(frame []byte, number int64) bool {
+	if number != w.read+1 || !sameSalt(w.head[:], frame) || w.sum.overFrame(w.head[:], frame) != sumsAt(frame[atFrameSum:]) {
+		return false
+	}
+	w.read, w.sum = number, sumsAt(frame[atFrameSum:])
+	return true
 }
 
 // committedAfter reports whether a transaction that was acknowledged follows the frame. Each is synced before the next
@@ -128,28 +152,20 @@ func (f *file) readFrame(t *libc.TLS, into []byte, frame int64) int32 {
 // all before it. One commit proves nothing: it may be the end of the transaction that was cut off, and remains of such
 // transactions stay behind later, shorter ones, but their checksums do not follow on.
 func (f *file) committedAfter(t *libc.TLS, frame int64) bool {
-	var head [walHeadSize]byte
-	if f.fetch(t, f.buf[:walHeadSize], 0) != sqlite3.SQLITE_OK {
-		return false
-	}
-	copy(head[:], f.buf)
-	f.heads.open(head[:], 0)
-	if !validHead(head[:]) {
-		return false
-	}
 	var c chain
 	last := (f.size(t) - walHeadSize) / frameSize
-	for frame++; frame <= last; frame++ {
+	for frame++; frame <= last && c.commits < 2; frame++ {
 		if f.fetch(t, f.buf, frameAt(frame)) != sqlite3.SQLITE_OK {
 			return false
 		}
 		f.heads.open(f.buf[:frameHeadSize], frame)
-		whole := f.pages.open(f.buf[frameHeadSize:], place{inWAL, frame})
-		if c.follow(head[:], f.buf, whole); c.commits >= 2 {
-			return true
+		if !sameSalt(f.wal.head[:], f.buf) || !f.pages.open(f.buf[frameHeadSize:], place{inWAL, frame}) {
+			c = chain{}
+			continue
 		}
+		c.follow(f.wal.head[:], f.buf)
 	}
-	return false
+	return c.commits >= 2
 }
 
 // writeWAL writes what SQLite writes to a WAL: its header, a frame's header, or a frame's page.
