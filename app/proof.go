@@ -9,6 +9,7 @@ type Talk struct {
 	On      Date   `json:"on"`
 	Place   string `json:"place"`
 	Talkers Set    `json:"talkers"` // person IDs, at least two (Audit Law art. 43)
+	Strands Set    `json:"strands"` // Strand codes it was held for: who else works here does not read it; empty: those of the talkers
 	People  int    `json:"people"`  // how many were talked to (人次)
 	Label   string `json:"label"`   // how the person talked to is called in papers: 被谈话人A
 	Text    string `json:"text"`

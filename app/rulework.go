@@ -11,7 +11,7 @@ func (n Talk) check() error {
 	if k := len(n.Talkers.Sorted()); k < 2 {
 		return refuseField("talk.talkers", "talkers", "count", k)
 	}
-	return firstOf(oneOf("type", n.Type, TalkTypes), required("type", n.Type), requiredDate("on", n.On))
+	return firstOf(eachOf("strands", n.Strands, list(Strands)), oneOf("type", n.Type, TalkTypes), required("type", n.Type), requiredDate("on", n.On))
 }
 
 func (n Material) check() error {

@@ -108,9 +108,12 @@ func StrandsOf(n Noun) Set {
 	return Set{}
 }
 
-// TalkStrands gives the strands a talk belongs to: those of the people who held it, or none, that is all three, when
-// they are not known.
+// TalkStrands gives the strands a talk belongs to: those it says it was held for, else those of the people who held it,
+// or none, that is all three, when they are not known.
 func TalkStrands(t Talk, people map[ID]Person) Set {
+	if len(t.Strands.Sorted()) > 0 {
+		return t.Strands
+	}
 	out := Set{}
 	for _, id := range t.Talkers.Sorted() {
 		for _, s := range people[ID(id)].Strands.Sorted() {

@@ -35,6 +35,7 @@ func (r *Room) talks() *records[app.Talk] {
 				ids, names = append(ids, string(p.ID)), append(names, p.Name)
 			}
 			f.Checks("talkers", label("talkers"), ids, names, &t.Talkers)
+			kit.EnumChecks(f, "strands", label("strands"), "strand", app.Strands, &t.Strands)
 			f.Long("text", label("text"), &t.Text)
 			f.Check("signed", label("signed"), &t.Signed)
 			f.Text("notWhy", label("notWhy"), &t.NotWhy)
