@@ -121,6 +121,47 @@ func TestPowerLossLosesNothing(t *testing.T) {
 	t.Logf("%d cuts between %d steps", n, tape.Len())
 }
 
+// A workspace lives through many losses of power: what one leaves behind in the WAL must not look like damage, nor like
+// transactions, to those after it.
+func TestPowerLossAgainAndAgain(t *testing.T) {
+	k, r := keyOf(t, 1), rand.New(rand.NewSource(5))
+	for chain := range max(1, powerCuts(t)/100) {
+		dir := t.TempDir()
+		if err := k.NewDatabase(filepath.Join(dir, "p.db")); err != nil {
+			t.Fatal(err)
+		}
+		deed, acked := int64(0), int64(0)
+		for fall := range 12 {
+			tape := vaulttest.Record(t, dir)
+			db := open(t, k, filepath.Join(dir, "p.db"))
+			db.SetMaxOpenConns(1)
+			run(t, db, fmt.Sprintf("PRAGMA wal_autocheckpoint=%d", []int{5, 40, 1000}[chain%3]))
+			run(t, db, "CREATE TABLE IF NOT EXISTS a(i INTEGER PRIMARY KEY, s TEXT); CREATE TABLE IF NOT EXISTS b(i INTEGER PRIMARY KEY, s TEXT)")
+			a, b, check, err := lookAt(db)
+			if err != nil || check != "ok" || a != b || a < acked {
+				t.Fatalf("chain %d, after %d falls: tables end at %d and %d, acknowledged %d, %q, %v", chain, fall, a, b, acked, check, err)
+			}
+			tape.Acked(a)
+			for range 1 + r.Intn(8) {
+				deed++
+				run(t, db, "BEGIN; INSERT INTO a VALUES(?1, zeroblob(?2)); INSERT INTO b VALUES(?1, zeroblob(?2)); COMMIT", deed, r.Intn(9000))
+				tape.Acked(deed)
+			}
+			if r.Intn(3) == 0 {
+				db.Close()
+			}
+			tape.Stop()
+			next := filepath.Join(t.TempDir(), "next")
+			tape.Cuts(r, 1, func(c vaulttest.Cut) {
+				c.Lay(t, next)
+				acked = max(acked, c.Acked)
+			})
+			db.Close()
+			dir = next
+		}
+	}
+}
+
 // Without the first cure, a page 1 torn in a checkpoint locks everyone out.
 func TestPowerLossNeedsTheGeometry(t *testing.T) {
 	vaulttest.Without(t, vaulttest.Geometry)
