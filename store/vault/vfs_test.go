@@ -3,6 +3,8 @@ package vault_test
 import (
 	"bytes"
 	"database/sql"
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -142,6 +144,226 @@ func TestVacuumInto(t *testing.T) {
 		t.Errorf("journal mode of the copy: %s", s)
 	}
 	run(t, got, "INSERT INTO t(s) VALUES('x')")
+}
+
+// Nothing of what is stored can be read in any file while the database is open, nor while it sorts and rolls back more
+// than fits into its cache, nor is there any file but its own.
+func TestNothingIsReadableWhileOpen(t *testing.T) {
+	k, dir, tmp := keyOf(t, 1), t.TempDir(), t.TempDir()
+	t.Setenv("SQLITE_TMPDIR", tmp)
+	path := filepath.Join(dir, "x.db")
+	create(t, k, path).Close()
+	db := open(t, k, path, "_pragma=journal_mode(wal)", "_pragma=temp_store(file)", "_pragma=cache_size(10)")
+	db.SetMaxOpenConns(1)
+	fill(t, db, 2000)
+	tx, err := db.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, q := range []string{"SAVEPOINT s", "UPDATE t SET s = s || 'x'", "CREATE TEMP TABLE u AS SELECT * FROM t", "ROLLBACK TO s", "UPDATE t SET s = s || 'y'"} {
+		if _, err := tx.Exec(q); err != nil {
+			t.Fatalf("%s: %v", q, err)
+		}
+	}
+	rows, err := tx.Query("SELECT t.s, length(v.b) FROM t, t v WHERE v.id < 20 ORDER BY t.s, v.b, t.id DESC")
+	if err != nil || !rows.Next() {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	names := []string{path, path + "-wal", path + "-shm"}
+	if files := mustList(t, dir); len(files) != len(names) {
+		t.Errorf("files beside the database: %q", files)
+	}
+	if files := mustList(t, tmp); len(files) > 0 {
+		t.Errorf("temporary files: %q", files)
+	}
+	if fds, err := os.ReadDir("/proc/self/fd"); err == nil { // Linux: files that are deleted, and still open
+		for _, fd := range fds {
+			if to, _ := os.Readlink("/proc/self/fd/" + fd.Name()); strings.Contains(to, "etilqs") {
+				t.Errorf("temporary file: %s", to)
+			}
+		}
+	}
+	for _, name := range names {
+		raw, err := os.ReadFile(name)
+		if err != nil || len(raw) == 0 {
+			t.Fatalf("%s: %d bytes, %v", name, len(raw), err)
+		}
+		for _, s := range []string{marker[:12], "CREATE TABLE", "SQLite format", "zeroblob"} {
+			if bytes.Contains(raw, []byte(s)) {
+				t.Errorf("%s says %q", filepath.Base(name), s)
+			}
+		}
+	}
+}
+
+func TestReadersBesideAWriter(t *testing.T) {
+	k, path := keyOf(t, 1), filepath.Join(t.TempDir(), "x.db")
+	writer := create(t, k, path)
+	run(t, writer, "CREATE TABLE a(i INTEGER PRIMARY KEY, b BLOB); CREATE TABLE z(i INTEGER PRIMARY KEY)")
+	readers := open(t, k, path, "mode=ro")
+	readers.SetMaxOpenConns(4)
+	done, failed := make(chan struct{}), make(chan string, 4)
+	for range 4 {
+		go func() {
+			said := ""
+			for said == "" {
+				var a, z int
+				if err := readers.QueryRow("SELECT (SELECT count(*) FROM a), (SELECT count(*) FROM z)").Scan(&a, &z); err != nil || a != z {
+					said = fmt.Sprintf("saw %d and %d, %v", a, z, err)
+				}
+				select {
+				case <-done:
+					failed <- said
+					return
+				default:
+				}
+			}
+			failed <- said
+		}()
+	}
+	for i := range 300 {
+		run(t, writer, "BEGIN; INSERT INTO a VALUES(?1, zeroblob(5000)); INSERT INTO z VALUES(?1); COMMIT", i)
+		if i%90 == 0 {
+			run(t, writer, "PRAGMA wal_checkpoint(truncate)")
+		}
+	}
+	close(done)
+	for range 4 {
+		if said := <-failed; said != "" {
+			t.Error(said)
+		}
+	}
+}
+
+func TestReadOnly(t *testing.T) {
+	k, dir := keyOf(t, 1), t.TempDir()
+	path := filepath.Join(dir, "x.db")
+	db := create(t, k, path)
+	fill(t, db, 20)
+	db.Close()
+	before, _ := os.ReadFile(path)
+	for _, mode := range []string{"mode=ro", "immutable=1"} {
+		db := open(t, k, path, mode)
+		if n := one[int](t, db, "SELECT count(*) FROM t"); n != 20 {
+			t.Errorf("%s: %d rows", mode, n)
+		}
+		if _, err := db.Exec("DELETE FROM t"); err == nil || vault.IsDamage(err) {
+			t.Errorf("%s: deleting: %v", mode, err)
+		}
+		db.Close()
+	}
+	if after, _ := os.ReadFile(path); !bytes.Equal(before, after) {
+		t.Error("reading changed the file")
+	}
+	db = open(t, k, filepath.Join(dir, "none.db"), "mode=ro")
+	if err := db.Ping(); err == nil {
+		t.Error("opened what is not there")
+	}
+}
+
+// What would need another shape of file than the vault knows is refused, and the database stays as it is.
+func TestOtherShapesAreRefused(t *testing.T) {
+	for _, q := range []string{"PRAGMA journal_mode=delete", "PRAGMA journal_mode=truncate", "PRAGMA journal_mode=off",
+		"PRAGMA auto_vacuum=full; VACUUM", "PRAGMA page_size=8192; PRAGMA journal_mode=delete; VACUUM", "PRAGMA mmap_size=1000000",
+		"ATTACH 'file:other.db' AS o; CREATE TABLE o.t(i)"} {
+		t.Run(q, func(t *testing.T) {
+			dir := t.TempDir()
+			t.Chdir(dir)
+			k, path := keyOf(t, 1), filepath.Join(dir, "x.db")
+			db := create(t, k, path)
+			fill(t, db, 20)
+			_, err := db.Exec(q) // SQLite tells some of these, and passes over others
+			db.Close()
+			db = open(t, k, path)
+			run(t, db, "INSERT INTO t(s) VALUES('x')")
+			if n, mode := one[int](t, db, "SELECT count(*) FROM t"), one[string](t, db, "PRAGMA journal_mode"); n != 21 || mode != "wal" {
+				t.Errorf("%d rows, journal mode %s, after %v", n, mode, err)
+			}
+			db.Close()
+			for _, name := range mustList(t, dir) {
+				raw, _ := os.ReadFile(name)
+				if strings.HasSuffix(name, "-journal") || bytes.Contains(raw, []byte("SQLite")) || bytes.Contains(raw, []byte("CREATE")) {
+					t.Errorf("%s after %v", name, err)
+				}
+			}
+		})
+	}
+}
+
+func TestAJournalBesideADatabaseIsRefused(t *testing.T) {
+	k, path := keyOf(t, 1), filepath.Join(t.TempDir(), "x.db")
+	create(t, k, path).Close()
+	if err := os.WriteFile(path+"-journal", bytes.Repeat([]byte{1}, 5000), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := open(t, k, path).Ping(); err == nil {
+		t.Error("a rollback journal was taken")
+	}
+}
+
+func TestNewDatabaseSparesWhatIsThere(t *testing.T) {
+	k, path := keyOf(t, 1), filepath.Join(t.TempDir(), "x.db")
+	if err := os.WriteFile(path, []byte("mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := k.NewDatabase(path); !errors.Is(err, os.ErrExist) {
+		t.Errorf("over an existing file: %v", err)
+	}
+	if raw, _ := os.ReadFile(path); string(raw) != "mine" {
+		t.Errorf("the file says %q", raw)
+	}
+}
+
+func TestForget(t *testing.T) {
+	k, path := keyOf(t, 1), filepath.Join(t.TempDir(), "x.db")
+	create(t, k, path).Close()
+	name, err := k.VFS()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, _ := k.VFS(); again != name {
+		t.Errorf("registered as %s and %s", name, again)
+	}
+	k.Forget()
+	db, err := sql.Open("sqlite", "file:"+path+"?vfs="+name)
+	if err == nil {
+		err = db.Ping()
+		db.Close()
+	}
+	if err == nil || !strings.Contains(err.Error(), "no such vfs") {
+		t.Errorf("opened after forgetting: %v", err)
+	}
+	if *k != (vault.Key{}) {
+		t.Error("the key is still there")
+	}
+}
+
+func TestOpenPage(t *testing.T) {
+	k, path := keyOf(t, 1), filepath.Join(t.TempDir(), "x.db")
+	db := create(t, k, path)
+	fill(t, db, 50)
+	db.Close()
+	raw, _ := os.ReadFile(path)
+	page := func(n int) []byte { return raw[(n-1)*vault.PageSize : n*vault.PageSize] }
+	plain, err := k.OpenPage(page(1), 1)
+	if err != nil || !bytes.HasPrefix(plain, []byte("SQLite format 3\x00")) || !bytes.Equal(plain[vault.PageSize-vault.Reserved:], make([]byte, vault.Reserved)) {
+		t.Errorf("page 1: %q… %v", plain[:16], err)
+	}
+	if bytes.HasPrefix(page(1), []byte("SQLite")) {
+		t.Error("OpenPage opened the page of the caller")
+	}
+	for name, try := range map[string]func() ([]byte, error){
+		"another number":  func() ([]byte, error) { return k.OpenPage(page(1), 2) },
+		"short":           func() ([]byte, error) { return k.OpenPage(page(1)[:100], 1) },
+		"another key":     func() ([]byte, error) { return keyOf(t, 2).OpenPage(page(1), 1) },
+		"a flipped bit":   func() ([]byte, error) { return k.OpenPage(flipped(page(1), 77), 1) },
+		"a page of zeros": func() ([]byte, error) { return k.OpenPage(make([]byte, vault.PageSize), 1) },
+	} {
+		if plain, err := try(); !errors.Is(err, vault.ErrDamaged) || !vault.IsDamage(err) || plain != nil {
+			t.Errorf("%s: %d bytes, %v", name, len(plain), err)
+		}
+	}
 }
 
 func mustList(t testing.TB, dir string) (names []string) {
