@@ -13,6 +13,7 @@ import (
 	"regexp"
 
 	"lianshen/app"
+	"lianshen/store/vault"
 )
 
 // AttachmentState says how an attached file is found.
@@ -30,30 +31,22 @@ const incoming = "incoming-*"
 
 var hashForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
-func attachmentPath(dir, hash string) string {
-	return filepath.Join(attachmentsPath(dir), hash[:2], hash)
+// attachmentPath gives where the file with this SHA-256 lies: under a name that only who has the key can compute, so
+// that nobody can test a stolen laptop for a known document. hash has the form of hashForm.
+func (w *Workspace) attachmentPath(hash string) string {
+	sum, _ := hex.DecodeString(hash) // the form allows hex digits only
+	return blobPath(w.dir, w.key.BlobName([sha256.Size]byte(sum)))
 }
 
 // Attach takes a file in and gives the SHA-256 of its contents in hex and its size in bytes. It is on disk when Attach
-// returns; the deed that names the hash comes after. name is what the person calls the file, for what may go wrong:
+// returns, encrypted from its first byte; the deed that names the hash comes after. name is what the person calls the file, for what may go wrong:
 // "attachment.unreadable" (r fails), "disk.full", "folder.readonly". The same contents are kept once.
 func (w *Workspace) Attach(ctx context.Context, r io.Reader, name string) (hash string, size int64, err error) {
 	root := attachmentsPath(w.dir)
 	if err := os.MkdirAll(root, 0o700); err != nil {
 		return "", 0, told(err, w.dir, "make the folder of attachments")
 	}
-	tmp, err := os.CreateTemp(root, incoming)
-	if err != nil {
-		return "", 0, told(err, w.dir, "take in a file")
-	}
-	defer func() {
-		tmp.Close()
-		if err != nil {
-			os.Remove(tmp.Name())
-		}
-	}()
-	sum := sha256.New()
-	size, err = copyUntil(ctx, io.MultiWriter(tmp, sum), r)
+	sum, size, err := keepBlob(ctx, w.key, w.dir, r)
 	var unreadable *readError
 	switch {
 	case errors.As(err, &unreadable):
@@ -61,25 +54,44 @@ func (w *Workspace) Attach(ctx context.Context, r io.Reader, name string) (hash 
 	case err != nil:
 		return "", 0, told(err, w.dir, "take in a file")
 	}
-	hash = hex.EncodeToString(sum.Sum(nil))
-	if err := tmp.Sync(); err != nil {
-		return "", 0, told(err, w.dir, "take in a file")
+	return hex.EncodeToString(sum[:]), size, nil
+}
+
+// keepBlob encrypts what r gives into the attachments of the folder dir, under its name, and gives the SHA-256 and size of the plain
+// contents. The name is known only at the end; until then the file has a name of no meaning.
+func keepBlob(ctx context.Context, key *vault.Key, dir string, r io.Reader) (sum [sha256.Size]byte, size int64, err error) {
+	root := attachmentsPath(dir)
+	tmp, err := os.CreateTemp(root, incoming)
+	if err != nil {
+		return sum, 0, err
 	}
-	if err := tmp.Close(); err != nil {
-		return "", 0, told(err, w.dir, "take in a file")
+	defer func() {
+		tmp.Close()
+		if err != nil {
+			os.Remove(tmp.Name())
+		}
+	}()
+	out, err := key.Encrypt(tmp)
+	if err != nil {
+		return sum, 0, err
 	}
-	path := attachmentPath(w.dir, hash)
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return "", 0, told(err, w.dir, "take in a file")
+	h := sha256.New()
+	if size, err = copyUntil(ctx, io.MultiWriter(out, h), r); err != nil {
+		return sum, 0, err
+	}
+	if err = errors.Join(out.Close(), tmp.Sync(), tmp.Close()); err != nil {
+		return sum, 0, err
+	}
+	sum = [sha256.Size]byte(h.Sum(nil))
+	path := blobPath(dir, key.BlobName(sum))
+	if err = os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return sum, 0, err
 	}
 	// A file of that name is replaced: by the same contents, or by the right ones if somebody had changed it.
-	if err := os.Rename(tmp.Name(), path); err != nil {
-		return "", 0, told(err, w.dir, "take in a file")
+	if err = os.Rename(tmp.Name(), path); err != nil {
+		return sum, 0, err
 	}
-	if err := errors.Join(syncDir(filepath.Dir(path)), syncDir(root)); err != nil {
-		return "", 0, told(err, w.dir, "make a file durable")
-	}
-	return hash, size, nil
+	return sum, size, errors.Join(syncDir(filepath.Dir(path)), syncDir(root))
 }
 
 // sweepIncoming takes away files whose taking in was cut off. Nobody else is at it: the lock is held.
@@ -95,8 +107,8 @@ func (w *Workspace) sweepIncoming() {
 	}
 }
 
-// OpenAttachment opens an attached file for reading after proving its contents. It refuses with "attachment.missing"
-// and "attachment.changed", each with the hash and the path.
+// OpenAttachment opens an attached file for reading after proving its contents; it is decrypted as it is read, and never
+// on disk. It refuses with "attachment.missing" and "attachment.changed", each with the hash and the path.
 func (w *Workspace) OpenAttachment(ctx context.Context, hash string) (io.ReadCloser, error) {
 	f, state, err := w.prove(ctx, hash)
 	if err != nil {
@@ -105,15 +117,24 @@ func (w *Workspace) OpenAttachment(ctx context.Context, hash string) (io.ReadClo
 	if state != AttachmentPresent {
 		path := ""
 		if hashForm.MatchString(hash) {
-			path = attachmentPath(w.dir, hash)
+			path = w.attachmentPath(hash)
 		}
 		return nil, app.Refuse("attachment."+string(state), "hash", hash, "path", path)
 	}
-	if _, err := f.Seek(0, io.SeekStart); err != nil {
-		f.Close()
-		return nil, told(err, attachmentPath(w.dir, hash), "read an attachment")
+	if _, err = f.Seek(0, io.SeekStart); err == nil {
+		var plain io.Reader
+		if plain, err = w.key.Decrypt(f); err == nil {
+			return blob{plain, f}, nil
+		}
 	}
-	return f, nil
+	f.Close()
+	return nil, told(err, w.attachmentPath(hash), "read an attachment")
+}
+
+// blob is an attached file that is being read.
+type blob struct {
+	io.Reader
+	io.Closer
 }
 
 // AttachmentState says how an attached file is found. It reads the file through, so it is not for the main goroutine.
@@ -134,23 +155,28 @@ func (w *Workspace) prove(ctx context.Context, hash string) (*os.File, Attachmen
 	if !hashForm.MatchString(hash) {
 		return nil, AttachmentMissing, nil
 	}
-	f, err := os.Open(attachmentPath(w.dir, hash))
+	path := w.attachmentPath(hash)
+	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, AttachmentMissing, nil
 	}
 	if err != nil {
-		return nil, "", told(err, attachmentPath(w.dir, hash), "open an attachment")
+		return nil, "", told(err, path, "open an attachment")
 	}
 	sum := sha256.New()
-	if _, err := copyUntil(ctx, sum, f); err != nil {
-		f.Close()
-		return nil, "", told(err, attachmentPath(w.dir, hash), "read an attachment")
+	plain, err := w.key.Decrypt(f)
+	if err == nil {
+		_, err = copyUntil(ctx, sum, plain)
 	}
-	if hex.EncodeToString(sum.Sum(nil)) != hash {
+	switch {
+	case err == nil && hex.EncodeToString(sum.Sum(nil)) == hash:
+		return f, AttachmentPresent, nil
+	case err == nil, vault.IsDamage(err):
 		f.Close()
 		return nil, AttachmentChanged, nil
 	}
-	return f, AttachmentPresent, nil
+	f.Close()
+	return nil, "", told(err, path, "read an attachment")
 }
 
 // readError is a failure of the side that is read, as against the side that is written.

@@ -52,14 +52,14 @@ func TestAWorkspaceInTheMakingIsNotSweptByAnother(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Create(ctx, dir, Options{Log: silent}); app.CodeOf(err) != "workspace.inuse" {
+	if _, err := Create(ctx, dir, quick(Options{})); app.CodeOf(err) != "workspace.inuse" {
 		t.Errorf("got %v", err)
 	}
 	if _, err := os.Stat(part); err != nil {
 		t.Errorf("it was swept away: %v", err)
 	}
 	lock.Close()
-	w, err := Create(ctx, dir, Options{Log: silent})
+	w, err := Create(ctx, dir, quick(Options{}))
 	if err != nil {
 		t.Fatal(err)
 	}

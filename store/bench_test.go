@@ -64,12 +64,12 @@ func nounsOf(tb testing.TB, cases int) []app.Noun {
 
 // bigWorkspace gives a workspace of bigNouns.
 func bigWorkspace(tb testing.TB) *Workspace {
-	w, err := Create(ctx, filepath.Join(tb.TempDir(), "big.lianshen"), Options{Person: "甲", Log: silent})
+	w, err := Create(ctx, filepath.Join(tb.TempDir(), "big.lianshen"), quick(Options{Person: "甲"}))
 	if err != nil {
 		tb.Fatal(err)
 	}
 	tb.Cleanup(func() { w.Close() })
-	if err := w.Load(ctx, bigNouns(tb), "round.load"); err != nil {
+	if err := w.Load(ctx, bigNouns(tb), app.VerbLoad); err != nil {
 		tb.Fatal(err)
 	}
 	return w
@@ -78,11 +78,11 @@ func bigWorkspace(tb testing.TB) *Workspace {
 func BenchmarkLoad200x104(b *testing.B) {
 	nouns := bigNouns(b)
 	for b.Loop() {
-		w, err := Create(ctx, filepath.Join(b.TempDir(), "big.lianshen"), Options{Log: silent})
+		w, err := Create(ctx, filepath.Join(b.TempDir(), "big.lianshen"), quick(Options{}))
 		if err != nil {
 			b.Fatal(err)
 		}
-		if err := w.Load(ctx, nouns, "round.load"); err != nil {
+		if err := w.Load(ctx, nouns, app.VerbLoad); err != nil {
 			b.Fatal(err)
 		}
 		b.StopTimer()
@@ -95,7 +95,7 @@ func BenchmarkOpen200x104(b *testing.B) {
 	w := bigWorkspace(b)
 	w.Close()
 	for b.Loop() {
-		again, err := Open(ctx, w.dir, Options{Log: silent})
+		again, err := Open(ctx, w.dir, quick(Options{}))
 		if err != nil {
 			b.Fatal(err)
 		}

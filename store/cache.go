@@ -15,6 +15,9 @@ type cache struct {
 	cases  map[app.ID]int64 // last record that touched the case or something in it
 	common *common
 	lines  map[app.ID]line
+
+	counted counted
+	past    *past
 }
 
 // touch notes what a record touches. It is called before the commit: too early costs a reload, too late would show
@@ -70,4 +73,11 @@ func (c *cache) putLine(id app.ID, l line) {
 		c.cases, c.lines = map[app.ID]int64{}, map[app.ID]line{}
 	}
 	c.lines[id] = l
+}
+
+// forget drops everything: what was known may have been known of other records.
+func (c *cache) forget() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.common, c.lines = nil, map[app.ID]line{}
 }

@@ -3,10 +3,12 @@ package store
 import (
 	"context"
 	"crypto/rand"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
+	"os/user"
 	"path/filepath"
 	"strings"
 	"time"
@@ -14,11 +16,16 @@ import (
 	"lianshen/app"
 	"lianshen/store/journal"
 	"lianshen/store/shipped"
+	"lianshen/store/vault"
 )
 
-// Create makes a workspace at dir (…/NAME.lianshen), lays the shipped checklists, laws and calendars into it and opens
-// it. It refuses with "workspace.name" (the folder's name does not end in .lianshen), "workspace.exists" (something is
-// there already), "folder.readonly", "disk.full". What a creation that was cut off has left is taken away first.
+// unlocking is how long one try of a pass phrase takes on the machine that makes the workspace.
+const unlocking = time.Second
+
+// Create makes a workspace at dir (…/NAME.lianshen) with its first person and seat, lays the shipped checklists, laws
+// and calendars into it and opens it. It refuses with "workspace.name" (the folder's name does not end in .lianshen),
+// "workspace.exists" (something is there already), "folder.readonly", "disk.full", and as vault.File.AddSeat does what
+// is no pass phrase. What a creation that was cut off has left is taken away first.
 func Create(ctx context.Context, dir string, o Options) (*Workspace, error) {
 	nouns, err := shipped.Nouns()
 	if err != nil {
@@ -79,13 +86,11 @@ func build(ctx context.Context, part string, o Options, nouns []app.Noun) (err e
 			err = cerr
 		}
 	}()
+	w.made = manifest{Format: formatName, Version: formatVersion, ID: w.id, Made: w.now().UTC().Format(time.RFC3339), Sample: o.Sample}
 	if err := os.Mkdir(attachmentsPath(part), 0o700); err != nil {
 		return told(err, part, "make the folder of attachments")
 	}
-	if w.signer, err = journal.NewSigner(rand.Reader); err != nil {
-		return err
-	}
-	if err := writeSeat(part, w.signer); err != nil {
+	if err := w.found(o); err != nil {
 		return err
 	}
 	if err := w.connect(ctx); err != nil {
@@ -95,14 +100,91 @@ func build(ctx context.Context, part string, o Options, nouns []app.Noun) (err e
 		return told(err, part, "lay out the database")
 	}
 	w.tip = tip{hash: journal.Genesis(w.id, w.signer.Public())}
-	if err := w.Load(ctx, nouns, "workspace.create"); err != nil {
+	first := []app.Noun{w.me, w.seat}
+	if err := w.load(ctx, append(first, nouns...), app.VerbCreate); err != nil {
 		return err
 	}
 	// Last, so that a folder with a manifest is always whole.
-	return writeJSON(manifestPath(part), 0o600, manifest{Format: formatName, Version: formatVersion, ID: w.id, Made: w.now().UTC().Format(time.RFC3339)})
+	return writeJSON(manifestPath(part), 0o600, w.made)
 }
 
-// lay writes the empty tables and the seat.
+// found draws the keys, writes the key file with the first slot and the empty database, and names the first person.
+func (w *Workspace) found(o Options) error {
+	if o.Cost == (vault.Cost{}) {
+		o.Cost = vault.Calibrate(unlocking)
+	}
+	var err error
+	if w.key, err = vault.NewKey(rand.Reader); err != nil {
+		return err
+	}
+	if w.keys, err = vault.NewFile(w.id, w.key, o.Cost, rand.Reader); err != nil {
+		return err
+	}
+	secrets, err := vault.NewSecrets(rand.Reader)
+	if err != nil {
+		return err
+	}
+	if err := w.keys.AddSeat(w.key, o.Phrase, secrets); err != nil {
+		return err
+	}
+	if err := w.keys.Write(keyPath(w.dir)); err != nil {
+		return told(err, w.dir, "write the key file")
+	}
+	if !o.plain {
+		if err := w.key.NewDatabase(databasePath(w.dir)); err != nil {
+			return told(err, w.dir, "make the database")
+		}
+	}
+	if w.signer, err = journal.SignerOf(secrets.Sign[:]); err != nil {
+		return err
+	}
+	strands := app.NewSet()
+	for _, s := range app.Strands {
+		strands[string(s)] = true
+	}
+	w.me = app.Person{ID: newID(), Name: o.Person, Dept: o.Dept, Roles: app.NewSet(string(app.RoleOffice), string(app.RoleAdmin)), Strands: strands}
+	if w.me.Name == "" {
+		w.me.Name = account()
+	}
+	w.seat = w.newSeat(secrets, w.me.ID, o.Laptop)
+	return nil
+}
+
+// newSeat gives the noun of a seat that begins today.
+func (w *Workspace) newSeat(s vault.Secrets, person app.ID, laptop string) app.Seat {
+	if laptop == "" {
+		laptop = machine()
+	}
+	signer, err := journal.SignerOf(s.Sign[:])
+	if err != nil {
+		panic(err) // the array has the size of a seed
+	}
+	return app.Seat{ID: app.SeatID(signer.ID), Person: person, Laptop: laptop, Key: signer.ID,
+		Sign: base64.StdEncoding.EncodeToString(signer.Public()), Box: s.Recipient(), Since: app.DateOf(w.now())}
+}
+
+// account gives the name of who is logged in at the machine.
+func account() string {
+	u, err := user.Current()
+	switch {
+	case err != nil:
+		return "?"
+	case u.Name != "":
+		return u.Name
+	}
+	return u.Username
+}
+
+// machine gives the machine's own name.
+func machine() string {
+	name, err := os.Hostname()
+	if err != nil {
+		return "?"
+	}
+	return name
+}
+
+// lay writes the empty tables and the founder's seat.
 func (w *Workspace) lay() error {
 	if _, err := w.writer.conn.ExecContext(context.Background(), fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", applicationID, schemaVersion)); err != nil {
 		return err
@@ -127,7 +209,7 @@ func sweep(part string) error {
 		return told(err, part, "look at an unfinished workspace")
 	}
 	ours := map[string]bool{"workspace.db": true, "workspace.db-wal": true, "workspace.db-shm": true, "workspace.db-journal": true,
-		"workspace.json": true, "workspace.json.tmp": true, "seat.json": true, "seat.json.tmp": true, "lock": true, "attachments": true}
+		"workspace.json": true, "workspace.json.tmp": true, "key.json": true, "key.json.old": true, "key.json.tmp": true, "lock": true, "attachments": true}
 	for _, e := range entries {
 		if !ours[e.Name()] {
 			return app.Refuse("workspace.exists", "path", part)

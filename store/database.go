@@ -21,7 +21,7 @@ const (
 	// applicationID stands in the header of the file, so that a foreign database is known before it is read.
 	applicationID = 0x4c53484e // "LSHN"
 	// schemaVersion counts the changes of the log tables; a higher one was written by a newer program.
-	schemaVersion = 1
+	schemaVersion = 2
 	// projectionVersion counts the changes of what is projected; any other one is rebuilt on opening.
 	projectionVersion = 3
 )
@@ -37,14 +37,18 @@ const (
 // memoryDB is the path of a database that never touches the disk.
 const memoryDB = ":memory:"
 
-// openDB is the one way to a database: every connection of the program goes through it.
-func openDB(path string, a access) (*sql.DB, error) {
+// openDB is the one way to a database: every connection of the program goes through it. vfs names the file layer of the
+// workspace's key (see vault.Key.VFS), through which nothing reaches the disk in the clear; it is "" in memory.
+func openDB(path, vfs string, a access) (*sql.DB, error) {
 	pragmas := []string{"busy_timeout(5000)", "temp_store(memory)", "secure_delete(on)", "foreign_keys(off)", "cache_size(-8000)", "trusted_schema(off)"}
 	name, sep := path, "?"
 	if path != memoryDB {
 		name = uriOf(path)
+		if vfs != "" {
+			name, sep = name+"?vfs="+vfs, "&"
+		}
 		if a == readOnly {
-			name, sep = name+"?mode=ro", "&"
+			name, sep = name+sep+"mode=ro", "&"
 		} else {
 			// journal_size_limit keeps a long load from leaving a large WAL behind.
 			pragmas = append(pragmas, "journal_mode(wal)", "synchronous(full)", "journal_size_limit(4194304)")
@@ -71,8 +75,9 @@ func uriOf(path string) string {
 
 // session is one connection with the statements prepared on it. It is used by one goroutine at a time.
 type session struct {
-	conn  *sql.Conn
-	stmts map[string]*sql.Stmt
+	conn   *sql.Conn
+	stmts  map[string]*sql.Stmt
+	spoilt bool // not to be used again
 }
 
 func newSession(ctx context.Context, db *sql.DB) (*session, error) {

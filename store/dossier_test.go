@@ -34,7 +34,7 @@ func someRound(tb testing.TB) []app.Noun {
 
 func TestADossierIsWhatAppLoads(t *testing.T) {
 	w := fresh(t)
-	if err := w.Load(ctx, someRound(t), "round.load"); err != nil {
+	if err := w.Load(ctx, someRound(t), app.VerbLoad); err != nil {
 		t.Fatal(err)
 	}
 	cases, err := app.List[app.Case](ctx, w, "")
@@ -75,7 +75,7 @@ func TestADossierIsWhatAppLoads(t *testing.T) {
 
 func TestTheBoardFollowsEveryDeedAtOnce(t *testing.T) {
 	w := fresh(t)
-	if err := w.Load(ctx, someRound(t), "round.load"); err != nil {
+	if err := w.Load(ctx, someRound(t), app.VerbLoad); err != nil {
 		t.Fatal(err)
 	}
 	desk := deskOf(w, "李强")
@@ -137,7 +137,7 @@ func TestTheBoardFollowsEveryDeedAtOnce(t *testing.T) {
 
 func TestListsAreFilteredSortedAndPaged(t *testing.T) {
 	w := fresh(t)
-	if err := w.Load(ctx, someRound(t), "round.load"); err != nil {
+	if err := w.Load(ctx, someRound(t), app.VerbLoad); err != nil {
 		t.Fatal(err)
 	}
 	c, err := w.CaseByNumber(ctx, "LS2026-003")

@@ -11,6 +11,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"lianshen/app"
+	"lianshen/store/vault"
 )
 
 // told turns a fault of the disk or the database that a person can mend into an *app.Error with the path, and wraps
@@ -40,6 +41,8 @@ func faultCode(err error) string {
 		return "disk.full"
 	case errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrPermission):
 		return "folder.readonly"
+	case vault.IsDamage(err):
+		return "workspace.broken"
 	}
 	var s *sqlite.Error
 	if !errors.As(err, &s) {

@@ -28,7 +28,7 @@ func TestMain(m *testing.M) {
 
 // answerForEver answers items with a running number as note and tells each only after the deed is done.
 func answerForEver(dir string) error {
-	w, err := Open(ctx, dir, Options{Person: "甲", Log: silent})
+	w, err := Open(ctx, dir, quick(Options{Person: "甲"}))
 	if err != nil {
 		return err
 	}
@@ -59,7 +59,7 @@ func answerForEver(dir string) error {
 
 func TestNoAcknowledgedAnswerIsLostWhenTheProgramIsKilled(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "kill.lianshen")
-	w, err := Create(ctx, dir, Options{Log: silent})
+	w, err := Create(ctx, dir, quick(Options{}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,7 +81,7 @@ func TestNoAcknowledgedAnswerIsLostWhenTheProgramIsKilled(t *testing.T) {
 			t.Fatalf("round %d: nothing was answered after %d", round, last)
 		}
 		last = acknowledged
-		w, err := Open(ctx, dir, Options{Log: silent})
+		w, err := Open(ctx, dir, quick(Options{}))
 		if err != nil {
 			t.Fatalf("round %d: %v", round, err)
 		}

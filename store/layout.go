@@ -1,7 +1,6 @@
 package store
 
 import (
-	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,7 +10,6 @@ import (
 	"strings"
 
 	"lianshen/app"
-	"lianshen/store/journal"
 )
 
 // Suffix ends the name of every workspace folder.
@@ -21,14 +19,14 @@ const Suffix = ".lianshen"
 const partSuffix = ".part"
 
 const (
-	formatName    = "lianshen-workspace"
-	formatVersion = 1
-	seatFormat    = "lianshen-seat"
+	formatName = "lianshen-workspace"
+	// formatVersion counts the forms of a workspace folder. 1 was not encrypted; it is told and not opened.
+	formatVersion = 2
 )
 
 func databasePath(dir string) string    { return filepath.Join(dir, "workspace.db") }
 func manifestPath(dir string) string    { return filepath.Join(dir, "workspace.json") }
-func seatPath(dir string) string        { return filepath.Join(dir, "seat.json") }
+func keyPath(dir string) string         { return filepath.Join(dir, "key.json") }
 func lockPath(dir string) string        { return filepath.Join(dir, "lock") }
 func attachmentsPath(dir string) string { return filepath.Join(dir, "attachments") }
 
@@ -37,15 +35,8 @@ type manifest struct {
 	Format  string `json:"format"`
 	Version int    `json:"version"`
 	ID      string `json:"id"`
-	Made    string `json:"made"` // RFC 3339
-}
-
-// seatFile is seat.json.
-type seatFile struct {
-	Format  string `json:"format"`
-	Version int    `json:"version"`
-	ID      string `json:"id"`
-	Key     string `json:"key"` // base64 of the 32 secret bytes
+	Made    string `json:"made"`             // RFC 3339
+	Sample  bool   `json:"sample,omitempty"` // made to show the program
 }
 
 // readManifest reads workspace.json and says in one word what is wrong with a folder that is no workspace of ours.
@@ -83,46 +74,12 @@ func readManifest(dir string) (manifest, error) {
 		return manifest{}, app.Refuse("workspace.foreign", "path", dir)
 	case m.Version > formatVersion:
 		return manifest{}, app.Refuse("workspace.newer", "path", dir, "version", m.Version)
+	case m.Version == 1:
+		return manifest{}, app.Refuse("workspace.plain", "path", dir)
 	case m.Version < 1 || !app.ID(m.ID).Valid():
 		return manifest{}, broken(dir, fmt.Errorf("workspace.json names no workspace"))
 	}
 	return m, nil
-}
-
-func readSeat(dir string) (journal.Signer, error) {
-	raw, err := os.ReadFile(seatPath(dir))
-	if errors.Is(err, fs.ErrNotExist) {
-		return journal.Signer{}, broken(dir, fmt.Errorf("seat.json is gone"))
-	}
-	if err != nil {
-		return journal.Signer{}, told(err, seatPath(dir), "read the seat key")
-	}
-	var f seatFile
-	if err := json.Unmarshal(raw, &f); err != nil {
-		return journal.Signer{}, broken(dir, fmt.Errorf("seat.json: not JSON")) // the cause would quote the key
-	}
-	if f.Format != seatFormat {
-		return journal.Signer{}, broken(dir, fmt.Errorf("seat.json: not a seat"))
-	}
-	if f.Version > formatVersion {
-		return journal.Signer{}, app.Refuse("workspace.newer", "path", dir, "version", f.Version)
-	}
-	seed, err := base64.StdEncoding.DecodeString(f.Key)
-	if err != nil {
-		return journal.Signer{}, broken(dir, fmt.Errorf("seat.json: not a key"))
-	}
-	s, err := journal.SignerOf(seed)
-	if err != nil {
-		return journal.Signer{}, broken(dir, fmt.Errorf("seat.json: %w", err))
-	}
-	if s.ID != f.ID {
-		return journal.Signer{}, broken(dir, fmt.Errorf("seat.json: the key is not that of the seat"))
-	}
-	return s, nil
-}
-
-func writeSeat(dir string, s journal.Signer) error {
-	return writeJSON(seatPath(dir), 0o600, seatFile{Format: seatFormat, Version: 1, ID: s.ID, Key: base64.StdEncoding.EncodeToString(s.Seed())})
 }
 
 // writeJSON writes a file durably: whole under another name, then renamed.
@@ -150,4 +107,22 @@ func writeJSON(path string, mode fs.FileMode, v any) error {
 		err = syncDir(filepath.Dir(path))
 	}
 	return told(err, path, "write "+filepath.Base(path))
+}
+
+// blobPath gives where an attached file of this name lies, in the folder of a workspace, of its renewal or of backups.
+func blobPath(dir, name string) string { return filepath.Join(attachmentsPath(dir), name[:2], name) }
+
+// exists says whether there is anything at a path.
+func exists(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
+}
+
+// syncFile makes a file that was written elsewhere durable.
+func syncFile(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
 }

@@ -22,6 +22,14 @@ const perRecord = 500
 // "noun.differs", so is a law whose code another law has; everything else that is there already is refused with
 // "noun.exists". Both name it (Args "kind", "name", "id").
 func (w *Workspace) Load(ctx context.Context, nouns []app.Noun, verb app.Verb, progress ...func(done, total int)) error {
+	if err := w.permit(ctx, w, verb, "", nil); err != nil {
+		return err
+	}
+	return w.load(ctx, nouns, verb, progress...)
+}
+
+// load is Load without asking whether the person may.
+func (w *Workspace) load(ctx context.Context, nouns []app.Noun, verb app.Verb, progress ...func(done, total int)) error {
 	loaded := false
 	err := w.transact(ctx, func(p *projector) error {
 		changes, err := p.arrivals(nouns)
@@ -34,7 +42,7 @@ func (w *Workspace) Load(ctx context.Context, nouns []app.Noun, verb app.Verb, p
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			_, err := w.append(p, draft{who: w.person, verb: verb, cas: b.cas, part: i + 1, of: len(batches), changes: b.changes})
+			_, err := w.append(p, draft{who: w.Me().Name, verb: verb, cas: b.cas, part: i + 1, of: len(batches), changes: b.changes})
 			if err != nil {
 				return err
 			}

@@ -2,10 +2,9 @@ package store
 
 import (
 	"context"
-	"database/sql"
+	"crypto/ed25519"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -13,18 +12,24 @@ import (
 
 	"lianshen/app"
 	"lianshen/store/journal"
+	"lianshen/store/vault"
 )
 
 const (
-	// proven is how many of the last records are proven on opening; Verify proves all.
-	proven = 16
+	// proven is how many of the seat's last records are proven on opening, provenElse how many of each other seat's;
+	// Verify proves all.
+	proven     = 16
+	provenElse = 4
 	// quickCheck bounds the look through the database that follows an unclean end, so that opening stays quick.
 	quickCheck = 30 * time.Millisecond
 )
 
-// Open opens the workspace at dir. It refuses with "workspace.missing", "workspace.halfmade" (its creation was cut
-// off), "workspace.foreign" (no workspace of ours), "workspace.newer" (written by a newer program), "workspace.broken",
-// "workspace.inuse" (another program has it open), "folder.readonly", "disk.full", each with the path.
+// Open opens the workspace at dir at the seat whose pass phrase is given, or with a recovery key at a new one. It refuses
+// with "workspace.missing", "workspace.halfmade" (its creation was cut off), "workspace.foreign" (no workspace of ours),
+// "workspace.newer" (written by a newer program), "workspace.plain" (of a program that did not encrypt),
+// "workspace.broken", "workspace.inuse" (another program has it open), "folder.readonly", "disk.full", "seat.out",
+// "seat.unfinished", "recovery.noseat", each with the path, and as vault.Read, vault.File.Unlock and Recover do what the
+// key file refuses. Whatever is refused, nothing of the workspace has changed.
 func Open(ctx context.Context, dir string, o Options) (_ *Workspace, err error) {
 	if dir, err = filepath.Abs(dir); err != nil {
 		return nil, fmt.Errorf("find the workspace folder: %w", err)
@@ -37,38 +42,68 @@ func Open(ctx context.Context, dir string, o Options) (_ *Workspace, err error) 
 	if err != nil {
 		return nil, err
 	}
-	w := &Workspace{dir: dir, id: m.ID, lock: lock}
+	w := &Workspace{dir: dir, id: m.ID, made: m, lock: lock}
 	w.take(o)
 	defer func() {
 		if err != nil {
 			w.Close()
 		}
 	}()
-	if w.signer, err = readSeat(dir); err != nil {
+	if err := w.finishRenewal(); err != nil {
 		return nil, err
 	}
-	unclean, err := lookAtFile(dir)
+	old, err := w.unlock(o)
 	if err != nil {
 		return nil, err
 	}
-	if err := w.connect(ctx); err != nil {
+	if err := w.enter(ctx); err != nil {
 		return nil, err
 	}
-	if err := w.inspect(ctx, unclean); err != nil {
-		var s interface{ Code() int }
-		if errors.As(err, &s) && app.CodeOf(err) == "" && faultCode(err) == "" {
-			err = broken(dir, err) // such as a table that is not there
+	if w.coming != nil {
+		seat, err := w.followed(ctx, o, old)
+		if err != nil {
+			return nil, err
 		}
-		return nil, told(err, dir, "look through the workspace")
+		if err := w.takeOver(ctx, seat, o); err != nil {
+			return nil, err
+		}
+	} else if err := w.sit(ctx); err != nil {
+		return nil, err
+	}
+	if err := w.settle(ctx); err != nil {
+		return nil, err
 	}
 	w.sweepIncoming()
-	w.log.Info("workspace open", "records", w.tip.record, "unclean", unclean)
-	return w, nil
+	return w, w.renewIfNeeded(ctx)
+}
+
+// enter opens the database under the key that is there and looks through it.
+func (w *Workspace) enter(ctx context.Context) error {
+	unclean, err := lookAtFile(w.dir)
+	if err != nil {
+		return err
+	}
+	w.unclean = w.unclean || unclean // also when the data key is renewed in between
+	if err := w.connect(ctx); err != nil {
+		return err
+	}
+	if err := w.inspect(ctx); err != nil {
+		var s interface{ Code() int }
+		if errors.As(err, &s) && app.CodeOf(err) == "" && faultCode(err) == "" {
+			err = broken(w.dir, err) // such as a table that is not there
+		}
+		return told(err, w.dir, "look through the workspace")
+	}
+	w.meMu.Lock()
+	w.kept = w.tip
+	w.meMu.Unlock()
+	w.log.Info("workspace open", "records", w.tip.record, "unclean", w.unclean)
+	return nil
 }
 
 // take fills in what the options leave open.
 func (w *Workspace) take(o Options) {
-	w.person, w.now, w.log = o.Person, o.Now, o.Log
+	w.now, w.log, w.plain = o.Now, o.Log, o.plain
 	if w.now == nil {
 		w.now = time.Now
 	}
@@ -88,9 +123,12 @@ func lookAtFile(dir string) (unclean bool, err error) {
 		return false, told(err, databasePath(dir), "open the database")
 	}
 	defer f.Close()
-	head := make([]byte, 16)
-	if _, err := io.ReadFull(f, head); err != nil || string(head) != "SQLite format 3\x00" {
-		return false, broken(dir, fmt.Errorf("workspace.db is no database"))
+	info, err := f.Stat()
+	if err != nil {
+		return false, told(err, databasePath(dir), "look at the database")
+	}
+	if info.Size() < vault.PageSize {
+		return false, broken(dir, fmt.Errorf("workspace.db is cut off"))
 	}
 	wal, err := os.Stat(databasePath(dir) + "-wal")
 	return err == nil && wal.Size() > 0, nil
@@ -98,14 +136,19 @@ func lookAtFile(dir string) (unclean bool, err error) {
 
 // connect opens the writing connection and makes the pool of reading ones.
 func (w *Workspace) connect(ctx context.Context) (err error) {
-	if w.writeDB, err = openDB(databasePath(w.dir), readWrite); err != nil {
+	if !w.plain {
+		if w.vfs, err = w.key.VFS(); err != nil {
+			return err
+		}
+	}
+	if w.writeDB, err = openDB(databasePath(w.dir), w.vfs, readWrite); err != nil {
 		return err
 	}
 	w.writeDB.SetMaxOpenConns(1)
 	if w.writer, err = newSession(ctx, w.writeDB); err != nil {
 		return told(err, w.dir, "open the writing connection")
 	}
-	if w.readDB, err = openDB(databasePath(w.dir), readOnly); err != nil {
+	if w.readDB, err = openDB(databasePath(w.dir), w.vfs, readOnly); err != nil {
 		return err
 	}
 	w.readDB.SetMaxOpenConns(readers)
@@ -118,7 +161,7 @@ func (w *Workspace) connect(ctx context.Context) (err error) {
 }
 
 // inspect checks that the database is ours, whole at its end, and in step with its log, and finds the tip.
-func (w *Workspace) inspect(ctx context.Context, unclean bool) error {
+func (w *Workspace) inspect(ctx context.Context) error {
 	var program, version int64
 	if err := w.writer.row(ctx, "PRAGMA application_id", nil, &program); err != nil {
 		return err
@@ -134,7 +177,7 @@ func (w *Workspace) inspect(ctx context.Context, unclean bool) error {
 	case version < 1:
 		return broken(w.dir, fmt.Errorf("database of version %d", version))
 	}
-	if unclean {
+	if w.unclean {
 		if err := w.quickCheck(ctx); err != nil {
 			return err
 		}
@@ -163,47 +206,87 @@ func (w *Workspace) quickCheck(ctx context.Context) error {
 	return nil
 }
 
-// proveEnd proves the last records of the log and leaves the tip standing at its end.
+// proveEnd proves the last records of every seat and leaves the tip standing at the end of the log.
 func (w *Workspace) proveEnd(ctx context.Context) error {
 	w.tip = tip{hash: journal.Genesis(w.id, w.signer.Public())}
-	var key []byte
-	err := w.writer.row(ctx, "SELECT key FROM seat WHERE id = ?", []any{w.signer.ID}, &key)
-	if errors.Is(err, sql.ErrNoRows) || err == nil && string(key) != string(w.signer.Public()) {
-		return broken(w.dir, fmt.Errorf("the seat is not one of this workspace"))
+	if err := w.writer.row(ctx, "SELECT coalesce(max(id), 0) FROM (SELECT id FROM record UNION ALL SELECT id FROM aside)", nil, &w.tip.record); err != nil {
+		return err
 	}
+	aside, err := readAside(ctx, w.writer)
 	if err != nil {
 		return err
 	}
+	keys := map[string][]byte{}
+	err = w.writer.rows(ctx, "SELECT id, key FROM seat", nil, func(scan func(...any) error) error {
+		var id string
+		var key []byte
+		err := scan(&id, &key)
+		keys[id] = key
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for id, key := range keys {
+		if len(key) != ed25519.PublicKeySize || journal.SeatID(key) != id {
+			return broken(w.dir, fmt.Errorf("a seat's key is not its own"))
+		}
+		n := provenElse
+		if id == w.signer.ID {
+			n = proven
+		}
+		if err := w.proveEndOf(ctx, key, n, aside); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// proveEndOf proves the last n records of a seat, stepping over those that were set aside.
+func (w *Workspace) proveEndOf(ctx context.Context, key ed25519.PublicKey, n int, aside asideList) error {
 	var last []stored
-	err = eachRecord(ctx, w.writer, "SELECT id, seat, seq, prev, hash, sig, body FROM record ORDER BY id DESC LIMIT ?", []any{proven}, func(r stored) error {
+	seat := journal.SeatID(key)
+	err := eachRecord(ctx, w.writer, "SELECT id, seat, seq, prev, hash, sig, body FROM record WHERE seat = ? ORDER BY seq DESC LIMIT ?", []any{seat, n}, func(r stored) error {
 		last = append(last, r)
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	if len(last) == 0 {
-		return nil
-	}
-	first := last[len(last)-1]
-	chain := journal.Resume(w.signer.Public(), first.Seq-1, first.Prev)
+	var chain *journal.Chain
 	for i := len(last) - 1; i >= 0; i-- {
+		if i+1 == len(last) || last[i].Seq > last[i+1].Seq+1 && aside.has(seat, last[i+1].Seq+1, last[i].Seq-1) {
+			chain = journal.Resume(key, last[i].Seq-1, last[i].Prev)
+		}
 		b, err := chain.Check(last[i].Record)
 		if err != nil {
 			return &app.Error{Code: "workspace.broken", Args: map[string]any{"path": w.dir, "record": last[i].id}, Cause: err}
 		}
-		w.tip = tip{record: last[i].id, seq: b.Seq, hash: last[i].Hash, time: b.Time}
+		w.tip.time = max(w.tip.time, b.Time)
+		if seat == w.signer.ID {
+			w.tip.seq, w.tip.hash = b.Seq, last[i].Hash
+		}
 	}
-	return nil
+	if seat != w.signer.ID {
+		return nil
+	}
+	// A number is never given twice, not even when the record that had it was set aside.
+	return w.writer.rows(ctx, "SELECT seq, coalesce(hash, x'') FROM aside WHERE seat = ? AND seq > ? ORDER BY seq DESC LIMIT 1", []any{seat, w.tip.seq}, func(scan func(...any) error) error {
+		var hash []byte
+		err := scan(&w.tip.seq, &hash)
+		w.tip.hash = journal.Hash{}
+		copy(w.tip.hash[:], hash)
+		return err
+	})
 }
 
 // catchUp rebuilds the projections when they were made by another version of the program or miss the end of the log.
 func (w *Workspace) catchUp(ctx context.Context) error {
 	var version string
 	err := w.writer.row(ctx, "SELECT value FROM meta WHERE key = 'projection'", nil, &version)
-	var last int64
+	var behind bool
 	if err == nil && version == fmt.Sprint(projectionVersion) {
-		if err := w.writer.row(ctx, "SELECT coalesce(max(record), 0) FROM deed", nil, &last); err == nil && last == w.tip.record {
+		if err := w.writer.row(ctx, "SELECT coalesce((SELECT max(record) FROM deed), 0) <> coalesce((SELECT max(id) FROM record), 0)", nil, &behind); err == nil && !behind {
 			return nil
 		}
 	}
@@ -235,8 +318,8 @@ func eachRecord(ctx context.Context, s *session, query string, args []any, f fun
 	})
 }
 
-// Close waits for the deed and the reads under way, closes the workspace and lets go of it. A second Close does
-// nothing.
+// Close waits for the deed and the reads under way, closes the workspace, lets go of it and wipes its keys. A second
+// Close does nothing.
 func (w *Workspace) Close() error {
 	w.write.Lock()
 	defer w.write.Unlock()
@@ -244,6 +327,18 @@ func (w *Workspace) Close() error {
 		return nil
 	}
 	w.closed = true
+	err := w.disconnect()
+	if w.key != nil {
+		w.key.Forget()
+	}
+	if w.lock != nil {
+		err = errors.Join(err, w.lock.Close())
+	}
+	return told(err, w.dir, "close the workspace")
+}
+
+// disconnect waits for the reads under way and closes every connection.
+func (w *Workspace) disconnect() error {
 	var errs []error
 	if w.pool != nil {
 		for range readers {
@@ -262,8 +357,5 @@ func (w *Workspace) Close() error {
 	if w.writeDB != nil {
 		errs = append(errs, w.writeDB.Close())
 	}
-	if w.lock != nil {
-		errs = append(errs, w.lock.Close())
-	}
-	return told(errors.Join(errs...), w.dir, "close the workspace")
+	return errors.Join(errs...)
 }

@@ -23,7 +23,7 @@ type world struct {
 }
 
 func newWorld(t *testing.T, rt *rapid.T) *world {
-	w, err := createWith(ctx, filepath.Join(t.TempDir(), fmt.Sprintf("w%d.lianshen", time.Now().UnixNano())), Options{Person: "甲", Now: clock(), Log: silent}, nil)
+	w, err := createWith(ctx, filepath.Join(t.TempDir(), fmt.Sprintf("w%d.lianshen", time.Now().UnixNano())), quick(Options{Person: "甲", Now: clock()}), nil)
 	if err != nil {
 		rt.Fatal(err)
 	}

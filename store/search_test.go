@@ -144,7 +144,7 @@ func TestFindingsAreNotHiddenByWhatEveryUnitIsAskedFor(t *testing.T) {
 	}
 	f := app.Finding{ID: newID(), Case: newID(), Title: "超标准列支费用", Fact: strings.Repeat("一些别的事实。", 40) + "接待费超支。"}
 	o := app.Opinion{ID: newID(), Case: f.Case, Text: "接待次数属实"}
-	if err := w.Load(ctx, append(nouns, f, o), "round.load"); err != nil {
+	if err := w.Load(ctx, append(nouns, f, o), app.VerbLoad); err != nil {
 		t.Fatal(err)
 	}
 	for _, limit := range []int{10, 50} {

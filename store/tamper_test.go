@@ -65,7 +65,7 @@ func TestVerifyFindsEveryFlippedByteOfEveryRecord(t *testing.T) {
 			}
 			tamper(t, w, "UPDATE record SET "+r.column+" = ? WHERE id = ?", put, r.id)
 			v := verifier{w: w, s: w.writer, ctx: ctx}
-			sound, err := v.chains()
+			sound, err := v.chains(newExpectation())
 			if err != nil || sound {
 				t.Fatalf("record %d, %s, byte %d: not found, %v", r.id, r.column, i, err)
 			}
@@ -147,7 +147,7 @@ func TestVerifyFindsDamageInTheFileItself(t *testing.T) {
 		if err := os.WriteFile(databasePath(w.dir), bad, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		again, err := Open(ctx, w.dir, Options{Log: silent})
+		again, err := Open(ctx, w.dir, quick(Options{}))
 		if err != nil {
 			if code := app.CodeOf(err); code != "workspace.broken" && code != "workspace.newer" && code != "workspace.foreign" {
 				t.Errorf("byte %d: open says %v", at, err)
@@ -208,10 +208,10 @@ func TestVerifyTellsAttachmentsThatVanishedOrChanged(t *testing.T) {
 		}
 		hashes = append(hashes, hash)
 	}
-	if err := os.Remove(attachmentPath(w.dir, hashes[0])); err != nil {
+	if err := os.Remove(w.attachmentPath(hashes[0])); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(attachmentPath(w.dir, hashes[1]), []byte("台账二改"), 0o600); err != nil {
+	if err := os.WriteFile(w.attachmentPath(hashes[1]), []byte("台账二改"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	report, err := w.Verify(ctx, nil)

@@ -15,6 +15,7 @@ import (
 
 	"lianshen/app"
 	"lianshen/store/journal"
+	"lianshen/store/vault"
 )
 
 // readers is how many reads can run at once.
@@ -25,23 +26,47 @@ type Options struct {
 	Now    func() time.Time // nil: the machine's clock
 	Log    *slog.Logger     // nil: slog's default; personal data never goes there
 	Phrase string           // the pass phrase: it opens the workspace and decides at which seat
+	// Recovery opens the workspace in the place of a forgotten phrase: Phrase then is the new one, under which a new seat
+	// takes the place of the seat RecoverFor names (by its own ID or the person's; "" = the founder's).
+	Recovery   *vault.Recovery
+	RecoverFor app.ID
+	Cost       vault.Cost // what one try of a phrase costs, for Create alone; zero: measured on this machine
 
 	// The first person and the first seat, for Create alone.
 	Person string // name
 	Dept   string // department, "" = not given
 	Laptop string // what the person calls the machine, "" = the machine's own name
 	Sample bool   // the workspace is made to show the program: nothing in it is real
+
+	// newSeat takes a new seat in the place of the phrase's: a copy must not go on with the chain of the original.
+	newSeat bool
+	// plain leaves the database in the clear, so that benchmarks can tell what encryption costs.
+	plain bool
 }
 
 // Workspace is one open workspace. Its methods may be called from any goroutine.
 type Workspace struct {
 	dir    string
 	id     string
-	person string
+	made   manifest
 	now    func() time.Time
 	log    *slog.Logger
 	lock   *os.File
-	signer journal.Signer
+	signer journal.Signer // writes for the seat
+
+	keysMu  sync.Mutex
+	keys    *vault.File // key.json as it is on disk
+	key     *vault.Key
+	vfs     string // the file layer of the key
+	unclean bool   // the last program ended without closing the workspace
+	plain   bool   // the database is in the clear, in benchmarks only
+
+	coming *vault.Secrets // of a seat that is about to take the place of another
+
+	meMu sync.Mutex
+	seat app.Seat // as the log has it; who sits there
+	me   app.Person
+	kept tip // as it was last committed
 
 	writeDB *sql.DB
 	write   sync.Mutex // held during a deed: one at a time
@@ -57,12 +82,12 @@ type Workspace struct {
 	hooks   []func(app.Deed)
 }
 
-// tip is where the seat's log stands.
+// tip is where the log stands.
 type tip struct {
-	record int64 // last record of the workspace
-	seq    int64 // last record of the seat
-	hash   journal.Hash
-	time   journal.Time
+	record int64        // last record of the workspace
+	seq    int64        // last record of the seat
+	hash   journal.Hash // of that record
+	time   journal.Time // of the latest record of any seat: the next one is later than all that is known
 }
 
 // Dir is the folder of the workspace.
@@ -73,7 +98,7 @@ func (w *Workspace) ID() string { return w.id }
 
 // Desk gives the person at the seat a desk in this workspace.
 func (w *Workspace) Desk() app.Desk {
-	return app.Desk{Door: w, Now: w.now, NewID: newID, Who: w.person}
+	return app.Desk{Door: w, Now: w.now, NewID: newID, Who: w.Me().Name, Seat: w.Seat().ID}
 }
 
 func newID() app.ID { return app.ID(uuid.Must(uuid.NewV7()).String()) }
@@ -107,7 +132,7 @@ func (w *Workspace) tell(d app.Deed) {
 // Do shows f the state, takes the deed it returns and commits it whole, with nothing in between. f must read through
 // the Reader it is given and must not call Do.
 func (w *Workspace) Do(ctx context.Context, f func(app.Reader) (app.Deed, error)) error {
-	return w.do(ctx, w.person, f)
+	return w.do(ctx, w.Me().Name, f)
 }
 
 func (w *Workspace) do(ctx context.Context, who string, f func(app.Reader) (app.Deed, error)) error {
@@ -160,6 +185,7 @@ func (w *Workspace) transact(ctx context.Context, f func(*projector) error) (err
 		return told(err, w.dir, "commit a deed")
 	}
 	committed = true
+	w.refresh(p)
 	return nil
 }
 
@@ -194,6 +220,9 @@ func (w *Workspace) append(p *projector, d draft) (int64, error) {
 	if err != nil {
 		return 0, fmt.Errorf("keep the record: %w", err)
 	}
+	if err := w.enrolAll(body); err != nil {
+		return 0, err
+	}
 	if err := p.project(id, body); err != nil {
 		return 0, fmt.Errorf("project %s: %w", d.verb, err)
 	}
@@ -213,7 +242,13 @@ func (w *Workspace) borrow(ctx context.Context, f func(*session) error) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	defer func() { w.pool <- s }()
+	defer func() {
+		if s != nil && s.spoilt {
+			s.close()
+			s = nil
+		}
+		w.pool <- s
+	}()
 	if s == nil {
 		fresh, err := newSession(ctx, w.readDB)
 		if err != nil {
@@ -230,14 +265,13 @@ func (w *Workspace) View(ctx context.Context, f func(app.Reader) error) error {
 }
 
 func (w *Workspace) snapshot(ctx context.Context, f func(*session) error) error {
-	return w.borrow(ctx, func(s *session) (err error) {
+	return w.borrow(ctx, func(s *session) error {
 		if err := s.exec("BEGIN"); err != nil {
 			return err
 		}
 		defer func() { // also when f panics: the connection goes back to the pool
-			if cerr := s.exec("ROLLBACK"); err == nil {
-				err = cerr
-			}
+			// A damaged page ends the transaction by itself; the connection is not used again then.
+			s.spoilt = s.exec("ROLLBACK") != nil
 		}()
 		return f(s)
 	})

@@ -15,7 +15,7 @@ var ctx = context.Background()
 
 func fresh(t testing.TB) *Workspace {
 	t.Helper()
-	w, err := Create(ctx, filepath.Join(t.TempDir(), "试 用?100%20#1.lianshen"), Options{Person: "王敏", Now: clock(), Log: silent})
+	w, err := Create(ctx, filepath.Join(t.TempDir(), "试 用?100%20#1.lianshen"), quick(Options{Person: "王敏", Now: clock()}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,7 +49,7 @@ func clock() func() time.Time {
 // bare gives a workspace without the shipped checklists.
 func bare(t testing.TB) *Workspace {
 	t.Helper()
-	w, err := createWith(ctx, filepath.Join(t.TempDir(), "bare.lianshen"), Options{Person: "王敏", Now: clock(), Log: silent}, nil)
+	w, err := createWith(ctx, filepath.Join(t.TempDir(), "bare.lianshen"), quick(Options{Person: "王敏", Now: clock()}), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +62,7 @@ func reopen(t testing.TB, w *Workspace) *Workspace {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	again, err := Open(ctx, w.dir, Options{Person: w.person, Now: w.now, Log: silent})
+	again, err := Open(ctx, w.dir, quick(Options{Now: w.now}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,7 +85,7 @@ func TestADeedIsThereAfterReopening(t *testing.T) {
 	if err != nil || got.ShortName != "青溪" || got.Name != "青溪县" {
 		t.Fatalf("%+v, %v", got, err)
 	}
-	if err := app.Discard[app.Unit](ctx, deskOf(w, "李强"), "unit.drop", u.ID); err != nil {
+	if err := app.Discard[app.Unit](ctx, deskOf(w, "李强"), app.VerbSaveUnit, u.ID); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := app.Get[app.Unit](ctx, w, u.ID); app.CodeOf(err) != "notfound" {

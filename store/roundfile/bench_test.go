@@ -13,6 +13,7 @@ import (
 
 	"lianshen/app"
 	"lianshen/store"
+	"lianshen/store/vault"
 )
 
 // multiplied gives a round of n cases, each with all that the first case of the sample has, under
@@ -87,7 +88,7 @@ func BenchmarkLoad200Cases(b *testing.B) {
 		}
 		read += time.Since(start)
 		start = time.Now()
-		w, err := store.Create(ctx, filepath.Join(b.TempDir(), "big.lianshen"), store.Options{Person: "张联络", Phrase: "县 城 的 第七 棵 槐树", Log: slog.New(slog.DiscardHandler)})
+		w, err := store.Create(ctx, filepath.Join(b.TempDir(), "big.lianshen"), store.Options{Person: "张联络", Phrase: "县 城 的 第七 棵 槐树", Cost: vault.Lowest, Log: slog.New(slog.DiscardHandler)})
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -28,7 +28,7 @@ func loaded(t *testing.T, f *roundfile.File) *store.Workspace {
 			t.Error(err)
 		}
 	})
-	if err := w.Load(context.Background(), f.Nouns(), "round.load"); err != nil {
+	if err := w.Load(context.Background(), f.Nouns(), app.VerbLoad); err != nil {
 		t.Fatal(err)
 	}
 	return w

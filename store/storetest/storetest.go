@@ -15,6 +15,7 @@ import (
 	"lianshen/app"
 	"lianshen/store"
 	"lianshen/store/roundfile"
+	"lianshen/store/vault"
 )
 
 // Phrase opens every workspace made with Options.
@@ -28,6 +29,7 @@ func Options(o store.Options) store.Options {
 	if o.Phrase == "" {
 		o.Phrase = Phrase
 	}
+	o.Cost = vault.Lowest
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}

@@ -1,0 +1,325 @@
+package journal
+
+import (
+	"crypto/ed25519"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"lianshen/app"
+)
+
+// Standing is where a seat stands on a roll.
+type Standing struct {
+	Seat     string            // the seat in the log, 32 hex digits
+	Key      ed25519.PublicKey // what its signatures are proven with
+	ID       app.ID            // the noun that enrols it; "" of the founder before its own first record
+	Person   app.ID            // who sits there
+	Follows  app.ID            // the seat it took the place of; "" = none
+	By       Ref               // the record that enrolled it; "" of the founder before its own first record
+	Self     bool              // it enrolled itself: a recovery or a restore, by somebody who held the data key
+	Out      bool              // left out
+	OutAfter int64             // with Out: the number of its last record that counts
+	Seq      int64             // number of its last record met, 0 = none
+	Tip      Hash              // hash of that record, or the beginning of its chain
+	Time     Time              // time of that record
+}
+
+// Roll is the list of seats of a workspace as the log tells it. It checks the records of all seats in the order in
+// which they arrived: each seat's own chain, that a seat was enrolled before it wrote, and that it did not go on
+// writing after it was left out. See the package text for the rules.
+type Roll struct {
+	workspace string
+	seats     map[string]*sitting
+	byID      map[app.ID]*sitting
+	order     []*sitting
+}
+
+// sitting is a seat on the roll with its chain.
+type sitting struct {
+	Standing
+	chain *Chain
+	doc   []byte // state of the noun that enrols it
+}
+
+// NewRoll begins a roll with the seat that founded the workspace.
+func NewRoll(workspace string, founder ed25519.PublicKey) *Roll {
+	r := &Roll{workspace: workspace, seats: map[string]*sitting{}, byID: map[app.ID]*sitting{}}
+	r.seat(Standing{Seat: SeatID(founder), Key: founder}, nil)
+	return r
+}
+
+func (r *Roll) seat(s Standing, doc []byte) *sitting {
+	x := &sitting{Standing: s, chain: NewChain(r.workspace, s.Key), doc: doc}
+	x.Tip = x.chain.tip
+	r.seats[s.Seat] = x
+	r.order = append(r.order, x)
+	if s.ID != "" {
+		r.byID[s.ID] = x
+	}
+	return x
+}
+
+// Seats gives every seat on the roll, in the order of enrolment.
+func (r *Roll) Seats() []Standing {
+	out := make([]Standing, len(r.order))
+	for i, s := range r.order {
+		out[i] = s.Standing
+	}
+	return out
+}
+
+// Seat gives where a seat stands, by its name in the log.
+func (r *Roll) Seat(seat string) (Standing, bool) {
+	if s := r.seats[seat]; s != nil {
+		return s.Standing, true
+	}
+	return Standing{}, false
+}
+
+// Check proves the next record that arrived and gives its body. After a *[Fault] the roll stands where it was. Beside
+// the codes of [Chain.Check] there are "seat" (nobody at work has enrolled the seat), "out" (written after the seat was
+// left out) and "enrol" (it enrols or changes a seat against the rules).
+func (r *Roll) Check(rec Record) (Body, error) { return r.follow(rec, nil) }
+
+// Follow is Check for a record that [Prove] has judged already. A proof with the fault "seat" was made without the
+// seat's key; the record is then judged here.
+func (r *Roll) Follow(p Proof) (Body, error) {
+	if p.Fault != nil && p.Fault.Code == "seat" {
+		return r.follow(p.Record, nil)
+	}
+	return r.follow(p.Record, &p)
+}
+
+func (r *Roll) follow(rec Record, p *Proof) (Body, error) {
+	s := r.seats[rec.Seat]
+	newcomer := s == nil
+	if newcomer {
+		var err error
+		if s, err = r.newcomer(rec); err != nil {
+			return Body{}, err
+		}
+	}
+	if s.Out && rec.Seq > s.OutAfter {
+		return Body{}, &Fault{Seat: rec.Seat, Seq: rec.Seq, Code: "out", Cause: fmt.Errorf("left out after record %d", s.OutAfter)}
+	}
+	was := *s.chain
+	if p == nil {
+		judged := Prove(s.chain.key, rec)
+		p = &judged
+	}
+	b, err := s.chain.Follow(*p)
+	if err != nil {
+		return Body{}, err
+	}
+	turns, err := r.turns(s, b, newcomer)
+	if err != nil {
+		*s.chain = was
+		return Body{}, &Fault{Seat: rec.Seat, Seq: rec.Seq, Code: "enrol", Cause: err}
+	}
+	if newcomer {
+		r.seats[s.Seat], r.byID[s.ID] = s, s
+		r.order = append(r.order, s)
+	}
+	r.turn(turns)
+	s.Seq, s.Tip, s.Time = rec.Seq, rec.Hash, b.Time
+	return b, nil
+}
+
+// Skip goes on after a record that did not prove, so that the next one is judged by itself. Seats that it enrols become
+// known, or every record of theirs would be blamed for it.
+func (r *Roll) Skip(rec Record) {
+	if b, err := Decode(rec.Body); err == nil {
+		for i, c := range b.Changes {
+			if e, err := enrolment(c.Change); err == nil && r.seats[e.Seat] == nil && r.byID[e.ID] == nil {
+				e.By = b.Ref().Change(i)
+				r.seat(e, c.Value)
+			}
+		}
+	}
+	if s := r.seats[rec.Seat]; s != nil {
+		s.chain.Skip(rec)
+		s.Seq, s.Tip = s.chain.seq, s.chain.tip
+	}
+}
+
+// Lose goes on after records of a seat that are lost: the next one is expected after number seq, the last one lost, and
+// to follow the hash tip.
+func (r *Roll) Lose(seat string, seq int64, tip Hash) {
+	if s := r.seats[seat]; s != nil {
+		s.chain.seq, s.chain.tip = seq, tip
+		s.Seq, s.Tip = seq, tip
+	}
+}
+
+// newcomer gives the seat of a record that nobody enrolled: it may enrol itself with its own first record, in the place
+// of a seat that is there.
+func (r *Roll) newcomer(rec Record) (*sitting, error) {
+	fault := func(cause error) error { return &Fault{Seat: rec.Seat, Seq: rec.Seq, Code: "seat", Cause: cause} }
+	if rec.Seq != 1 {
+		return nil, fault(nil)
+	}
+	b, err := Decode(rec.Body)
+	if err != nil {
+		return nil, fault(err)
+	}
+	for i, c := range b.Changes {
+		if e, err := enrolment(c.Change); err == nil && e.Seat == rec.Seat && e.Follows != "" {
+			e.By, e.Self = b.Ref().Change(i), true
+			s := &sitting{Standing: e, chain: NewChain(r.workspace, e.Key), doc: c.Value}
+			s.Tip = s.chain.tip
+			return s, nil
+		}
+	}
+	return nil, fault(errors.New("it enrols itself in nobody's place"))
+}
+
+// turns are what a record changes on the roll: the seats as they stand after it.
+type turns map[app.ID]*sitting
+
+// turns checks what a record says of seats. by is the seat that writes, self says that it is not on the roll yet.
+func (r *Roll) turns(by *sitting, b Body, self bool) (turns, error) {
+	var out turns
+	for i, c := range b.Changes {
+		if c.Noun != app.KindSeat || c.Kind == app.Note {
+			continue
+		}
+		if out == nil {
+			out = turns{}
+		}
+		now := out[c.Entity]
+		if now == nil {
+			if was := r.byID[c.Entity]; was != nil {
+				copied := *was
+				now = &copied
+			}
+		}
+		var err error
+		if c.Kind == app.New && now == nil {
+			now, err = r.enrolled(by, c, b.Ref().Change(i), self)
+		} else {
+			now, err = changed(now, c)
+		}
+		if err != nil {
+			return nil, err
+		}
+		out[c.Entity] = now
+	}
+	if !self {
+		return out, nil
+	}
+	old := out[by.Follows]
+	switch {
+	case r.byID[by.Follows] == nil:
+		return nil, errors.New("takes the place of a seat that is not known")
+	case r.byID[by.Follows].Person != by.Person:
+		return nil, errors.New("takes the place of somebody else's seat")
+	case old == nil && !r.byID[by.Follows].Out, old != nil && !old.Out:
+		return nil, errors.New("leaves the seat at work whose place it takes")
+	}
+	return out, nil
+}
+
+// enrolled gives the seat that a change enrols.
+func (r *Roll) enrolled(by *sitting, c Change, ref Ref, self bool) (*sitting, error) {
+	e, err := enrolment(c.Change)
+	if err != nil {
+		return nil, err
+	}
+	known := r.seats[e.Seat]
+	if self && e.Seat == by.Seat {
+		known = by
+	}
+	switch {
+	case known == nil && self:
+		return nil, errors.New("enrols further seats with its own")
+	case known == nil:
+		s := &sitting{Standing: e, chain: NewChain(r.workspace, e.Key)}
+		s.Tip, known = s.chain.tip, s
+	case known.ID != "" && known != by:
+		return nil, errors.New("enrols a seat twice")
+	default: // the founder, or one that enrols itself: its chain is there already
+		copied := *known
+		known = &copied
+		known.ID, known.Person, known.Follows = e.ID, e.Person, e.Follows
+	}
+	known.By, known.doc, known.Self = ref, c.Value, self
+	return known, nil
+}
+
+// changed gives a seat after a change. Who it is stays; only its name and its being left out change.
+func changed(s *sitting, c Change) (*sitting, error) {
+	if s == nil {
+		return nil, errors.New("changes a seat that is not known")
+	}
+	if c.Kind == app.New || c.Field == "" {
+		return nil, errors.New("removes or replaces a seat")
+	}
+	switch Keys(c.Field)[0] {
+	case "id", "person", "key", "sign", "box", "since", "follows":
+		return nil, fmt.Errorf("changes the %s of a seat", Keys(c.Field)[0])
+	}
+	doc, err := Apply(s.doc, c.Change)
+	if err != nil {
+		return nil, err
+	}
+	now := *s
+	now.doc = doc
+	return &now, now.out(doc)
+}
+
+// out reads from a seat's state whether it is left out.
+func (s *Standing) out(doc []byte) error {
+	var n app.Seat
+	if err := json.Unmarshal(doc, &n); err != nil {
+		return fmt.Errorf("decode a seat: %w", err)
+	}
+	s.Out, s.OutAfter = !n.AtWork(), n.OutAfter
+	return nil
+}
+
+// turn puts the seats where a proven record leaves them. Chains stay: a record says nothing of them.
+func (r *Roll) turn(t turns) {
+	for _, id := range slices.Sorted(maps.Keys(t)) {
+		now := t[id]
+		if s := r.seats[now.Seat]; s != nil {
+			seq, tip, time := s.Seq, s.Tip, s.Time
+			s.Standing, s.doc = now.Standing, now.doc
+			s.Seq, s.Tip, s.Time = seq, tip, time
+			r.byID[id] = s
+			continue
+		}
+		r.seats[now.Seat], r.byID[id] = now, now
+		r.order = append(r.order, now)
+	}
+}
+
+// enrolment reads the seat that a change makes. Its names must follow from its public key.
+func enrolment(c app.Change) (Standing, error) {
+	if c.Noun != app.KindSeat || c.Kind != app.New {
+		return Standing{}, errors.New("no seat")
+	}
+	var n app.Seat
+	if err := json.Unmarshal(c.Value, &n); err != nil {
+		return Standing{}, fmt.Errorf("decode a seat: %w", err)
+	}
+	key, err := base64.StdEncoding.DecodeString(n.Sign)
+	switch {
+	case err != nil || len(key) != ed25519.PublicKeySize:
+		return Standing{}, errors.New("a seat without a public key")
+	case SeatID(key) != n.Key || app.SeatID(n.Key) != c.Entity || n.ID != c.Entity:
+		return Standing{}, errors.New("a seat under a name that is not its own")
+	case !n.Person.Valid():
+		return Standing{}, errors.New("a seat of nobody")
+	case !n.AtWork():
+		return Standing{}, errors.New("a seat that is left out already")
+	}
+	return Standing{Seat: n.Key, Key: key, ID: n.ID, Person: n.Person, Follows: n.Follows}, nil
+}
+
+// Forked says whether two records contradict each other: one seat has signed two records under one number. That
+// happens when a copy of a workspace (a clone of the disk, a backup put back by hand) goes on beside the original.
+func Forked(a, b Record) bool { return a.Seat == b.Seat && a.Seq == b.Seq && a.Hash != b.Hash }

@@ -1,0 +1,229 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"lianshen/app"
+	"lianshen/store/vault"
+)
+
+// A renewal draws a new data key and encrypts everything anew under it, after somebody was left out: who kept a copy of
+// the former key file and phrase opens nothing that is written from then on. It is done on opening, when nobody reads.
+//
+// The new workspace.db, key.json and attachments are made in the folder "renewal" within the workspace. When they are
+// whole and durable, the file "ready" is written there: from that moment the renewal is going to be finished, by this
+// opening or by the next one, by renaming one after the other. Before it, what is there is swept away.
+const (
+	renewalName = "renewal"
+	readyName   = "ready"
+	goneName    = "gone" // the former attachments, on their way out
+)
+
+func renewalPath(dir string) string { return filepath.Join(dir, renewalName) }
+
+// NeedsRenewal says whether somebody was left out since the data key was drawn. Whose seat another one follows was not
+// left out: the same person goes on.
+func (w *Workspace) NeedsRenewal(ctx context.Context) (bool, error) {
+	out, done, err := w.renewals(ctx)
+	return out > done, err
+}
+
+// renewals counts the seats that were left out, and those of them the data key is younger than.
+func (w *Workspace) renewals(ctx context.Context) (out, done int, err error) {
+	err = w.snapshot(ctx, func(s *session) error {
+		seats, err := app.List[app.Seat](ctx, sessionReader{s}, "")
+		if err != nil {
+			return err
+		}
+		followed := map[app.ID]bool{}
+		for _, seat := range seats {
+			followed[seat.Follows] = true
+		}
+		for _, seat := range seats {
+			if !seat.AtWork() && !followed[seat.ID] {
+				out++
+			}
+		}
+		return s.row(ctx, "SELECT coalesce(max(CAST(value AS INTEGER)), 0) FROM keep WHERE key = 'renewed'", nil, &done)
+	})
+	return out, done, err
+}
+
+// renewIfNeeded renews the data key when somebody was left out since it was drawn. Where it cannot be done now, such as
+// on a full disk, the workspace opens all the same and the next opening tries again.
+func (w *Workspace) renewIfNeeded(ctx context.Context) error {
+	out, done, err := w.renewals(ctx)
+	if err != nil || out <= done || w.plain {
+		return err
+	}
+	next, keys, err := w.prepareRenewal(ctx, out)
+	if err != nil {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		w.log.Warn("the data key is not renewed", "error", err)
+		return told(os.RemoveAll(renewalPath(w.dir)), w.dir, "take away an unfinished renewal")
+	}
+	if err := w.disconnect(); err != nil {
+		return told(err, w.dir, "close the workspace for its renewal")
+	}
+	w.key.Forget()
+	w.key, w.keys = next, keys
+	if err := w.finishRenewal(); err != nil {
+		return err
+	}
+	w.log.Info("the data key is renewed")
+	return w.enter(ctx)
+}
+
+// prepareRenewal makes everything anew under a new data key and marks it ready.
+func (w *Workspace) prepareRenewal(ctx context.Context, out int) (*vault.Key, *vault.File, error) {
+	root := renewalPath(w.dir)
+	if err := os.Mkdir(root, 0o700); err != nil {
+		return nil, nil, told(err, w.dir, "make the folder of the renewal")
+	}
+	next, err := vault.NewKey(rand.Reader)
+	if err != nil {
+		return nil, nil, err
+	}
+	keys, err := w.keys.Rekey(next, w.key)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := keys.Write(keyPath(root)); err != nil {
+		return nil, nil, told(err, w.dir, "write the new key file")
+	}
+	if err := w.copyDatabase(ctx, next, databasePath(root), out); err != nil {
+		return nil, nil, told(err, w.dir, "encrypt the database anew")
+	}
+	if err := w.copyAttachments(ctx, next, root); err != nil {
+		return nil, nil, told(err, w.dir, "encrypt the attachments anew")
+	}
+	return next, keys, writeJSON(filepath.Join(root, readyName), 0o600, struct{}{})
+}
+
+// copyDatabase writes the database anew under another key, with the mark that the renewal was done.
+func (w *Workspace) copyDatabase(ctx context.Context, key *vault.Key, path string, out int) error {
+	vfs, err := key.VFS()
+	if err != nil {
+		return err
+	}
+	if err := w.writer.exec("VACUUM INTO ?", uriOf(path)+"?vfs="+vfs); err != nil {
+		return err
+	}
+	db, err := openDB(path, vfs, readWrite)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	if _, err := db.ExecContext(ctx, "INSERT OR REPLACE INTO keep(key, value) VALUES('renewed', ?)", fmt.Sprint(out)); err != nil {
+		return err
+	}
+	// Closing folds the WAL into the file; then the file alone is the database.
+	if err := db.Close(); err != nil {
+		return err
+	}
+	for _, left := range []string{"-wal", "-shm"} {
+		if err := os.Remove(path + left); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return syncFile(path)
+}
+
+// copyAttachments encrypts every attached file anew into the folder of the renewal. One that does not prove stops the renewal: it
+// may still be mended from a backup, which needs its name.
+func (w *Workspace) copyAttachments(ctx context.Context, key *vault.Key, root string) error {
+	if err := os.Mkdir(attachmentsPath(root), 0o700); err != nil {
+		return err
+	}
+	return filepath.WalkDir(attachmentsPath(w.dir), func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || strings.HasPrefix(d.Name(), strings.TrimSuffix(incoming, "*")) {
+			return err
+		}
+		f, err := os.Open(path)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		plain, err := w.key.Decrypt(f)
+		if err != nil {
+			return fmt.Errorf("decrypt %s: %w", d.Name(), err)
+		}
+		var sum [sha256.Size]byte
+		if sum, _, err = keepBlob(ctx, key, root, plain); err != nil {
+			return fmt.Errorf("encrypt %s anew: %w", d.Name(), err)
+		}
+		if w.key.BlobName(sum) != d.Name() {
+			return fmt.Errorf("%s: %w", d.Name(), vault.ErrDamaged)
+		}
+		return nil
+	})
+}
+
+// finishRenewal puts what a renewal has made in the place of what was, or sweeps away what one that was cut off has left.
+// It may be cut off at any moment and done again: what was renamed already is passed over.
+func (w *Workspace) finishRenewal() error {
+	root := renewalPath(w.dir)
+	if _, err := os.Stat(root); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	} else if err != nil {
+		return told(err, w.dir, "look for a renewal")
+	}
+	ready := filepath.Join(root, readyName)
+	if _, err := os.Stat(ready); err == nil {
+		if err := w.swap(root); err != nil {
+			return told(err, w.dir, "put the renewed workspace in place")
+		}
+		if err := errors.Join(os.Remove(ready), syncDir(root)); err != nil {
+			return told(err, w.dir, "finish the renewal")
+		}
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return told(err, w.dir, "look for a renewal")
+	}
+	return told(os.RemoveAll(root), w.dir, "take away what is left of a renewal")
+}
+
+// swap renames what was made anew into its place.
+func (w *Workspace) swap(root string) error {
+	if exists(databasePath(root)) {
+		// The WAL belongs to the database that goes; the new one has none.
+		for _, left := range []string{"-wal", "-shm"} {
+			if err := os.Remove(databasePath(w.dir) + left); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return err
+			}
+		}
+		if err := os.Rename(databasePath(root), databasePath(w.dir)); err != nil {
+			return err
+		}
+	}
+	if exists(attachmentsPath(root)) {
+		if exists(attachmentsPath(w.dir)) {
+			if err := os.Rename(attachmentsPath(w.dir), filepath.Join(root, goneName)); err != nil {
+				return err
+			}
+		}
+		if err := os.Rename(attachmentsPath(root), attachmentsPath(w.dir)); err != nil {
+			return err
+		}
+	}
+	if exists(keyPath(root)) {
+		if err := os.Rename(keyPath(root), keyPath(w.dir)); err != nil {
+			return err
+		}
+	}
+	// The spare has the former data key; opening writes it anew.
+	if err := os.Remove(keyPath(w.dir) + ".old"); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return errors.Join(syncDir(root), syncDir(w.dir))
+}
