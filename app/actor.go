@@ -49,9 +49,6 @@ func sitting(ctx context.Context, r Reader, seat ID) (Actor, error) {
 		}
 	}
 	switch {
-	case len(seats) == 0 && seat == "":
-		a.Alone = true // nobody was enrolled yet: the workspace is being founded
-		return a, nil
 	case a.Seat.ID == "":
 		return Actor{}, Refuse("seat.none")
 	case !a.Seat.AtWork():

@@ -38,7 +38,8 @@ func (d Desk) Enrol(ctx context.Context, s Seat) error {
 	})
 }
 
-// LeaveOut leaves a seat out from now on; outAfter is the number of its last record that counts. Refused: the seat one
+// LeaveOut leaves a seat out from now on, for a reason that is kept; outAfter is the number of its last record that
+// counts. Refused: the seat one
 // sits at ("seat.self"), one that is out already ("seat.left"), the last one with an administrator ("person.admin").
 func (d Desk) LeaveOut(ctx context.Context, seat ID, outAfter int64, why string) error {
 	return d.do(ctx, VerbLeaveOut, "", func(w *work) error {
@@ -50,6 +51,9 @@ func (d Desk) LeaveOut(ctx context.Context, seat ID, outAfter int64, why string)
 			return Refuse("seat.self")
 		case !s.AtWork():
 			return Refuse("seat.left", "date", s.Out)
+		}
+		if err := required("outWhy", why); err != nil {
+			return err
 		}
 		s.Out, s.OutAfter, s.OutWhy = d.Today(), outAfter, why
 		return put(w, s)

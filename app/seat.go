@@ -29,15 +29,10 @@ func (s Seat) AtWork() bool { return s.Out.IsZero() }
 
 var seatKey = regexp.MustCompile(`^[0-9a-f]{32}$`)
 
-// check: a seat has a person, its keys and the identity that follows from its key; one that is left out says why.
+// check: a seat has a person, its keys and the identity that follows from its key.
 func (n Seat) check() error {
 	if !seatKey.MatchString(n.Key) || n.ID != SeatID(n.Key) {
 		return refuseField("seat.key", "key")
-	}
-	if !n.AtWork() {
-		if err := required("outWhy", n.OutWhy); err != nil {
-			return err
-		}
 	}
 	return firstOf(required("person", string(n.Person)), required("sign", n.Sign), required("box", n.Box), requiredDate("since", n.Since),
 		inOrder("since", n.Since, "out", n.Out))
