@@ -111,7 +111,7 @@ func (f *file) writeDatabase(t *libc.TLS, page []byte, off int64) int32 {
 		return sqlite3.SQLITE_IOERR_WRITE
 	}
 	if off == 0 {
-		if !ours(page) {
+		if !first(page) || !ours(page) {
 			return sqlite3.SQLITE_IOERR_WRITE
 		}
 		// VACUUM INTO makes its copy for a rollback journal. On disk every database says WAL, so that none has to be
@@ -123,11 +123,14 @@ func (f *file) writeDatabase(t *libc.TLS, page []byte, off int64) int32 {
 	return f.put(t, f.out, off)
 }
 
+// first reports whether this is page 1: no other begins so.
+func first(page []byte) bool { return string(page[:len(sqliteMagic)]) == sqliteMagic }
+
 // ours reports whether page 1 has the geometry that the vault needs: our page size and reserve, and no auto-vacuum,
 // which SQLite reads at the first look, where the bare geometry may stand in.
 func ours(page []byte) bool {
-	return string(page[:len(sqliteMagic)]) == sqliteMagic && binary.BigEndian.Uint16(page[atPageSize:]) == PageSize &&
-		page[atReserved] == Reserved && binary.BigEndian.Uint32(page[atAutoVacuum:]) == 0
+	return binary.BigEndian.Uint16(page[atPageSize:]) == PageSize && page[atReserved] == Reserved &&
+		binary.BigEndian.Uint32(page[atAutoVacuum:]) == 0
 }
 
 func empty(b []byte) bool {

@@ -166,8 +166,8 @@ func TestPowerLossAgainAndAgain(t *testing.T) {
 func TestPowerLossNeedsTheGeometry(t *testing.T) {
 	vaulttest.Without(t, vaulttest.Geometry)
 	k := keyOf(t, 1)
-	unopenable, _, _ := losses(t, k, recordDeeds(t, k), 200)
+	unopenable, _, _ := losses(t, k, recordDeeds(t, k), 80)
 	if unopenable == 0 {
-		t.Error("200 cuts found no torn page 1: the simulation proves nothing")
+		t.Error("80 cuts found no torn page 1: the simulation proves nothing")
 	}
 }

@@ -185,6 +185,9 @@ func (f *file) writeWAL(t *libc.TLS, data []byte, off int64) int32 {
 		f.heads.seal(head, frame)
 		return f.put(t, head, off)
 	case in == frameHeadSize && len(data) == PageSize && empty(data[bodySize:]):
+		if first(data) && !ours(data) { // it would get stuck here, as the database does not take it either
+			return sqlite3.SQLITE_IOERR_WRITE
+		}
 		f.wal.wrote(frame)
 		f.pages.seal(f.out, data, place{inWAL, frame})
 		return f.put(t, f.out, off)
