@@ -15,7 +15,7 @@ func (w *Workspace) Rebuild(ctx context.Context, progress func(done, total int))
 }
 
 // logTables are those that Rebuild leaves alone: they cannot be recomputed.
-const logTables = "'seat', 'record', 'aside'"
+const logTables = "'seat', 'record', 'keep', 'aside'"
 
 // rebuild is Rebuild within a running transaction.
 func (w *Workspace) rebuild(ctx context.Context, p *projector, progress func(done, total int)) error {
@@ -119,6 +119,7 @@ func (p *projector) finish() error {
 			return fmt.Errorf("%s %s: %w", e.kind, e.id, err)
 		}
 	}
+	p.touched = append(p.touched, p.late.order...)
 	return nil
 }
 

@@ -3,25 +3,41 @@ package store
 import (
 	"context"
 	"crypto/ed25519"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 
 	"lianshen/app"
 	"lianshen/store/journal"
 )
 
-// Trouble is one thing that Verify found wrong.
+// Trouble is one thing that Verify found wrong. Its words are the translations "trouble.CODE.PART" and
+// "trouble.CODE.PART.hint", see [Trouble.Word].
 type Trouble struct {
-	// Code is "database" (SQLite finds damage), "record" (a record is not what was signed), "projection" (a table does
-	// not follow from the log), "attachment" (a file is missing or changed).
-	Code   string
-	Record int64  // with "record": the number of the record
-	Part   string // with "record" what is wrong: a code of journal.Fault, or "order"; with "projection" the table; with "attachment" the state
+	// Code is "database" (SQLite finds damage, or pages do not authenticate), "record" (a record is not what was
+	// signed), "projection" (a table does not follow from the log), "attachment" (a file is missing or changed), "key"
+	// (the key file), "backup" (as advice only).
+	Code string
+	// Part says more: with "record" a code of journal.Fault, or "order"; with "projection" the table; with "attachment"
+	// the state; with "key" "missing", "damaged", "foreign", "newer", "cost", "changed", "spare", "stranger", "older";
+	// with "backup" "none", "old", "damaged", "trial", "untried".
+	Part   string
+	Record int64  // with "record": its number in the order of arrival
+	Seat   string // with "record": whose it is, 32 hex digits
+	Seq    int64  // with "record": its number in the seat's log; with "gap" the first that is missing
+	Last   int64  // with "gap": the last that is missing
 	Entity app.ID // with "attachment": the evidence that names the file
 	Detail string // for logs and support; holds no personal data
+}
+
+// Word gives the key of the sentence for people and what stands in its places.
+func (t Trouble) Word() (key string, args map[string]any) {
+	args = map[string]any{"record": t.Record, "seq": t.Seq, "last": t.Last, "seat": t.Seat[:min(8, len(t.Seat))]}
+	switch t.Code {
+	case "database", "projection":
+		return "trouble." + t.Code, args
+	}
+	return "trouble." + t.Code + "." + t.Part, args
 }
 
 // Report is what Verify found.
@@ -29,20 +45,26 @@ type Report struct {
 	Records     int
 	Nouns       int
 	Attachments int
+	Seats       int
+	Aside       int       // records that were set aside before, with their bytes kept
+	Lost        int       // records that are known to be lost
 	Troubles    []Trouble // empty: everything is as it was signed
+	Advice      []Trouble // what is not wrong and should be seen to: backups that are missing or old
 	Tip         string    // hash of the last record of this seat, in hex: what a printed page can witness
+	Short       string    // its first 40 bits as they are printed, "XXXX-XXXX"
+	Tips        []SeatTip // where the log of every seat ends
 }
 
 // OK says whether nothing is wrong.
 func (r Report) OK() bool { return len(r.Troubles) == 0 }
 
-// maxTroubles bounds how many troubles of one sort are listed.
+// maxTroubles bounds how many troubles are listed.
 const maxTroubles = 200
 
-// Verify proves the workspace: the database's structure, every record's number, chain, hash and signature, every table
-// against a recomputation from the log, every attached file against its hash. What is wrong stands in the report; an
-// error means that Verify could not be finished. progress (may be nil) is told how much of how much is done. Deeds may
-// go on meanwhile. Ending ctx stops it.
+// Verify proves the workspace: the database's structure, every record's number, chain, hash and signature and whether
+// its seat might write it, every table against a recomputation from the log, every attached file against its hash, the
+// key file; and it looks at the backups. What is wrong stands in the report; an error means that Verify could not be
+// finished. progress (may be nil) is told how much of how much is done. Deeds may go on meanwhile. Ending ctx stops it.
 func (w *Workspace) Verify(ctx context.Context, progress func(done, total int)) (Report, error) {
 	var v verifier
 	err := w.snapshot(ctx, func(s *session) error {
@@ -55,6 +77,8 @@ func (w *Workspace) Verify(ctx context.Context, progress func(done, total int)) 
 	if err != nil {
 		return v.report, fmt.Errorf("verify: %w", err)
 	}
+	v.keyFile()
+	v.backups()
 	return v.report, nil
 }
 
@@ -84,26 +108,29 @@ func (v *verifier) all() error {
 	if err := v.structure(); err != nil {
 		return err
 	}
-	var records, nouns int
-	if err := v.s.row(v.ctx, "SELECT (SELECT count(*) FROM record), (SELECT count(*) FROM entity)", nil, &records, &nouns); err != nil {
+	err := v.s.row(v.ctx, "SELECT (SELECT count(*) FROM record), (SELECT count(*) FROM entity), (SELECT count(*) FROM aside WHERE body IS NOT NULL), (SELECT count(*) FROM aside WHERE body IS NULL)",
+		nil, &v.report.Records, &v.report.Nouns, &v.report.Aside, &v.report.Lost)
+	if err != nil {
 		return v.damaged(err)
 	}
 	files, err := v.files()
 	if err != nil {
 		return err
 	}
-	v.report.Records, v.report.Nouns, v.report.Attachments = records, nouns, len(files)
-	v.total = 2*records + len(files) + 1
+	v.report.Attachments = len(files)
+	v.total = v.report.Records + len(files) + 2
 	v.step(1)
-	sound, err := v.chains()
+	rows := newExpectation()
+	sound, err := v.chains(rows)
 	if err != nil {
 		return v.damaged(err)
 	}
 	if sound { // from a broken log nothing can be recomputed that would tell more
-		if err := v.projections(records); err != nil {
+		if err := v.projections(rows); err != nil {
 			return err
 		}
 	}
+	v.step(1)
 	return v.attachments(files)
 }
 
@@ -134,189 +161,130 @@ func (v *verifier) damaged(err error) error {
 	return err
 }
 
-// chains proves every record. sound says that all are as they were signed.
-func (v *verifier) chains() (sound bool, err error) {
-	chains := map[string]*journal.Chain{}
-	err = v.s.rows(v.ctx, "SELECT id, key FROM seat", nil, func(scan func(...any) error) error {
+// chains proves every record and, as long as all are as they were signed, tells rows what follows from them.
+func (v *verifier) chains(rows *expectation) (sound bool, err error) {
+	keys, founder, err := v.seatKeys()
+	if err != nil || founder == nil {
+		return false, err
+	}
+	aside, err := readAside(v.ctx, v.s)
+	if err != nil {
+		return false, err
+	}
+	before := len(v.report.Troubles)
+	roll := journal.NewRoll(v.w.id, founder)
+	p := newProjector(nil)
+	p.late = newLate(rows.put)
+	next := int64(1)
+	err = eachProof(v.ctx, v.s, keys, func(r proof) error {
+		for next < r.id && aside.ids[next] {
+			next++
+		}
+		if r.id != next {
+			v.trouble(Trouble{Code: "record", Record: r.id, Part: "order", Seat: r.Record.Seat, Seq: r.Record.Seq, Detail: fmt.Sprintf("record %d expected", next)})
+		}
+		next = r.id + 1
+		v.step(1)
+		body, err := v.follow(roll, r, aside)
+		if err != nil || len(v.report.Troubles) != before {
+			return err
+		}
+		return p.project(r.id, body)
+	})
+	if err != nil {
+		return false, err
+	}
+	for _, s := range roll.Seats() {
+		v.report.Seats++
+		if s.Seq > 0 {
+			v.report.Tips = append(v.report.Tips, SeatTip{s.Seat, s.Seq, s.Tip.String()})
+		}
+		if s.Seat == v.w.signer.ID {
+			v.report.Tip, v.report.Short = s.Tip.String(), shortHash(s.Tip)
+		}
+		if keys[s.Seat] == nil {
+			v.trouble(Trouble{Code: "database", Detail: "the list of seats is not that of the log"})
+		}
+	}
+	if len(v.report.Troubles) != before {
+		return false, nil
+	}
+	return true, p.finish()
+}
+
+// follow proves the next record. What was set aside before, and what is lost before it, is stepped over.
+func (v *verifier) follow(roll *journal.Roll, r proof, aside asideList) (journal.Body, error) {
+	body, err := roll.Follow(r.Proof)
+	var fault *journal.Fault
+	if errors.As(err, &fault) && fault.Code == "gap" {
+		stands, _ := roll.Seat(r.Record.Seat)
+		if first, last := stands.Seq+1, r.Record.Seq-1; first <= last {
+			if !aside.has(r.Record.Seat, first, last) {
+				v.trouble(Trouble{Code: "record", Record: r.id, Part: "gap", Seat: r.Record.Seat, Seq: first, Last: last, Detail: fault.Error()})
+			}
+			roll.Lose(r.Record.Seat, last, r.Record.Prev)
+			body, err = roll.Follow(r.Proof)
+		}
+	}
+	if errors.As(err, &fault) {
+		v.trouble(Trouble{Code: "record", Record: r.id, Part: fault.Code, Seat: r.Record.Seat, Seq: r.Record.Seq, Last: r.Record.Seq, Detail: fault.Error()})
+		roll.Skip(r.Record) // so that the next record is judged by itself
+		return body, nil
+	}
+	return body, err
+}
+
+// seatKeys gives the public keys by which records are proven on all processors, and the founder's; that is nil when the
+// list of seats is not what it should be.
+func (v *verifier) seatKeys() (keys map[string]ed25519.PublicKey, founder ed25519.PublicKey, err error) {
+	keys = map[string]ed25519.PublicKey{}
+	err = v.s.rows(v.ctx, "SELECT n, id, key FROM seat ORDER BY n", nil, func(scan func(...any) error) error {
+		var n int64
 		var id string
 		var key []byte
-		if err := scan(&id, &key); err != nil {
+		if err := scan(&n, &id, &key); err != nil {
 			return err
 		}
 		if len(key) != ed25519.PublicKeySize || journal.SeatID(key) != id {
 			v.trouble(Trouble{Code: "database", Detail: "a seat's key is not its own"})
 			return nil
 		}
-		chains[id] = journal.NewChain(v.w.id, key)
-		return nil
-	})
-	if err != nil {
-		return false, err
-	}
-	before := len(v.report.Troubles)
-	next := int64(1)
-	err = eachRecord(v.ctx, v.s, "SELECT id, seat, seq, prev, hash, sig, body FROM record ORDER BY id", nil, func(r stored) error {
-		if r.id != next {
-			v.trouble(Trouble{Code: "record", Record: r.id, Part: "order", Detail: fmt.Sprintf("record %d expected", next)})
-		}
-		next = r.id + 1
-		v.step(1)
-		chain := chains[r.Seat]
-		if chain == nil {
-			v.trouble(Trouble{Code: "record", Record: r.id, Part: "seat"})
-			return nil
-		}
-		_, err := chain.Check(r.Record)
-		var fault *journal.Fault
-		if errors.As(err, &fault) {
-			v.trouble(Trouble{Code: "record", Record: r.id, Part: fault.Code, Detail: fault.Error()})
-			chain.Skip(r.Record) // so that the next record is judged by itself
-		} else if err != nil {
-			return err
-		}
-		if r.Seat == v.w.signer.ID {
-			v.report.Tip = r.Hash.String()
+		keys[id] = key
+		if founder == nil && n == 1 {
+			founder = key
 		}
 		return nil
 	})
-	return err == nil && len(v.report.Troubles) == before, err
+	if err == nil && founder == nil {
+		v.trouble(Trouble{Code: "database", Detail: "the founder's seat is not in the list"})
+	}
+	return keys, founder, err
 }
 
-// projections recomputes every table from the log in memory and compares.
-func (v *verifier) projections(records int) error {
-	db, err := openDB(memoryDB, readWrite)
-	if err != nil {
-		return err
+// projections compares every table with what follows from the log.
+func (v *verifier) projections(rows *expectation) error {
+	var version string
+	if err := v.s.row(v.ctx, "SELECT coalesce((SELECT value FROM meta WHERE key = 'projection'), '')", nil, &version); err != nil {
+		return v.damaged(err)
 	}
-	defer db.Close()
-	db.SetMaxOpenConns(1) // each connection to memory would be a database of its own
-	again, err := newSession(v.ctx, db)
-	if err != nil {
-		return err
+	if version != fmt.Sprint(projectionVersion) {
+		v.trouble(Trouble{Code: "projection", Part: "meta", Detail: "made by another version"})
 	}
-	defer again.close()
-	if err := v.replayInto(again); err != nil {
-		return err
+	differing, err := rows.differing(v.ctx, v.s)
+	for _, table := range differing {
+		v.trouble(Trouble{Code: "projection", Part: table, Detail: "does not follow from the log"})
 	}
-	for _, t := range projected {
-		if err := v.compare(again, t); err != nil {
-			return v.damaged(err)
-		}
-	}
-	return nil
+	return v.damaged(err)
 }
 
-func (v *verifier) replayInto(again *session) error {
-	if _, err := again.conn.ExecContext(v.ctx, "PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF; BEGIN;"+schemaSQL+projectionsSQL); err != nil {
-		return err
-	}
-	if err := again.exec("INSERT INTO meta(key, value) VALUES('projection', ?)", fmt.Sprint(projectionVersion)); err != nil {
-		return err
-	}
-	p := newProjector(again)
-	rows := &rowWriter{s: again}
-	p.late = newLate(rows.put)
-	err := eachProof(v.ctx, v.s, nil, func(r proof) error {
-		v.step(1)
-		return p.project(r.id, r.Body)
-	})
-	if err == nil {
-		err = p.finish()
-	}
-	if err == nil {
-		err = rows.flush()
-	}
-	if err != nil {
-		return err
-	}
-	return again.exec("COMMIT")
-}
-
-// projected lists how each projected table is compared: its rows as one text each, in the order of its key.
-var projected = []struct{ table, query string }{
-	{"meta", "SELECT key, value FROM meta ORDER BY key"},
-	{"deed", "SELECT record, time, who, verb, cas, undoes, depth, root, bulk, effects FROM deed ORDER BY record"},
-	{"change", "SELECT record, idx, entity, field, kind, noun FROM change ORDER BY record, idx"},
-	{"head", "SELECT entity, field, change FROM head ORDER BY entity, field, change"},
-	{"entity", "SELECT n, id, kind, owner, doc, deleted FROM entity ORDER BY n"},
-	{"caserow", "SELECT entity, id, round, number, unit FROM caserow ORDER BY entity"},
-	{"answer", "SELECT entity, cas, item, strand, conclusion, noted, edited FROM answer ORDER BY entity"},
-	{"finding", "SELECT entity, cas, number, strand, state, item, title, amount FROM finding ORDER BY entity"},
-	{"words", "SELECT term, col, doc, cnt FROM temp.terms ORDER BY term, col"},
-}
-
-// compare walks two tables side by side and tells the first row in which they differ.
-func (v *verifier) compare(again *session, t struct{ table, query string }) error {
-	sessions := []*session{v.s, again}
-	if t.table == "words" {
-		for _, s := range sessions {
-			// The vocabulary of the index lives in the connection's memory, so a read-only connection can have it.
-			if err := s.exec("CREATE VIRTUAL TABLE temp.terms USING fts5vocab(main, words, col)"); err != nil {
-				return err
-			}
-			defer s.exec("DROP TABLE temp.terms")
-		}
-	}
-	var rows [2]*sql.Rows
-	for i, s := range sessions {
-		r, err := s.conn.QueryContext(v.ctx, t.query)
-		if err != nil {
-			return err
-		}
-		defer r.Close()
-		rows[i] = r
-	}
-	for n := 1; ; n++ {
-		have, err := nextRow(rows[0])
-		if err != nil {
-			return err
-		}
-		want, err := nextRow(rows[1])
-		if err != nil {
-			return err
-		}
-		if have != want {
-			v.trouble(Trouble{Code: "projection", Part: t.table, Detail: fmt.Sprintf("row %d does not follow from the log", n)})
-			return nil
-		}
-		if have == "" {
-			return nil
-		}
-	}
-}
-
-// nextRow gives a row as text, "" after the last.
-func nextRow(rows *sql.Rows) (string, error) {
-	if !rows.Next() {
-		return "", rows.Err()
-	}
-	names, err := rows.Columns()
-	if err != nil {
-		return "", err
-	}
-	values := make([]any, len(names))
-	into := make([]any, len(names))
-	for i := range values {
-		into[i] = &values[i]
-	}
-	if err := rows.Scan(into...); err != nil {
-		return "", err
-	}
-	var b strings.Builder
-	for _, x := range values {
-		fmt.Fprintf(&b, "%T:%v\x00", x, x)
-	}
-	return b.String(), nil
-}
-
-// file is an attached file as an evidence names it.
-type file struct {
+// attached is an attached file as an evidence names it.
+type attached struct {
 	entity app.ID
 	hash   string
 }
 
-func (v *verifier) files() ([]file, error) {
-	var out []file
+func (v *verifier) files() ([]attached, error) {
+	var out []attached
 	err := v.s.rows(v.ctx, "SELECT id, doc FROM entity WHERE kind = ? AND deleted = 0 ORDER BY id", []any{string(app.KindEvidence)}, func(scan func(...any) error) error {
 		var id, doc string
 		if err := scan(&id, &doc); err != nil {
@@ -324,14 +292,14 @@ func (v *verifier) files() ([]file, error) {
 		}
 		var e struct{ FileHash string }
 		if err := json.Unmarshal([]byte(doc), &e); err == nil && e.FileHash != "" { // a damaged state shows in the comparison
-			out = append(out, file{app.ID(id), e.FileHash})
+			out = append(out, attached{app.ID(id), e.FileHash})
 		}
 		return nil
 	})
 	return out, v.damaged(err)
 }
 
-func (v *verifier) attachments(files []file) error {
+func (v *verifier) attachments(files []attached) error {
 	for _, f := range files {
 		open, state, err := v.w.prove(v.ctx, f.hash)
 		if v.ctx.Err() != nil {
