@@ -84,7 +84,7 @@ func TestTheKeyFileOfTheVectorOpens(t *testing.T) {
 // proveKey compares the key by what follows from it: the name of a file attached.
 func proveKey(t *testing.T, k *vault.Key, v opens) {
 	t.Helper()
-	want, err := vault.KeyOf(unhex(t, v.DataKey))
+	want, err := vault.KeyOf(vectorBytes(t, v.DataKey))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,7 +93,7 @@ func proveKey(t *testing.T, k *vault.Key, v opens) {
 	}
 }
 
-func unhex(t *testing.T, s string) []byte {
+func vectorBytes(t *testing.T, s string) []byte {
 	t.Helper()
 	b, err := hex.DecodeString(s)
 	if err != nil {
@@ -129,12 +129,12 @@ func TestTheDocumentedFormatIsEnoughForAReader(t *testing.T) {
 	if file.Format != "lianshen-key" || file.Version != 1 || file.Workspace != v.Workspace || len(file.Seats) != len(v.Seats) {
 		t.Fatalf("%+v", file)
 	}
-	dataKey := unhex(t, v.DataKey)
+	dataKey := vectorBytes(t, v.DataKey)
 
 	for i, seat := range v.Seats {
 		slot := file.Seats[i]
 		phrase := norm.NFKC.Bytes([]byte(seat.Phrase))
-		if !bytes.Equal(phrase, unhex(t, seat.NFKC)) {
+		if !bytes.Equal(phrase, vectorBytes(t, seat.NFKC)) {
 			t.Errorf("the phrase is %x in NFKC", phrase)
 		}
 		p := argon2.IDKey(phrase, file.Argon2id.Salt, file.Argon2id.Passes, file.Argon2id.MemoryKiB, file.Argon2id.Threads, 32)
@@ -151,7 +151,7 @@ func TestTheDocumentedFormatIsEnoughForAReader(t *testing.T) {
 		}
 	}
 
-	r := expand(t, unhex(t, v.Recovery.Bytes), "lianshen/v1/recovery-slot\x00"+file.Workspace)
+	r := expand(t, vectorBytes(t, v.Recovery.Bytes), "lianshen/v1/recovery-slot\x00"+file.Workspace)
 	identity := openWrapped(t, r, file.Recovery.Identity, "lianshen/v1/recovery-slot\x00"+file.Workspace+"\x00"+file.Recovery.Box)
 	if got := openAge(t, string(identity), file.Recovery.Box, file.Recovery.Key); !bytes.Equal(got, dataKey) {
 		t.Error("another data key comes out of the recovery slot")
@@ -219,7 +219,7 @@ func TestTheDocumentedRecoveryKeyIsEnoughForAReader(t *testing.T) {
 		t.Errorf("the symbols add up to %d and %d", first, second)
 	}
 	want := ""
-	for _, b := range unhex(t, v.Recovery.Bytes) {
+	for _, b := range vectorBytes(t, v.Recovery.Bytes) {
 		want += strconv.FormatInt(int64(b)|1<<8, 2)[1:]
 	}
 	if bits.String() != want+"0000" {
