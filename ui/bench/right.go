@@ -148,7 +148,10 @@ func (x *right) papers() fyne.CanvasObject {
 	}
 	for _, p := range x.room.sheet.papers() {
 		chip := kit.Chip(i18n.T("bench.paper.open"), kit.Wait)
-		if !p.ReviewedOn.IsZero() {
+		switch {
+		case !p.ReviewedOn.IsZero() && !app.Reviewed(x.room.sheet.d, p):
+			chip = kit.Chip(i18n.T("bench.paper.void"), kit.Fault)
+		case !p.ReviewedOn.IsZero():
 			chip = kit.Chip(i18n.T("bench.paper.reviewed", "who", p.Reviewer), kit.Done)
 		}
 		lines = append(lines, kit.Column(2, kit.NewPara(i18n.T("bench.paper.line", "index", p.Index, "title", p.Title), kit.Body), kit.Flow(4, chip)))

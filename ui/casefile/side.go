@@ -27,6 +27,9 @@ func (r *Room) pageList() fyne.CanvasObject {
 				mark = "●"
 			case r.d.Case.Stage.AtLeast(stage):
 				mark = "✓"
+				if s, signed := app.LastSignoff(r.d, app.SignStage, r.d.Case.ID, stage); signed && !app.SignoffState(r.d, s).Valid {
+					mark = "△" // what was signed at its closing has changed
+				}
 			default:
 				ink = theme.SecondInk
 			}
@@ -58,6 +61,9 @@ func (r *Room) nextCards() fyne.CanvasObject {
 		next = append(next, do)
 	}
 	cards := []fyne.CanvasObject{kit.Card(i18n.T("case.next"), kit.Column(8, next...)), r.missingCard()}
+	if marks := r.signoffs(); len(marks) > 0 {
+		cards = append(cards, kit.Card(i18n.T("case.signoffs"), kit.Column(7, marks...)))
+	}
 	if due := r.dueLines(); len(due) > 0 {
 		cards = append(cards, kit.Card(i18n.T("case.deadlines"), kit.Column(7, due...)))
 	}

@@ -8,6 +8,7 @@ import (
 	"lianshen/app"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
+	"lianshen/ui/shell"
 	"lianshen/ui/theme"
 )
 
@@ -40,7 +41,13 @@ func (l *left) show() {
 	for _, s := range r.sections {
 		list.Add(l.section(s.Key, headingOf(s), s.Edited != nil, s.Stale))
 	}
-	l.column.Objects = []fyne.CanvasObject{kit.Column(6, tabs, modes), kit.Rule(), list}
+	head := kit.Column(6, tabs, modes)
+	if s, signed := app.ReportSignoff(r.d, r.strand); signed && !r.draft {
+		head.Add(kit.SignMark(r.d, s, func() {
+			r.host.Go(shell.Route{Room: shell.RoomHistory + "/signoffs", Case: r.d.Case.ID, Ref: string(s.ID)})
+		}))
+	}
+	l.column.Objects = []fyne.CanvasObject{head, kit.Rule(), list}
 	if asked := l.asked(); asked != nil {
 		l.column.Add(asked)
 	}

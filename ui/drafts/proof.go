@@ -154,7 +154,10 @@ func (r *Room) papersOf(f app.Finding) string {
 			continue
 		}
 		key := "drafts.proof.paper"
-		if !p.ReviewedOn.IsZero() {
+		switch {
+		case !p.ReviewedOn.IsZero() && !app.Reviewed(r.d, p):
+			key = "drafts.proof.void"
+		case !p.ReviewedOn.IsZero():
 			key = "drafts.proof.reviewed"
 		}
 		out = append(out, i18n.T(key, "index", p.Index, "who", p.Reviewer))

@@ -10,14 +10,22 @@ import (
 	"lianshen/app"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
+	"lianshen/ui/shell"
 )
 
 // paperLine is a working paper with its state and what can be done with it.
 func (e *editor) paperLine(p app.Paper) fyne.CanvasObject {
 	chips := kit.Flow(4)
-	if p.ReviewedOn.IsZero() {
+	sign, signed := app.LastSignoff(e.d, app.SignPaper, p.ID, "")
+	switch {
+	case p.ReviewedOn.IsZero():
 		chips.Add(kit.Chip(i18n.T("bench.paper.open"), kit.Wait))
-	} else {
+	case signed:
+		chips.Add(kit.SignMark(e.d, sign, func() {
+			e.flush()
+			e.room.host.Go(shell.Route{Room: shell.RoomHistory + "/signoffs", Case: p.Case, Ref: string(sign.ID)})
+		}))
+	default: // given on paper before the program kept signatures
 		chips.Add(kit.Chip(i18n.T("finding.paper.reviewed", "who", p.Reviewer, "on", i18n.Date(p.ReviewedOn)), kit.Done))
 	}
 	chips.Add(kit.NewChipButton(i18n.T("finding.paper.edit"), false, func() { e.writePaper(p) }))

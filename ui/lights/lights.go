@@ -29,7 +29,7 @@ type State int
 // The states of a light.
 const (
 	Off  State = iota // nothing there yet
-	Half              // begun: unverified rule, paper not reviewed, evidence sheet not signed, one principal left out
+	Half              // begun: unverified rule, paper not reviewed or changed since, evidence sheet not signed, one principal left out
 	On
 )
 
@@ -91,7 +91,7 @@ func paper(d app.Dossier, f app.Finding) State {
 		if !p.Findings.Has(string(f.ID)) {
 			continue
 		}
-		if !p.ReviewedOn.IsZero() && p.Reviewer != "" && p.Reviewer != p.Author {
+		if app.Reviewed(d, p) && p.Reviewer != "" && p.Reviewer != p.Author {
 			return On
 		}
 		state = Half
