@@ -136,7 +136,7 @@ var recoveryWords = map[document.Language]recoveryText{
 		code:            "右侧二维码与下列各组内容相同，可用扫码枪录入；不要用手机扫描或拍照。",
 		workspaceRecord: "工作区", personRecord: "人员", nameField: "名称",
 		paragraphs: [][2]string{
-			{"用途：", "忘记口令，或者使用人不在而必须打开工作区时，在解锁窗口选择“用恢复密钥打开”，按编号逐组录入。持有本页和电脑（或备份）的人，不用口令就能打开工作区的全部内容。"},
+			{"用途：", "忘记口令，或者使用人不在而必须打开工作区时，在解锁窗口点“忘记口令”，按编号逐组录入。持有本页和电脑（或备份）的人，不用口令就能打开工作区的全部内容。"},
 			{"保管：", "装入信封密封，封口处签名并写明日期，存放在本单位保险柜内；不与电脑放在一起，不带出办公室，不拍照，不存入电脑、U盘或者网盘。"},
 			{"遗失：", "本页遗失或者被他人看过的，立即打开工作区重新制作恢复密钥。此后工作区不再认本页；此前的备份仍可用本页打开，应当清点收回。"},
 			{"录入：", "字母不分大小写，各组之间的空格和短横不必录入；录错一个字符时，程序会指出在第几组。"},
@@ -148,7 +148,7 @@ var recoveryWords = map[document.Language]recoveryText{
 		code:            "The code at the right is the key for a hand scanner. Do not scan or photograph it with a phone.",
 		workspaceRecord: "Workspace", personRecord: "Person", nameField: "name",
 		paragraphs: [][2]string{
-			{"What it is for: ", "the pass phrase is forgotten, or its owner is away and the workspace must be opened: choose “Open with the recovery key” in the unlock window and type the groups by their numbers. This page and the laptop, or a backup, open everything."},
+			{"What it is for: ", "the pass phrase is forgotten, or its owner is away and the workspace must be opened: press “Forgot the pass phrase” in the unlock window and type the groups by their numbers. This page and the laptop, or a backup, open everything."},
 			{"Where to keep it: ", "in a sealed envelope, signed and dated across the flap, in the safe at the office; never with the laptop, on a photograph, computer, stick or cloud."},
 			{"If it is lost ", "or was seen by somebody else, make a new recovery key at once. The workspace then no longer takes this page; backups made before do and should be called in."},
 			{"Typing: ", "capitals, blanks and hyphens do not matter; of one wrong character the program says in which group it is."},
