@@ -32,6 +32,17 @@ func TestPhrasesByTheirStrength(t *testing.T) {
 		{"雨后青溪七盏灯", 1, 2},
 		{"雨后青溪七盏灯照着旧书店", 4, 4},
 		{"雨后青溪 seven lamps", 3, 4},
+		{"qwertyuiopasdfghjkl", 0, 0},
+		{"!QAZ@WSX#EDC", 0, 1},
+		{"987654321abcdefg", 0, 0},
+		{"1985-03-12", 0, 0},
+		{"19850312", 0, 0},
+		{"Woaini1314", 0, 0},
+		{"woxihuanchifan", 1, 2},
+		{"lianshen-2026", 0, 0},
+		{"ab1ab1ab1ab1ab1ab1", 0, 1},
+		{"tangerine boat", 1, 1},
+		{"seven lamps at noon", 3, 3},
 		{"correct horse battery staple", 4, 4},
 		{"k9#Lm2!xQz", 4, 4},
 		{strings.Repeat("长", 341), 0, 4},
@@ -46,6 +57,15 @@ func TestPhrasesByTheirStrength(t *testing.T) {
 				t.Errorf("%+v", got)
 			}
 		})
+	}
+}
+
+// The longest phrases of few signs have the most patterns; the estimate is for every key that is pressed.
+func TestTheStrengthOfALongPhraseIsFound(t *testing.T) {
+	for _, unit := range []string{"1", "zhang", "ab1", "aA", " ", "qwerty1990"} {
+		if got := Strength(strings.Repeat(unit, 100)[:100] + "x"); got.Score > 1 {
+			t.Errorf("%q over and over: score %d", unit, got.Score)
+		}
 	}
 }
 
