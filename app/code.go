@@ -11,7 +11,7 @@ var ErrorCodes = []string{
 	"money.range", "month.invalid", "note.required", "notfound", "noun.used", "number.form", "number.taken",
 	"opinion.amount", "opinion.applied", "opinion.undecided", "paper.reviewer", "person.admin", "person.roles",
 	"recuse.direct", "reference.missing", "report.changed", "report.unapproved", "report.unissued", "report.unnumbered",
-	"review.lead", "role.common", "role.none", "role.other", "role.out", "role.recused", "role.scope", "role.strand",
+	"review.lead", "role.common", "role.none", "role.other", "role.out", "role.recused", "role.scope", "role.strand", "role.unseen",
 	"role.verb", "seat.exists", "seat.key", "seat.liaison", "seat.none", "seat.left", "seat.self", "signoff.hash",
 	"silent.early", "stage.direct", "stage.early", "supervision.people", "talk.talkers", "tally.both", "tally.closed",
 	"tally.counters", "tally.empty", "tally.questions", "tally.returned", "tally.scrutineers", "tally.sum",

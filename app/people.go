@@ -85,9 +85,14 @@ func (d Desk) SignIn(ctx context.Context) error {
 }
 
 // NoteRead leaves a trace that protected matter was opened: a talk, a questionnaire, an evaluation. Refused when the
-// person may not see it ("role.strand").
+// person may not see any of it ("role.unseen").
 func (d Desk) NoteRead(ctx context.Context, n Noun) error {
 	return d.do(ctx, VerbReadSecret, caseOf(n), func(w *work) error {
+		if sees, err := w.sees(n); err != nil {
+			return err
+		} else if !sees {
+			return w.actor.refuse("role.unseen", VerbReadSecret, "label", Word("kind."+n.NounKind()))
+		}
 		w.note(n, map[string]string{})
 		return nil
 	})

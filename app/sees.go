@@ -41,6 +41,25 @@ func (a Actor) seesTally(kind Kind, strand Strand, closed bool) bool {
 	return a.seesAs(kind, strand, func(role Role) bool { return role != RoleTally || !closed })
 }
 
+// sees says whether who is at work may see something of a noun.
+func (w *work) sees(n Noun) (bool, error) {
+	strands, err := w.strandsOf(n)
+	if err != nil {
+		return false, err
+	}
+	closed := false
+	switch n := n.(type) {
+	case Survey:
+		closed = n.Closed
+	case Evaluation:
+		closed = n.Closed
+	}
+	if len(strands) == 0 {
+		strands = NewSet("")
+	}
+	return slices.ContainsFunc(strands.Sorted(), func(s string) bool { return w.actor.seesTally(n.NounKind(), Strand(s), closed) }), nil
+}
+
 // seesTalk says whether who looks may see a talk: it was held by people of one of his or her strands.
 func (a Actor) seesTalk(t Talk, people map[ID]Person) bool {
 	strands := TalkStrands(t, people).Sorted()
