@@ -56,7 +56,7 @@ func TestAFieldsHistoryTellsWhoPutWhat(t *testing.T) {
 
 func TestTheTimelineOfACaseIsTheLatestFirst(t *testing.T) {
 	w := fresh(t)
-	if err := w.Load(ctx, someRound(t), "round.load"); err != nil {
+	if err := w.Load(ctx, someRound(t), app.VerbLoad); err != nil {
 		t.Fatal(err)
 	}
 	c, err := w.CaseByNumber(ctx, "LS2026-002")
@@ -83,7 +83,7 @@ func TestTheTimelineOfACaseIsTheLatestFirst(t *testing.T) {
 	if e := events[0]; e.Who != "乙" || e.Field != "conclusion" || string(e.Before) != `"problem"` || string(e.After) != `"notchecked"` {
 		t.Errorf("%+v", e)
 	}
-	if e := events[2]; e.Verb != "round.load" || e.Change != app.New || e.Kind != app.KindCase {
+	if e := events[2]; e.Verb != app.VerbLoad || e.Change != app.New || e.Kind != app.KindCase {
 		t.Errorf("%+v", e)
 	}
 }
@@ -180,11 +180,11 @@ func TestALoadStaysWholeOrNotAtAll(t *testing.T) {
 	w := fresh(t)
 	before := state(t, w)
 	nouns := someRound(t)
-	if err := w.Load(ctx, append(nouns, nouns[3]), "round.load"); app.CodeOf(err) != "noun.exists" {
+	if err := w.Load(ctx, append(nouns, nouns[3]), app.VerbLoad); app.CodeOf(err) != "noun.exists" {
 		t.Errorf("a noun twice: %v", err)
 	}
 	stopped, stop := context.WithCancel(ctx)
-	err := w.Load(stopped, nouns, "round.load", func(done, total int) {
+	err := w.Load(stopped, nouns, app.VerbLoad, func(done, total int) {
 		if done > total/2 {
 			stop()
 		}
@@ -197,7 +197,7 @@ func TestALoadStaysWholeOrNotAtAll(t *testing.T) {
 	}
 	told := 0
 	w.OnChange(func(app.Deed) { told++ })
-	if err := w.Load(ctx, nouns, "round.load"); err != nil || told != 1 {
+	if err := w.Load(ctx, nouns, app.VerbLoad); err != nil || told != 1 {
 		t.Errorf("%v, told %d times", err, told)
 	}
 	if report, err := w.Verify(ctx, nil); err != nil || !report.OK() {
@@ -207,7 +207,7 @@ func TestALoadStaysWholeOrNotAtAll(t *testing.T) {
 
 func TestReadersAndWritersWorkAtOnce(t *testing.T) {
 	w := fresh(t)
-	if err := w.Load(ctx, someRound(t), "round.load"); err != nil {
+	if err := w.Load(ctx, someRound(t), app.VerbLoad); err != nil {
 		t.Fatal(err)
 	}
 	c, err := w.CaseByNumber(ctx, "LS2026-001")

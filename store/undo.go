@@ -4,9 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"slices"
 	"sort"
+	"strings"
 
 	"lianshen/app"
 	"lianshen/store/journal"
@@ -19,8 +19,9 @@ const (
 )
 
 // Undo takes a deed back: a further record puts back what was there before it. It refuses with "undo.unknown" (no such
-// record), "undo.nothing" (it changed nothing), "undo.bulk" (a bulk load), "undo.done" (taken back already) and, where
-// something later rests on it, "undo.later" with the kind, the entity and the field (Args "kind", "entity", "field").
+// record), "undo.nothing" (it changed nothing), "undo.bulk" (a bulk load), "undo.seat" (a deed of another seat), "undo.done"
+// (taken back already) and, where something later rests on it, "undo.later" with the kind, the entity and the field (Args
+// "kind", "entity", "field"): a later deed changed the same, or a noun that stays speaks of one that would go.
 func (w *Workspace) Undo(ctx context.Context, record int64) error {
 	return w.takeBack(ctx, func(context.Context) (int64, error) { return record, nil }, VerbUndo)
 }
@@ -84,6 +85,9 @@ func (w *Workspace) takeBack(ctx context.Context, which func(context.Context) (i
 		if err != nil {
 			return err
 		}
+		if err := app.Permit(ctx, sessionReader{p.s}, w.Seat().ID, verb, body.Case, nil); err != nil {
+			return err
+		}
 		changes, err := p.inverse(ctx, record, body)
 		if err != nil {
 			return err
@@ -92,7 +96,7 @@ func (w *Workspace) takeBack(ctx context.Context, which func(context.Context) (i
 			return app.Refuse("undo.nothing")
 		}
 		done = app.Deed{Verb: verb, Case: body.Case, Changes: changes}
-		_, err = w.append(p, draft{who: w.person, verb: verb, cas: body.Case, undoes: body.Ref(), changes: changes})
+		_, err = w.append(p, draft{who: w.Me().Name, verb: verb, cas: body.Case, undoes: body.Ref(), changes: changes})
 		return err
 	})
 	if err == nil {
@@ -104,9 +108,10 @@ func (w *Workspace) takeBack(ctx context.Context, which func(context.Context) (i
 // undoable gives the body of a record that can be taken back as far as its kind goes.
 func (w *Workspace) undoable(ctx context.Context, record int64) (journal.Body, error) {
 	var effects int
+	var seat, who string
 	var bulk, done bool
-	err := w.writer.row(ctx, "SELECT effects, bulk, EXISTS(SELECT 1 FROM deed u WHERE u.undoes = d.record) FROM deed d WHERE d.record = ?", []any{record},
-		&effects, &bulk, &done)
+	err := w.writer.row(ctx, `SELECT d.effects, d.bulk, EXISTS(SELECT 1 FROM deed u WHERE u.undoes = d.record), r.seat, d.who
+		FROM deed d JOIN record r ON r.id = d.record WHERE d.record = ?`, []any{record}, &effects, &bulk, &done, &seat, &who)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return journal.Body{}, app.Refuse("undo.unknown", "record", record)
@@ -114,6 +119,8 @@ func (w *Workspace) undoable(ctx context.Context, record int64) (journal.Body, e
 		return journal.Body{}, err
 	case bulk:
 		return journal.Body{}, app.Refuse("undo.bulk", "record", record)
+	case seat != w.signer.ID: // after the bulk load, which nobody takes back
+		return journal.Body{}, app.Refuse("undo.seat", "record", record, "who", who)
 	case done:
 		return journal.Body{}, app.Refuse("undo.done", "record", record)
 	case effects == 0:
@@ -141,7 +148,7 @@ func (p *projector) inverse(ctx context.Context, record int64, body journal.Body
 		}
 		fields[e] = append(fields[e], c.Field)
 	}
-	removed := map[app.ID]bool{}
+	left := map[app.ID][]byte{} // of the nouns of the record, what is left of each; nil = it goes
 	var out []app.Change
 	for i := len(order) - 1; i >= 0; i-- { // what came last goes first: it may belong to what came before
 		e := order[i]
@@ -152,21 +159,26 @@ func (p *projector) inverse(ctx context.Context, record int64, body journal.Body
 		if err != nil {
 			return nil, err
 		}
+		left[e.id] = before
 		switch {
 		case before == nil && e.deleted: // came and went in one deed
 		case before == nil:
-			if err := p.owned(ctx, e, removed); err != nil {
-				return nil, err
-			}
-			removed[e.id] = true
 			out = append(out, app.Change{Entity: e.id, Noun: e.kind, Kind: app.Del})
 		case e.deleted:
 			out = append(out, app.Change{Entity: e.id, Noun: e.kind, Owner: ownerOf(e.kind, before), Kind: app.New, Value: before})
 		default:
-			out = append(out, putBack(e, before, fields[e])...)
+			back := putBack(e, before, fields[e])
+			doc := e.doc
+			for _, c := range back {
+				if doc, err = journal.Apply(doc, c); err != nil {
+					return nil, err
+				}
+			}
+			left[e.id] = doc
+			out = append(out, back...)
 		}
 	}
-	return out, nil
+	return out, p.standing(ctx, record, order, left)
 }
 
 // putBack gives the changes that give the fields the values they had before.
@@ -209,48 +221,61 @@ func (p *projector) restsOn(ctx context.Context, e *noun, record int64, fields [
 	})
 }
 
-// owned refuses when something that stays belongs to a noun that is to go.
-func (p *projector) owned(ctx context.Context, e *noun, removed map[app.ID]bool) error {
-	return p.s.rows(ctx, "SELECT id, kind FROM entity WHERE owner = ? AND deleted = 0", []any{string(e.id)}, func(scan func(...any) error) error {
-		var id, kind string
-		if err := scan(&id, &kind); err != nil {
+// standing refuses when, after an undo, something would belong or point to a noun that goes, or what comes back would
+// point to one that is deleted. left has what the undo leaves of the nouns it touches.
+func (p *projector) standing(ctx context.Context, record int64, order []*noun, left map[app.ID][]byte) error {
+	for _, e := range order {
+		if left[e.id] == nil {
+			if !e.deleted {
+				if err := p.unused(ctx, e, left); err != nil {
+					return err
+				}
+			}
+			continue
+		}
+		for _, id := range idForm.FindAllString(string(left[e.id]), -1) {
+			if doc, touched := left[app.ID(id)]; id == string(e.id) || touched && doc != nil || !touched && strings.Contains(string(e.doc), id) && !e.deleted {
+				continue // itself, what comes back with it, or what it points to today
+			}
+			other, err := p.noun(app.ID(id))
+			if err != nil {
+				return err
+			}
+			_, goes := left[other.id]
+			if !goes && other.deleted { // what was deleted before the record was written is no fault of the undo
+				if err := p.s.row(ctx, "SELECT EXISTS(SELECT 1 FROM change WHERE entity = ? AND field = '' AND kind = 'del' AND record > ?)", []any{other.n, record}, &goes); err != nil {
+					return err
+				}
+			}
+			if goes {
+				return app.Refuse("undo.later", "kind", string(other.kind), "entity", id, "field", "")
+			}
+		}
+	}
+	return nil
+}
+
+// unused refuses when something that stays belongs or points to a noun that is to go. An ID is unique, so a state that
+// contains it speaks of the noun.
+func (p *projector) unused(ctx context.Context, e *noun, left map[app.ID][]byte) error {
+	// What speaks of a noun of a case lies in the case, is the case, or is a meeting; of any other everything may speak.
+	query, args := "SELECT id, kind, doc FROM entity WHERE deleted = 0 AND instr(doc, ?) > 0", []any{string(e.id)}
+	if cas := caseOf(e.kind, e.id, e.owner); cas != "" && cas != e.id {
+		query = `SELECT id, kind, doc FROM entity WHERE owner = ?2 AND deleted = 0 AND instr(doc, ?1) > 0
+			UNION ALL SELECT id, kind, doc FROM entity WHERE id = ?2 AND deleted = 0 AND instr(doc, ?1) > 0`
+		args = append(args, string(cas))
+	}
+	return p.s.rows(ctx, query, args, func(scan func(...any) error) error {
+		var id, kind, doc string
+		if err := scan(&id, &kind, &doc); err != nil {
 			return err
 		}
-		if !removed[app.ID(id)] {
+		if rest, touched := left[app.ID(id)]; touched {
+			doc = string(rest)
+		}
+		if app.ID(id) != e.id && strings.Contains(doc, string(e.id)) {
 			return app.Refuse("undo.later", "kind", kind, "entity", id, "field", "")
 		}
 		return nil
 	})
-}
-
-// before gives the state of a noun before a record; nil when it was not there.
-func (b book) before(ctx context.Context, n, record int64) ([]byte, error) {
-	events, err := b.events(ctx, n)
-	if err != nil {
-		return nil, err
-	}
-	var doc []byte
-	exists := false
-	for _, e := range events {
-		if e.Record >= record {
-			break
-		}
-		c := app.Change{Entity: e.Entity, Noun: e.Kind, Field: e.Field, Kind: e.Change, Value: e.After}
-		if c.Kind == app.Put && len(c.Value) == 0 { // an empty value was put: the field went
-			c.Kind = app.Del
-		}
-		if doc, err = journal.Apply(doc, c); err != nil {
-			return nil, fmt.Errorf("record %d: %w", e.Record, err)
-		}
-		switch {
-		case e.Change == app.New:
-			exists = true
-		case e.Change == app.Del && e.Field == "":
-			exists = false
-		}
-	}
-	if !exists {
-		return nil, nil
-	}
-	return doc, nil
 }

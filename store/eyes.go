@@ -1,0 +1,90 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"strings"
+
+	"lianshen/app"
+)
+
+// eyes are those of the person at the seat: of which protected nouns something is withheld (app.Veil).
+type eyes struct {
+	ctx    context.Context
+	w      *Workspace
+	s      *session
+	actor  app.Actor
+	people map[app.ID]app.Person
+	known  map[app.ID]bool
+	err    error // the first that came; then everything protected is withheld
+}
+
+func (w *Workspace) eyes(ctx context.Context, s *session) *eyes {
+	return &eyes{ctx: ctx, w: w, s: s}
+}
+
+// look finds out who looks, when the first protected noun is met.
+func (e *eyes) look() {
+	e.known = map[app.ID]bool{}
+	if e.actor, e.err = app.ActorAt(e.ctx, sessionReader{e.s}, e.w.Seat().ID); e.err != nil || e.actor.Alone {
+		return
+	}
+	common, err := e.w.commonAt(e.ctx, e.s)
+	if err != nil {
+		e.err = err
+		return
+	}
+	e.people = common.people
+}
+
+// withholds says whether something of a noun may not be seen. A deleted one is judged by its last state.
+func (e *eyes) withholds(kind app.Kind, id app.ID) bool {
+	if !app.Protected(kind) {
+		return false
+	}
+	if e.known == nil {
+		e.look()
+	}
+	if e.err == nil && e.actor.Alone {
+		return false
+	}
+	if v, known := e.known[id]; known || e.err != nil {
+		return v || e.err != nil
+	}
+	var doc []byte
+	var owner app.ID
+	if e.err = e.s.row(e.ctx, "SELECT doc, owner FROM entity WHERE id = ?", []any{string(id)}, &doc, &owner); e.err != nil {
+		if errors.Is(e.err, sql.ErrNoRows) {
+			e.err = nil
+		}
+		return true
+	}
+	d := app.Dossier{People: e.people, Answers: map[string]app.Answer{}}
+	if err := (sessionReader{e.s}).Read(e.ctx, owner, &d.Case); err != nil && app.CodeOf(err) != app.ErrNotFound.Code {
+		e.err = err
+		return true
+	}
+	if e.err = put(&d, kind, doc); e.err != nil {
+		return true
+	}
+	e.known[id] = app.Veil(e.actor, d).Veiled.Has(string(id))
+	return e.known[id]
+}
+
+// plain are the fields of protected nouns that everybody sees: when, where and by whom, not what was said or voted.
+var plain = map[string]bool{"id": true, "case": true, "number": true, "type": true, "on": true, "place": true, "talkers": true, "people": true,
+	"signed": true, "notWhy": true, "principal": true, "closed": true, "counters": true, "scrutineers": true}
+
+// veil takes from events the values that the person at the seat may not see.
+func (w *Workspace) veil(ctx context.Context, s *session, events []Event) error {
+	e := w.eyes(ctx, s)
+	for i := range events {
+		root, _, _ := strings.Cut(events[i].Field, "/")
+		if events[i].Change == app.Note || plain[root] || !e.withholds(events[i].Kind, events[i].Entity) {
+			continue
+		}
+		events[i].Before, events[i].After, events[i].Veiled = nil, nil, true
+	}
+	return e.err
+}
