@@ -26,19 +26,22 @@ type press struct {
 	fileName func(d app.Dossier, s app.Strand, draft bool) string
 }
 
-func realPress() press {
+// realPress prints with the check code of the log that tip gives at that moment.
+func realPress(tip func() string) press {
 	return press{
 		sections: func(d app.Dossier, s app.Strand, draft bool, today app.Date) []reports.Section {
 			return reports.Sections(d, s, reports.Options{Draft: draft, Today: today})
 		},
-		print:    printReport,
+		print: func(ctx context.Context, d app.Dossier, s app.Strand, draft bool, today app.Date) (printed, error) {
+			return printReport(ctx, d, s, reports.Options{Draft: draft, Today: today, Tip: tip()})
+		},
 		ready:    reports.Ready,
 		fileName: reports.FileName,
 	}
 }
 
-func printReport(ctx context.Context, d app.Dossier, s app.Strand, draft bool, today app.Date) (printed, error) {
-	res, err := reports.Print(ctx, d, s, reports.Options{Draft: draft, Today: today})
+func printReport(ctx context.Context, d app.Dossier, s app.Strand, o reports.Options) (printed, error) {
+	res, err := reports.Print(ctx, d, s, o)
 	if err != nil {
 		return printed{}, err
 	}

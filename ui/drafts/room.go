@@ -21,6 +21,7 @@ import (
 // Store is what the room asks of the workspace.
 type Store interface {
 	Dossier(ctx context.Context, caseID app.ID) (app.Dossier, error)
+	ShortTip() string // where the log stands, for the foot of final reports
 }
 
 // Room is the reports of one case.
@@ -56,7 +57,7 @@ var _ shell.Room = (*Room)(nil)
 
 // New makes the room over a workspace. The pages are rendered by engine, which the caller closes.
 func New(host shell.Host, s Store, engine *preview.Engine) *Room {
-	r := &Room{host: host, store: s, press: realPress(), content: container.NewStack(), strand: app.Review, draft: true,
+	r := &Room{host: host, store: s, press: realPress(s.ShortTip), content: container.NewStack(), strand: app.Review, draft: true,
 		elsewhere: func(f func()) { go f() }, after: time.AfterFunc}
 	r.left, r.text = newLeft(r), newText(r)
 	r.viewer = newViewer(r, engine)

@@ -142,7 +142,7 @@ func TestThePagesShownAreThoseOfTheReport(t *testing.T) {
 	if r.strand != app.Audit {
 		t.Fatalf("strand = %s", r.strand)
 	}
-	out, err := printReport(context.Background(), dossier(t, ws, "LS2026-002"), app.Audit, r.draft, host.Today())
+	out, err := printReport(context.Background(), dossier(t, ws, "LS2026-002"), app.Audit, reports.Options{Draft: r.draft, Today: host.Today()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -278,7 +278,7 @@ func TestWhatGoesWrongWithThePagesIsSaid(t *testing.T) {
 	if len(r.viewer.over.Objects) == 0 {
 		t.Error("nothing is said")
 	}
-	r.press = realPress()
+	r.press = realPress(func() string { return "7K2M-Q9XD" })
 	r.viewer.set()
 	if len(r.viewer.over.Objects) != 0 {
 		t.Error("the fault is still there after the pages were set")
