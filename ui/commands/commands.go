@@ -17,6 +17,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"lianshen/app"
+	"lianshen/store/vault"
 	"lianshen/ui/i18n"
 )
 
@@ -31,9 +32,11 @@ type WindowOptions struct {
 
 // System is what the commands have of the machine they run on.
 type System struct {
+	Stdin          io.Reader // nil: the standard input of the process
 	Stdout, Stderr io.Writer
 	Window         func(WindowOptions) error
 	Now            func() time.Time // nil: the machine's clock
+	Cost           vault.Cost       // of deriving keys in new workspaces; zero: calibrated to the machine
 }
 
 // Exit codes.
@@ -46,6 +49,8 @@ const (
 type grammar struct {
 	Lang      string `help:"Language of messages: zh or en." placeholder:"zh|en"`
 	Workspace string `short:"w" help:"Workspace folder (NAME.lianshen)." placeholder:"DIR"`
+	// The phrase itself is taken from no argument and no variable: both can be read by other programs of the machine.
+	PassphraseFile string `env:"LIANSHEN_PASSPHRASE_FILE" help:"File whose first line is the pass phrase; - is standard input." placeholder:"FILE"`
 
 	Open    openCmd    `cmd:"" default:"1" hidden:"" help:"Open the window."`
 	Demo    demoCmd    `cmd:"" help:"Make the sample workspace and its reports under DIR."`
@@ -55,16 +60,22 @@ type grammar struct {
 	Show    showCmd    `cmd:"" help:"Show a case."`
 	Report  reportCmd  `cmd:"" help:"Print a report of a case as PDF."`
 	Gates   gatesCmd   `cmd:"" help:"Say what a case still lacks before its stage can close."`
-	Verify  verifyCmd  `cmd:"" help:"Check the whole workspace."`
 	Search  searchCmd  `cmd:"" help:"Search cases, items, findings and texts."`
+	History historyCmd `cmd:"" help:"Tell what was changed in a case, or show it as it was."`
+	Seats   seatsCmd   `cmd:"" help:"List who sits where, and who was left out."`
+	Verify  verifyCmd  `cmd:"" help:"Check the whole workspace."`
+	Backup  backupCmd  `cmd:"" help:"Back the workspace up and open the copy to prove it."`
+	Restore restoreCmd `cmd:"" help:"Make a workspace of a backup in a new folder, or say what it would lack."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
 
 type run struct {
 	System
-	ctx       context.Context
-	workspace string
-	lang      string
+	ctx        context.Context
+	workspace  string
+	phraseFile string
+	read       string // pass phrase from phraseFile, once it was read
+	lang       string
 }
 
 // usageError is a command line that was not understood.
@@ -77,6 +88,9 @@ func (e usageError) Unwrap() error { return e.error }
 func Main(args []string, sys System) int {
 	if sys.Now == nil {
 		sys.Now = time.Now
+	}
+	if sys.Stdin == nil {
+		sys.Stdin = os.Stdin
 	}
 	// What goes well is not told on stderr: there stand reasons only.
 	level := slog.LevelWarn
@@ -131,7 +145,7 @@ func dispatch(ctx context.Context, args []string, sys System) error {
 			return usageError{err}
 		}
 	}
-	return k.Run(&run{System: sys, ctx: ctx, workspace: g.Workspace, lang: lang})
+	return k.Run(&run{System: sys, ctx: ctx, workspace: g.Workspace, phraseFile: g.PassphraseFile, lang: lang})
 }
 
 type openCmd struct{}

@@ -6,13 +6,13 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"lianshen/app"
 	"lianshen/reports"
 	"lianshen/reports/document"
 	"lianshen/reports/pdf"
 	"lianshen/store"
-	"lianshen/store/roundfile"
 	"lianshen/store/storetest"
 )
 
@@ -21,18 +21,7 @@ func sampleCases(t *testing.T) []app.Dossier {
 	t.Helper()
 	ctx := context.Background()
 	today := app.MustDate("2026-10-12")
-	file, err := roundfile.Sample(today)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ws, err := store.Create(ctx, filepath.Join(t.TempDir(), "sample.lianshen"), storetest.Options(store.Options{}))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { ws.Close() })
-	if err := ws.Load(ctx, file.Nouns(), app.VerbLoad); err != nil {
-		t.Fatal(err)
-	}
+	ws := storetest.Sample(t, time.Date(2026, 10, 12, 9, 0, 0, 0, time.Local))
 	board, err := ws.Board(ctx, store.BoardQuery{Sort: "number"}, today)
 	if err != nil {
 		t.Fatal(err)
@@ -63,7 +52,7 @@ func TestEveryReportOfTheSampleSaysWhatWasComposed(t *testing.T) {
 					name += "-draft"
 				}
 				t.Run(name, func(t *testing.T) {
-					doc, err := reports.Compose(d, strand, reports.Options{Draft: draft, Today: app.MustDate("2026-10-12")})
+					doc, err := reports.Compose(d, strand, reports.Options{Draft: draft, Today: app.MustDate("2026-10-12"), Tip: "7K2M-Q9XD"})
 					if err != nil {
 						t.Fatal(err)
 					}

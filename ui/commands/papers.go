@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 	"lianshen/reports/pdf"
 	"lianshen/store"
 	"lianshen/store/roundfile"
+	"lianshen/store/vault"
 	"lianshen/ui/i18n"
 )
 
@@ -41,7 +43,7 @@ func (r *run) print(ws *store.Workspace, d app.Dossier, strand app.Strand, draft
 	if err := reports.Ready(d, strand, draft); err != nil {
 		return err
 	}
-	res, err := reports.Print(r.ctx, d, strand, reports.Options{Draft: draft, Today: today})
+	res, err := reports.Print(r.ctx, d, strand, reports.Options{Draft: draft, Today: today, Tip: ws.ShortTip()})
 	if err != nil {
 		return err
 	}
@@ -85,13 +87,17 @@ func (c demoCmd) Run(r *run) (err error) {
 	if err := os.MkdirAll(documents, 0o755); err != nil {
 		return app.Refuse("file.unwritable", "path", documents)
 	}
-	ws, err := store.Create(r.ctx, dir, store.Options{Now: r.Now})
+	phrase, err := r.samplePhrase(dir)
+	if err != nil {
+		return err
+	}
+	// What is in a sample is invented: the cheapest key derivation is good enough, and it opens at once.
+	ws, err := store.Create(r.ctx, dir, store.Options{Now: r.Now, Phrase: phrase, Person: i18n.T("command.sampleperson"), Sample: true, Cost: vault.Lowest})
 	if err != nil {
 		return err
 	}
 	if err := ws.Load(r.ctx, file.Nouns(), app.VerbLoad); err != nil {
-		ws.Close()
-		return err
+		return errors.Join(err, ws.Close())
 	}
 	if err := ws.Close(); err != nil {
 		return err
@@ -99,6 +105,9 @@ func (c demoCmd) Run(r *run) (err error) {
 	r.workspace = dir
 	return r.with(func(ws *store.Workspace) error {
 		fmt.Fprintln(r.Stdout, i18n.T("command.sample", "path", dir, "cases", len(file.Cases)))
+		if r.phraseFile == "" {
+			fmt.Fprintln(r.Stdout, i18n.T("command.samplephrase", "path", besideSample(dir)))
+		}
 		board, err := ws.Board(r.ctx, store.BoardQuery{Sort: "number"}, today)
 		if err != nil {
 			return err
@@ -120,4 +129,18 @@ func (c demoCmd) Run(r *run) (err error) {
 		}
 		return nil
 	})
+}
+
+// samplePhrase gives the pass phrase of the sample to be made: from the file that was named, else from the file beside
+// samples, which is made with a random one where there is none.
+func (r *run) samplePhrase(dir string) (string, error) {
+	if r.phraseFile != "" {
+		return r.phrase()
+	}
+	path := besideSample(dir)
+	if _, err := os.Stat(path); err == nil {
+		return r.readPhrase(path)
+	}
+	phrase := randomPhrase()
+	return phrase, writeSecret(path, []byte(phrase+"\n"))
 }

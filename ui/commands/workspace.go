@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 
@@ -15,24 +16,6 @@ import (
 	"lianshen/store/roundfile"
 	"lianshen/ui/i18n"
 )
-
-// open opens the workspace named on the command line.
-func (r *run) open() (*store.Workspace, error) {
-	if r.workspace == "" {
-		return nil, app.Refuse("command.noworkspace")
-	}
-	return store.Open(r.ctx, r.workspace, store.Options{Now: r.Now})
-}
-
-// with opens the workspace, does f and closes it; what closing says counts when f said nothing.
-func (r *run) with(f func(*store.Workspace) error) (err error) {
-	ws, err := r.open()
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, ws.Close()) }()
-	return f(ws)
-}
 
 // caseID finds a case by its number.
 func (r *run) caseID(ws *store.Workspace, number string) (app.ID, error) {
@@ -44,33 +27,40 @@ func (r *run) caseID(ws *store.Workspace, number string) (app.ID, error) {
 }
 
 type loadCmd struct {
-	File string `arg:"" help:"Round file, or - for standard input."`
+	File string `arg:"" help:"Round file, or - for standard input; the pass phrase may be its first line."`
+	founding
 }
 
-// Run loads a round file, all of it or nothing.
+// Run loads a round file, all of it or nothing. Where there is no workspace yet, it makes one.
 func (c loadCmd) Run(r *run) (err error) {
 	if r.workspace == "" {
 		return app.Refuse("command.noworkspace")
 	}
-	in := os.Stdin
+	_, err = os.Stat(r.workspace)
+	missing := errors.Is(err, fs.ErrNotExist)
+	if missing && r.phraseFile == "" {
+		return app.Refuse("passphrase.choose", "path", r.workspace)
+	}
+	if r.phraseFile == "-" { // before the round file, which may follow on standard input
+		if _, err := r.phrase(); err != nil {
+			return err
+		}
+	}
+	in := r.Stdin
 	if c.File != "-" {
-		if in, err = os.Open(c.File); err != nil {
+		f, err := os.Open(c.File)
+		if err != nil {
 			return app.Refuse("file.unreadable", "path", c.File)
 		}
-		defer in.Close()
+		defer f.Close()
+		in = f
 	}
 	file, err := roundfile.Read(in)
 	if err != nil {
 		return err
 	}
-	made := false
-	if _, err := os.Stat(r.workspace); errors.Is(err, fs.ErrNotExist) {
-		ws, err := store.Create(r.ctx, r.workspace, store.Options{Now: r.Now})
-		if err != nil {
-			return err
-		}
-		made = true
-		if err := ws.Close(); err != nil {
+	if missing {
+		if err := r.found(c.founding); err != nil {
 			return err
 		}
 	}
@@ -81,8 +71,8 @@ func (c loadCmd) Run(r *run) (err error) {
 		_, err := fmt.Fprintln(r.Stdout, i18n.T("command.loaded", "name", file.Round.Name, "cases", len(file.Cases), "path", r.workspace))
 		return err
 	})
-	if err != nil && made {
-		err = errors.Join(err, os.RemoveAll(r.workspace))
+	if err != nil && missing {
+		err = errors.Join(err, os.RemoveAll(r.workspace), c.dropRecovery())
 	}
 	return err
 }
@@ -97,6 +87,10 @@ func (c dumpCmd) Run(r *run) error {
 	return r.with(func(ws *store.Workspace) error {
 		file, err := c.file(r, ws)
 		if err != nil {
+			return err
+		}
+		// First the note, then the data: rather an export too many in the log than one that left no trace.
+		if err := ws.Desk().NoteExport(r.ctx, file.Round, map[string]string{"format": "round", "cases": strconv.Itoa(len(file.Cases))}); err != nil {
 			return err
 		}
 		if c.Out == "" {
@@ -176,28 +170,41 @@ func (c showCmd) Run(r *run) error {
 		if err != nil {
 			return err
 		}
-		if c.JSON {
-			out := json.NewEncoder(r.Stdout)
-			out.SetIndent("", "  ")
-			out.SetEscapeHTML(false)
-			return out.Encode(caseFacts(d))
+		if !c.JSON {
+			return r.showCase(d, app.DateOf(r.Now()))
 		}
-		var names []string
-		for _, p := range d.Principals {
-			names = append(names, p.Post+" "+p.Name)
+		if err := ws.Desk().NoteExport(r.ctx, d.Case, map[string]string{"format": "case"}); err != nil {
+			return err
 		}
-		lines := []string{d.Case.Number + "  " + d.Unit.Name, i18n.Enum("stage", d.Case.Stage), strings.Join(names, ", ")}
-		for _, f := range d.Findings {
-			lines = append(lines, fmt.Sprintf("%d. [%s] %s", f.Number, f.Strand.Code(), f.Title))
-		}
-		for _, dl := range app.Deadlines(d, app.DateOf(r.Now())) {
-			if dl.Done.IsZero() {
-				lines = append(lines, deadlineLine(dl))
-			}
-		}
-		_, err = fmt.Fprintln(r.Stdout, strings.Join(lines, "\n"))
-		return err
+		return r.writeJSON(caseFacts(d))
 	})
+}
+
+// writeJSON writes a value to standard output as people can read it too.
+func (r *run) writeJSON(v any) error {
+	out := json.NewEncoder(r.Stdout)
+	out.SetIndent("", "  ")
+	out.SetEscapeHTML(false)
+	return out.Encode(v)
+}
+
+// showCase shows a case in a few lines as of a day.
+func (r *run) showCase(d app.Dossier, today app.Date) error {
+	var names []string
+	for _, p := range d.Principals {
+		names = append(names, p.Post+" "+p.Name)
+	}
+	lines := []string{d.Case.Number + "  " + d.Unit.Name, i18n.Enum("stage", d.Case.Stage), strings.Join(names, ", ")}
+	for _, f := range d.Findings {
+		lines = append(lines, fmt.Sprintf("%d. [%s] %s", f.Number, f.Strand.Code(), f.Title))
+	}
+	for _, dl := range app.Deadlines(d, today) {
+		if dl.Done.IsZero() {
+			lines = append(lines, deadlineLine(dl))
+		}
+	}
+	_, err := fmt.Fprintln(r.Stdout, strings.Join(lines, "\n"))
+	return err
 }
 
 func deadlineLine(d app.Deadline) string {
@@ -240,26 +247,6 @@ func (c gatesCmd) Run(r *run) error {
 			}
 		}
 		return nil
-	})
-}
-
-type verifyCmd struct{}
-
-// Run checks log, signatures, projections and attachments.
-func (verifyCmd) Run(r *run) error {
-	return r.with(func(ws *store.Workspace) error {
-		rep, err := ws.Verify(r.ctx, nil)
-		if err != nil {
-			return err
-		}
-		if !rep.OK() {
-			for _, t := range rep.Troubles {
-				fmt.Fprintln(r.Stdout, i18n.T("trouble."+t.Code, "record", t.Record, "part", t.Part, "noun", t.Entity, "detail", t.Detail))
-			}
-			return app.Refuse("verify.troubles", "count", len(rep.Troubles))
-		}
-		_, err = fmt.Fprintln(r.Stdout, i18n.T("command.verified", "records", rep.Records, "nouns", rep.Nouns, "attachments", rep.Attachments))
-		return err
 	})
 }
 

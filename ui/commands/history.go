@@ -1,0 +1,183 @@
+package commands
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"lianshen/app"
+	"lianshen/store"
+	"lianshen/ui/i18n"
+)
+
+type historyCmd struct {
+	Case  string `arg:"" help:"Number of the case."`
+	Field string `help:"Only changes of this field and what lies below it, by its path in the round file." placeholder:"PATH"`
+	Limit int    `default:"50" help:"How many changes at the most, the latest first; 0 is all."`
+	On    string `help:"Show the case as it was at the end of that day instead." placeholder:"2026-10-12"`
+}
+
+// Run tells what was changed in a case, when, by whom, from what to what; or shows the case as it was.
+func (c historyCmd) Run(r *run) error {
+	if c.Limit < 0 {
+		return usageError{app.Refuse("command.limit", "limit", c.Limit)}
+	}
+	var on app.Date
+	if c.On != "" {
+		var err error
+		if on, err = app.ParseDate(c.On); err != nil {
+			return err
+		}
+	}
+	return r.with(func(ws *store.Workspace) error {
+		id, err := r.caseID(ws, c.Case)
+		if err != nil {
+			return err
+		}
+		if !on.IsZero() {
+			return c.asItWas(r, ws, id, on)
+		}
+		events, total, err := ws.TimelinePage(r.ctx, store.TimelineQuery{Case: id, Field: c.Field, Limit: c.Limit})
+		if err != nil {
+			return err
+		}
+		if total == 0 {
+			_, err := fmt.Fprintln(r.Stdout, i18n.T("command.nohistory"))
+			return err
+		}
+		w := tabwriter.NewWriter(r.Stdout, 2, 0, 2, ' ', 0)
+		names := map[app.ID]string{}
+		for _, e := range events {
+			name, known := names[e.Entity]
+			if !known {
+				name = r.nameOf(ws, e)
+				names[e.Entity] = name
+			}
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", moment(e.At), e.Who, i18n.Enum("verb", e.Verb), name, place(e), change(e))
+		}
+		if err := w.Flush(); err != nil {
+			return err
+		}
+		if total > len(events) {
+			_, err = fmt.Fprintln(r.Stdout, i18n.T("command.morehistory", "shown", len(events), "total", total))
+		}
+		return err
+	})
+}
+
+// asItWas shows a case with every deed of a day and of those before it, and none that came later.
+func (c historyCmd) asItWas(r *run, ws *store.Workspace, id app.ID, on app.Date) error {
+	next := on.AddDays(1)
+	end := time.Date(next.Year, time.Month(next.Month), next.Day, 0, 0, 0, 0, time.Local).Add(-time.Millisecond)
+	return ws.AsOf(r.ctx, end, func(then app.Reader) error {
+		d, err := app.LoadDossier(r.ctx, then, id)
+		if app.CodeOf(err) == app.ErrNotFound.Code {
+			return app.Refuse("command.notyet", "number", c.Case, "date", on)
+		}
+		if err != nil {
+			return err
+		}
+		if _, err := fmt.Fprintln(r.Stdout, i18n.T("command.ason", "date", i18n.Date(on))); err != nil {
+			return err
+		}
+		return r.showCase(d, on)
+	})
+}
+
+// nameOf is what people call the noun of an event: the code of its item, its title, name or number; "" where it has none.
+func (r *run) nameOf(ws *store.Workspace, e store.Event) string {
+	doc := map[string]any{}
+	if err := ws.Read(r.ctx, e.Entity, &doc); err != nil { // gone since: what it was stands in the event, if anywhere
+		for _, was := range []json.RawMessage{e.After, e.Before} {
+			if e.Field == "" && json.Unmarshal(was, &doc) == nil {
+				break
+			}
+		}
+	}
+	for _, field := range []string{"item", "title", "name", "label", "number"} {
+		if text, ok := doc[field].(string); ok && text != "" {
+			return brief(json.RawMessage(text))
+		}
+	}
+	return ""
+}
+
+// place says in words what was changed: the kind of noun and the field.
+func place(e store.Event) string {
+	words := []string{i18n.Enum("kind", e.Kind)}
+	for _, part := range strings.Split(e.Field, "/") {
+		if word, ok := i18n.Lookup("field." + part); ok {
+			part = word
+		}
+		if part != "" {
+			words = append(words, part)
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// change says from what to what, each on one line and short.
+func change(e store.Event) string {
+	switch {
+	case e.Change == app.Note:
+		return brief(e.After)
+	case e.Field == "" && e.Change == app.New:
+		return i18n.T("command.new")
+	case e.Field == "" && e.Change == app.Del:
+		return i18n.T("command.gone")
+	}
+	return brief(e.Before) + " → " + brief(e.After)
+}
+
+// briefRunes is how much of a value a line shows.
+const briefRunes = 60
+
+func brief(value json.RawMessage) string {
+	text := string(value)
+	var s string
+	if json.Unmarshal(value, &s) == nil {
+		text = s
+	}
+	text = strings.Join(strings.Fields(text), " ")
+	if text == "" || text == "null" {
+		return "—"
+	}
+	if runes := []rune(text); len(runes) > briefRunes {
+		text = string(runes[:briefRunes]) + "…"
+	}
+	return text
+}
+
+type seatsCmd struct{}
+
+// Run lists the seats: who sits where since when, and who was left out.
+func (seatsCmd) Run(r *run) error {
+	return r.with(func(ws *store.Workspace) error {
+		seats, err := ws.Seats(r.ctx)
+		if err != nil {
+			return err
+		}
+		w := tabwriter.NewWriter(r.Stdout, 2, 0, 2, ' ', 0)
+		for _, s := range seats {
+			state := "command.seat.away"
+			switch {
+			case !s.AtWork():
+				state = "command.seat.out"
+			case s.Mine:
+				state = "command.seat.mine"
+			case s.Here:
+				state = "command.seat.here"
+			}
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", s.Who.Name, s.Laptop, i18n.Date(s.Since),
+				i18n.T(state, "since", i18n.Date(s.Out)), i18n.T("command.seat.records", "n", s.Records), moment(s.LastSeen))
+		}
+		if err := w.Flush(); err != nil {
+			return err
+		}
+		_, seq, _ := ws.Tip()
+		_, err = fmt.Fprintln(r.Stdout, i18n.T("command.tip", "tip", ws.ShortTip(), "record", seq))
+		return err
+	})
+}
