@@ -13,39 +13,34 @@ import (
 	"lianshen/app"
 )
 
-// The timeline looks up what was before by an index; a noun's history replays it. Both tell the same.
-func TestTheTimelineTellsWhatTheHistoriesTell(t *testing.T) {
-	rapid.Check(t, func(rt *rapid.T) {
-		o := newWorld(t, rt)
-		for range rapid.IntRange(1, 20).Draw(rt, "deeds") {
-			o.deed(rt)
+// tellsTheSame demands that the timeline, which looks up what was before by an index, tells what the histories of the
+// nouns tell, which replay them; and that its pages are parts of the whole.
+func (o *world) tellsTheSame(rt *rapid.T) {
+	all, total, err := o.w.TimelinePage(ctx, TimelineQuery{})
+	if err != nil || total != len(all) {
+		rt.Fatalf("%d of %d, %v", len(all), total, err)
+	}
+	of := map[app.ID][]Event{}
+	for _, e := range all {
+		of[e.Entity] = append(of[e.Entity], e)
+	}
+	for id, events := range of {
+		history, err := o.w.History(ctx, id, "")
+		if err != nil {
+			rt.Fatal(err)
 		}
-		all, total, err := o.w.TimelinePage(ctx, TimelineQuery{})
-		if err != nil || total != len(all) {
-			rt.Fatalf("%d of %d, %v", len(all), total, err)
+		slices.Reverse(history)
+		slices.SortStableFunc(events, func(a, b Event) int { return int(a.Record - b.Record) })
+		if tell(events) != tell(history) {
+			rt.Fatalf("of %s the timeline tells\n%s\nand the history\n%s", id, tell(events), tell(history))
 		}
-		of := map[app.ID][]Event{}
-		for _, e := range all {
-			of[e.Entity] = append(of[e.Entity], e)
+	}
+	for from := 0; from < total; from += 7 {
+		page, n, err := o.w.TimelinePage(ctx, TimelineQuery{Limit: 7, Offset: from})
+		if err != nil || n != total || !reflect.DeepEqual(page, all[from:min(from+7, total)]) {
+			rt.Fatalf("the page from %d is another, %v", from, err)
 		}
-		for id, events := range of {
-			history, err := o.w.History(ctx, id, "")
-			if err != nil {
-				rt.Fatal(err)
-			}
-			slices.Reverse(history)
-			slices.SortStableFunc(events, func(a, b Event) int { return int(a.Record - b.Record) })
-			if tell(events) != tell(history) {
-				rt.Fatalf("of %s the timeline tells\n%s\nand the history\n%s", id, tell(events), tell(history))
-			}
-		}
-		for from := 0; from < total; from += 7 {
-			page, n, err := o.w.TimelinePage(ctx, TimelineQuery{Limit: 7, Offset: from})
-			if err != nil || n != total || !reflect.DeepEqual(page, all[from:min(from+7, total)]) {
-				rt.Fatalf("the page from %d is another, %v", from, err)
-			}
-		}
-	})
+	}
 }
 
 func tell(events []Event) string {
