@@ -2,6 +2,7 @@ package settings
 
 import (
 	"context"
+	"path/filepath"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -51,7 +52,7 @@ func (p *backups) content() fyne.CanvasObject {
 		kit.Flow(8, kit.NewPrimary(i18n.T("settings.backup.now"), p.now), p.restore, kit.NewButton(i18n.T("settings.backup.mark"), p.askMark)),
 		p.places))
 	list := container.NewStack(kit.Board(theme.Panel), kit.Inset(4, 4, p.table), kit.Inset(14, 44, p.empty))
-	return container.NewBorder(kit.Inset(0, 0, kit.Column(gap, head, kit.Line("", kit.Second))), nil, nil, nil, list)
+	return container.NewBorder(kit.Inset(0, gap/2, head), nil, nil, nil, list)
 }
 
 // load reads the list anew: sticks come and go.
@@ -88,7 +89,7 @@ func (p *backups) show(all []store.Backup, places []store.Place) {
 
 func backupRow(b store.Backup) kit.TableRow {
 	row := kit.TableRow{ID: b.Path, Cells: []kit.Cell{
-		{Text: i18n.Moment(b.At)}, {Text: i18n.T("settings.backup.why." + whyOf(b.Why))}, {Text: i18n.Number(int(b.Records))}, {Text: i18n.Bytes(b.Bytes)}, {Text: b.Path}}}
+		{Text: i18n.Moment(b.At)}, {Text: i18n.T("settings.backup.why." + whyOf(b.Why))}, {Text: i18n.Number(int(b.Records))}, {Text: i18n.Bytes(b.Bytes)}, {Text: filepath.Dir(b.Path)}}}
 	switch {
 	case !b.Good:
 		row.Cells[1] = kit.Cell{Text: i18n.T("settings.backup.bad"), Tone: kit.Fault}

@@ -105,7 +105,7 @@ func (p *backups) confirmRestore(b store.Backup, c store.Comparison) {
 	body := kit.Column(10, kit.Column(6, comparison(c)...), kit.Rule(),
 		kit.Line(i18n.T("settings.restore.where"), kit.Second), target.Object(),
 		kit.Line(i18n.T("settings.restore.phrase"), kit.Second), phrase, kit.NewPara(i18n.T("settings.restore.seat"), kit.Second), fault)
-	d = kit.ShowDialog(r.host.Window(), i18n.T("settings.restore.title", "at", i18n.Moment(b.At)), kit.Scroll(body), 680, 560, no, ok)
+	d = kit.ShowDialog(r.host.Window(), i18n.T("settings.restore.title", "at", i18n.Moment(b.At)), kit.Scroll(body), 680, 500, no, ok)
 	r.host.Window().Canvas().Focus(phrase)
 }
 
