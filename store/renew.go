@@ -85,7 +85,7 @@ func (w *Workspace) renewIfNeeded(ctx context.Context) error {
 }
 
 // prepareRenewal makes everything anew under a new data key and marks it ready.
-func (w *Workspace) prepareRenewal(ctx context.Context, out int) (*vault.Key, *vault.File, error) {
+func (w *Workspace) prepareRenewal(ctx context.Context, out int) (_ *vault.Key, _ *vault.File, err error) {
 	root := renewalPath(w.dir)
 	if err := os.Mkdir(root, 0o700); err != nil {
 		return nil, nil, told(err, w.dir, "make the folder of the renewal")
@@ -94,6 +94,11 @@ func (w *Workspace) prepareRenewal(ctx context.Context, out int) (*vault.Key, *v
 	if err != nil {
 		return nil, nil, err
 	}
+	defer func() {
+		if err != nil {
+			next.Forget()
+		}
+	}()
 	keys, err := w.keys.Rekey(next, w.key)
 	if err != nil {
 		return nil, nil, err
@@ -171,59 +176,63 @@ func (w *Workspace) copyAttachments(ctx context.Context, key *vault.Key, root st
 }
 
 // finishRenewal puts what a renewal has made in the place of what was, or sweeps away what one that was cut off has left.
-// It may be cut off at any moment and done again: what was renamed already is passed over.
+// It may be cut off at any moment and done again: what was done already is passed over.
 func (w *Workspace) finishRenewal() error {
 	root := renewalPath(w.dir)
-	if _, err := os.Stat(root); errors.Is(err, fs.ErrNotExist) {
+	if !exists(root) {
 		return nil
-	} else if err != nil {
-		return told(err, w.dir, "look for a renewal")
 	}
-	ready := filepath.Join(root, readyName)
-	if _, err := os.Stat(ready); err == nil {
-		if err := w.swap(root); err != nil {
-			return told(err, w.dir, "put the renewed workspace in place")
+	if exists(filepath.Join(root, readyName)) {
+		for _, step := range w.swap(root) {
+			if err := step(); err != nil {
+				return told(err, w.dir, "put the renewed workspace in place")
+			}
 		}
-		if err := errors.Join(os.Remove(ready), syncDir(root)); err != nil {
-			return told(err, w.dir, "finish the renewal")
-		}
-	} else if !errors.Is(err, fs.ErrNotExist) {
-		return told(err, w.dir, "look for a renewal")
 	}
 	return told(os.RemoveAll(root), w.dir, "take away what is left of a renewal")
 }
 
-// swap renames what was made anew into its place.
-func (w *Workspace) swap(root string) error {
-	if exists(databasePath(root)) {
-		// The WAL belongs to the database that goes; the new one has none.
-		for _, left := range []string{"-wal", "-shm"} {
-			if err := os.Remove(databasePath(w.dir) + left); err != nil && !errors.Is(err, fs.ErrNotExist) {
+// swap gives the steps by which what was made anew gets into its place.
+func (w *Workspace) swap(root string) []func() error {
+	remove := func(path string) func() error {
+		return func() error {
+			if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 				return err
 			}
-		}
-		if err := os.Rename(databasePath(root), databasePath(w.dir)); err != nil {
-			return err
+			return nil
 		}
 	}
-	if exists(attachmentsPath(root)) {
-		if exists(attachmentsPath(w.dir)) {
-			if err := os.Rename(attachmentsPath(w.dir), filepath.Join(root, goneName)); err != nil {
-				return err
+	move := func(from, to string) func() error {
+		return func() error {
+			if !exists(from) {
+				return nil
 			}
-		}
-		if err := os.Rename(attachmentsPath(root), attachmentsPath(w.dir)); err != nil {
-			return err
+			return os.Rename(from, to)
 		}
 	}
-	if exists(keyPath(root)) {
-		if err := os.Rename(keyPath(root), keyPath(w.dir)); err != nil {
-			return err
+	// The WAL belongs to the database that goes; the new one has none.
+	wal := func(name string) func() error {
+		return func() error {
+			if !exists(databasePath(root)) {
+				return nil
+			}
+			return remove(databasePath(w.dir) + name)()
 		}
 	}
-	// The spare has the former data key; opening writes it anew.
-	if err := os.Remove(keyPath(w.dir) + ".old"); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
+	return []func() error{
+		wal("-wal"), wal("-shm"),
+		move(databasePath(root), databasePath(w.dir)),
+		func() error {
+			if !exists(attachmentsPath(root)) { // those that are there are the new ones
+				return nil
+			}
+			return move(attachmentsPath(w.dir), filepath.Join(root, goneName))()
+		},
+		move(attachmentsPath(root), attachmentsPath(w.dir)),
+		move(keyPath(root), keyPath(w.dir)),
+		remove(keyPath(w.dir) + ".old"), // it has the former data key; opening writes it anew
+		func() error { return errors.Join(syncDir(root), syncDir(w.dir)) },
+		remove(filepath.Join(root, readyName)),
+		func() error { return syncDir(root) },
 	}
-	return errors.Join(syncDir(root), syncDir(w.dir))
 }

@@ -32,6 +32,7 @@ const (
 // Search finds cases, units, people, items, findings, answers and other texts by words. All words must occur; words of
 // one or two Han characters are found, too, and names by the initials of their pinyin ("qxx" finds 青溪县). Exact names
 // come first, then cases and findings, then items, then texts, each the best first. limit bounds the hits; 0 means 50.
+// What is withheld from the person at the seat is not found.
 func (w *Workspace) Search(ctx context.Context, words string, limit int) ([]Hit, error) {
 	expr := matchExpr(words)
 	if expr == "" {
@@ -50,7 +51,16 @@ func (w *Workspace) Search(ctx context.Context, words string, limit int) ([]Hit,
 		if err != nil {
 			return err
 		}
+		curtain, err := w.curtainAt(ctx, s, common)
+		if err != nil {
+			return err
+		}
 		for _, f := range all {
+			if hidden, err := curtain.hides(ctx, f); err != nil {
+				return err
+			} else if hidden {
+				continue
+			}
 			of, err := passages(f.kind, []byte(f.doc))
 			if err != nil {
 				return err

@@ -98,7 +98,7 @@ func TestSearchForgetsWhatIsNoLongerSaid(t *testing.T) {
 	if has(searched(t, w, "虚列"), f.ID) || !has(searched(t, w, "金库"), f.ID) || !has(searched(t, w, "套取"), f.ID) {
 		t.Error("after a change")
 	}
-	if err := app.Discard[app.Finding](ctx, desk, "a", f.ID); err != nil {
+	if err := app.Discard[app.Finding](ctx, desk, app.VerbDropFinding, f.ID); err != nil {
 		t.Fatal(err)
 	}
 	if has(searched(t, w, "金库"), f.ID) {
