@@ -20,51 +20,74 @@ type verifyCmd struct {
 type verified struct {
 	OK          bool      `json:"ok"`
 	Records     int       `json:"records"`
+	Seats       int       `json:"seats"`
 	Nouns       int       `json:"nouns"`
 	Attachments int       `json:"attachments"`
-	Tip         string    `json:"tip"` // check code of the log, as reports bear it
+	Aside       int       `json:"aside"` // records set aside before
+	Lost        int       `json:"lost"`  // records known to be lost
+	Tip         string    `json:"tip"`   // check code of the log, as reports bear it
 	Troubles    []trouble `json:"troubles"`
+	Advice      []trouble `json:"advice"` // not wrong, but to be seen to
 }
 
 type trouble struct {
 	Code     string `json:"code"`
-	Sentence string `json:"sentence"`
-	Record   int64  `json:"record,omitempty"`
 	Part     string `json:"part,omitempty"`
+	Record   int64  `json:"record,omitempty"`
 	Noun     app.ID `json:"noun,omitempty"`
+	Sentence string `json:"sentence"`
+	Hint     string `json:"hint"`
 }
 
-// Run checks log, signatures, projections, attachments and the key file. Troubles make it fail.
+// told puts what was found into words.
+func told(list []store.Trouble) []trouble {
+	out := []trouble{}
+	for _, t := range list {
+		key, args := t.Word()
+		out = append(out, trouble{Code: t.Code, Part: t.Part, Record: t.Record, Noun: t.Entity, Sentence: i18n.TMap(key, args), Hint: i18n.TMap(key+".hint", args)})
+	}
+	return out
+}
+
+// Run checks log, signatures, projections, attachments and the key file. Troubles make it fail, advice does not.
 func (c verifyCmd) Run(r *run) error {
 	return r.with(func(ws *store.Workspace) error {
 		rep, err := ws.Verify(r.ctx, nil)
 		if err != nil {
 			return err
 		}
-		out := verified{OK: rep.OK(), Records: rep.Records, Nouns: rep.Nouns, Attachments: rep.Attachments, Tip: ws.ShortTip(), Troubles: []trouble{}}
-		for _, t := range rep.Troubles {
-			out.Troubles = append(out.Troubles, trouble{Code: t.Code, Record: t.Record, Part: t.Part, Noun: t.Entity,
-				Sentence: i18n.T("trouble."+t.Code, "record", t.Record, "part", t.Part, "noun", t.Entity, "detail", t.Detail)})
-		}
+		out := verified{OK: rep.OK(), Records: rep.Records, Seats: rep.Seats, Nouns: rep.Nouns, Attachments: rep.Attachments, Aside: rep.Aside,
+			Lost: rep.Lost, Tip: rep.Short, Troubles: told(rep.Troubles), Advice: told(rep.Advice)}
 		if c.JSON {
-			if err := r.writeJSON(out); err != nil {
-				return err
-			}
+			err = r.writeJSON(out)
 		} else {
-			for _, t := range out.Troubles {
-				fmt.Fprintln(r.Stdout, t.Sentence)
-			}
+			err = c.say(r, out)
 		}
-		if !out.OK {
-			return app.Refuse("verify.troubles", "count", len(out.Troubles))
+		if err == nil && !out.OK {
+			err = app.Refuse("verify.troubles", "count", len(out.Troubles))
 		}
-		if c.JSON {
-			return nil
-		}
-		fmt.Fprintln(r.Stdout, i18n.T("command.verified", "records", rep.Records, "nouns", rep.Nouns, "attachments", rep.Attachments))
-		_, err = fmt.Fprintln(r.Stdout, i18n.T("command.tip", "tip", out.Tip))
 		return err
 	})
+}
+
+// say tells the result in lines: every trouble with what to do, then the sum, then what should be seen to.
+func (c verifyCmd) say(r *run, v verified) error {
+	var lines []string
+	add := func(list []trouble) {
+		for _, t := range list {
+			lines = append(lines, t.Sentence, "  "+t.Hint)
+		}
+	}
+	add(v.Troubles)
+	if v.OK {
+		lines = append(lines, i18n.T("command.verified", "records", v.Records, "seats", v.Seats, "nouns", v.Nouns, "attachments", v.Attachments), i18n.T("command.tip", "tip", v.Tip))
+	}
+	if v.Aside+v.Lost > 0 {
+		lines = append(lines, i18n.T("command.aside", "aside", v.Aside, "lost", v.Lost))
+	}
+	add(v.Advice)
+	_, err := fmt.Fprintln(r.Stdout, strings.Join(lines, "\n"))
+	return err
 }
 
 type backupCmd struct {
