@@ -15,10 +15,12 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"lianshen/app"
+	"lianshen/store/storetest"
+	"lianshen/store/vault"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
-	"lianshen/ui/prefs"
 	"lianshen/ui/shell/shelltest"
+	"lianshen/ui/unlock"
 )
 
 // hand works in the whole window as a person does: it finds things by the words on them, in reading order, and reads
@@ -37,10 +39,9 @@ func newHand(t *testing.T, lang string) *hand {
 	t.Setenv("HOME", dir)
 	x := &hand{t: t}
 	d, err := open(test.NewTempApp(t), Options{Lang: lang, Settings: filepath.Join(dir, "settings.json"), Main: x.main.Do,
-		Now: func() time.Time { return x.now }})
+		Now: func() time.Time { return x.now }, Cost: vault.Lowest})
 	x.d = d
 	x.must(err)
-	x.must(d.prefs.Change(func(v *prefs.Values) { v.Person = "王敏" }))
 	d.window.Resize(fyne.NewSize(1366, 768))
 	t.Cleanup(func() {
 		closed := make(chan struct{})
@@ -56,6 +57,15 @@ func newHand(t *testing.T, lang string) *hand {
 		}
 	})
 	return x
+}
+
+// founds makes a workspace for the person who works here and shows it; how that is done by hand is a test of its own.
+func (x *hand) founds(dir string) {
+	x.t.Helper()
+	x.d.visit = unlock.Visit{Dir: dir, Person: "王敏", Laptop: "甲机"}
+	x.must(x.d.Make(x.t.Context(), storetest.Phrase, func(int, int, string) {}))
+	x.d.Enter()
+	x.settle()
 }
 
 func (x *hand) must(err error) {

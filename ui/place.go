@@ -5,12 +5,14 @@ import (
 
 	"lianshen/app"
 	"lianshen/store"
+	"lianshen/store/vault"
 	"lianshen/ui/bench"
 	"lianshen/ui/board"
 	"lianshen/ui/casefile"
 	"lianshen/ui/commands"
 	"lianshen/ui/drafts"
 	"lianshen/ui/findings"
+	"lianshen/ui/people"
 	"lianshen/ui/settings"
 	"lianshen/ui/shell"
 )
@@ -30,8 +32,12 @@ func (d *desktop) place(ws *store.Workspace) shell.Place {
 			{Name: shell.RoomBench, NeedsCase: true, New: func(h shell.Host) shell.Room { return bench.New(h, ws) }},
 			{Name: shell.RoomFindings, New: func(h shell.Host) shell.Room { return findings.New(h, ws, d.drafts) }},
 			{Name: shell.RoomDrafts, NeedsCase: true, New: func(h shell.Host) shell.Room { return drafts.New(h, ws, d.engine) }},
+			{Name: shell.RoomPeople, Low: true, New: func(h shell.Host) shell.Room {
+				return people.New(h, ws, people.Config{Workspace: placeName(ws.Dir()), Drafts: d.drafts,
+					Page: func(key vault.Recovery) ([]byte, error) { return d.recoveryPage(ws, key) }})
+			}},
 			{Name: shell.RoomSettings, Low: true, New: func(h shell.Host) shell.Room {
-				return settings.New(h, ws, d, d.prefs, commands.Version)
+				return settings.New(h, settings.Of(ws), d, d.prefs, commands.Version)
 			}},
 		},
 		Search:   func(ctx context.Context, words string) ([]shell.Hit, error) { return search(ctx, ws, words) },

@@ -3,11 +3,8 @@ package ui
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/url"
-	"os"
-	"os/user"
 	"path/filepath"
 	"strings"
 	"time"
@@ -18,14 +15,14 @@ import (
 	"lianshen/app"
 	"lianshen/assets"
 	"lianshen/store"
-	"lianshen/store/roundfile"
+	"lianshen/store/vault"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
 	"lianshen/ui/prefs"
 	"lianshen/ui/preview"
-	"lianshen/ui/settings"
 	"lianshen/ui/shell"
 	"lianshen/ui/theme"
+	"lianshen/ui/unlock"
 	"lianshen/ui/welcome"
 )
 
@@ -36,6 +33,10 @@ type Options struct {
 	Settings  string           // file of the person's settings; "" = the usual place
 	Now       func() time.Time // nil: the machine's clock
 	Main      func(func())     // runs something on the main goroutine; nil: fyne.Do. Tests of windows set it
+	// Phrase gives the pass phrase for Workspace, such as from the file named on the command line; it is asked once, off
+	// the main goroutine. nil: the window asks the person.
+	Phrase func() (string, error)
+	Cost   vault.Cost // of the pass phrase of new workspaces; zero: as this machine bears. Tests take the lowest
 }
 
 // desktop is the running program with its one window.
@@ -50,6 +51,10 @@ type desktop struct {
 	ws     *store.Workspace // nil without a workspace; main goroutine only
 	main   func(func())
 	forced string // language of the command line, until the person chooses another
+	cost   vault.Cost
+	visit  unlock.Visit // what the room in front of a workspace is asked; main goroutine only while it is in view
+	back   comeback     // where the person was when the window was locked
+	held   hold         // a workspace that is made or recovered but not yet shown
 }
 
 // Run shows the window and returns when it is closed.
@@ -58,7 +63,9 @@ func Run(a fyne.App, o Options) error {
 	if err != nil {
 		return err
 	}
+	stop := d.watch()
 	d.window.ShowAndRun()
+	stop()
 	return d.engine.Close()
 }
 
@@ -68,7 +75,7 @@ func open(a fyne.App, o Options) (*desktop, error) {
 	if path == "" {
 		path = prefs.DefaultPath()
 	}
-	d := &desktop{app: a, prefs: prefs.Open(path), now: o.Now, drafts: kit.NewDrafts(), forced: o.Lang, engine: preview.New(preview.CacheDir())}
+	d := &desktop{app: a, prefs: prefs.Open(path), now: o.Now, drafts: kit.NewDrafts(), forced: o.Lang, engine: preview.New(preview.CacheDir()), cost: o.Cost}
 	if d.now == nil {
 		d.now = time.Now
 	}
@@ -86,21 +93,23 @@ func open(a fyne.App, o Options) (*desktop, error) {
 		v.Width, v.Height = 1366, 768
 	}
 	d.window.Resize(fyne.NewSize(v.Width, v.Height))
-	d.shell = shell.New(d.window, shell.Config{OpenFile: d.openFile, Main: d.main, Welcome: func(h shell.Host) shell.Room { return welcome.New(h, d, d.prefs) }})
+	d.shell = shell.New(d.window, shell.Config{OpenFile: d.openFile, Main: d.main, Lock: d.Lock,
+		Welcome: func(h shell.Host) shell.Room { return welcome.New(h, d, d.prefs) },
+		Unlock:  func(h shell.Host) shell.Room { return unlock.New(h, d, &d.visit) }})
 	d.window.SetCloseIntercept(d.quit)
 	d.watchLight()
-	d.first(o.Workspace)
+	d.first(o)
 	return d, nil
 }
 
 // patience is how long the window waits for the workspace of the command line before it shows without it.
 const patience = 400 * time.Millisecond
 
-// first shows the workspace of the command line, or the first room. Opening takes a few hundredths of a second, so the
-// window waits for it and nothing is drawn only to be replaced; where it takes longer (a workspace that is put in order
-// after a power cut) the first room shows meanwhile.
-func (d *desktop) first(dir string) {
-	if dir == "" {
+// first shows the workspace of the command line, the room that asks for its pass phrase, or the first room. Opening a
+// sample takes a few hundredths of a second, so the window waits for it and nothing is drawn only to be replaced; where
+// it takes longer (a workspace that is put in order after a power cut) the first room shows meanwhile.
+func (d *desktop) first(o Options) {
+	if o.Workspace == "" {
 		d.shell.Welcome()
 		return
 	}
@@ -108,29 +117,32 @@ func (d *desktop) first(dir string) {
 		ws  *store.Workspace
 		err error
 	}
-	done, options := make(chan opened, 1), d.options()
+	done := make(chan opened, 1)
 	go func() {
-		ws, err := store.Open(context.Background(), dir, options)
+		ws, err := d.openAsked(context.Background(), o.Workspace, o.Phrase)
 		done <- opened{ws, err}
 	}()
-	take := func(o opened, waited bool) {
-		if o.err == nil {
-			d.show(o.ws)
-			return
+	take := func(x opened, waited bool) {
+		switch {
+		case x.err == nil:
+			d.show(x.ws)
+		case app.CodeOf(x.err) == needsPhrase:
+			d.ask(o.Workspace)
+		default:
+			if !waited {
+				d.shell.Welcome()
+			}
+			d.shell.Fail(x.err)
 		}
-		if !waited {
-			d.shell.Welcome()
-		}
-		d.shell.Fail(o.err)
 	}
 	select {
-	case o := <-done:
-		take(o, false)
+	case x := <-done:
+		take(x, false)
 	case <-time.After(patience):
 		d.shell.Welcome()
 		go func() {
-			o := <-done
-			d.main(func() { take(o, true) })
+			x := <-done
+			d.main(func() { take(x, true) })
 		}()
 	}
 	welcome.Notice(d.window, d.prefs, d.shell.Fail)
@@ -201,97 +213,22 @@ func (d *desktop) title() {
 
 func placeName(dir string) string { return strings.TrimSuffix(filepath.Base(dir), store.Suffix) }
 
-// person is the name deeds are kept under: the one the person gave, else the one of the account.
-func (d *desktop) person() string {
-	if name := d.prefs.Get().Person; name != "" {
-		return name
-	}
-	if u, err := user.Current(); err == nil {
-		if u.Name != "" {
-			return u.Name
-		}
-		return u.Username
-	}
-	return i18n.T("shell.somebody")
-}
-
-func (d *desktop) options() store.Options { return store.Options{Now: d.now, Person: d.person()} }
-
-// Open opens a workspace in the window.
-func (d *desktop) Open(ctx context.Context, dir string) error {
-	ws, err := store.Open(ctx, dir, d.options())
-	if err != nil {
-		return err
-	}
-	return d.enter(ws)
-}
-
-// Create makes a workspace and opens it in the window.
-func (d *desktop) Create(ctx context.Context, dir string) error {
-	ws, err := store.Create(ctx, dir, d.options())
-	if err != nil {
-		return err
-	}
-	return d.enter(ws)
-}
-
-// Sample makes a workspace with the sample round of today and opens it.
-func (d *desktop) Sample(ctx context.Context, dir string, report func(int, int, string)) error {
-	file, err := roundfile.Sample(app.DateOf(d.now()))
-	if err != nil {
-		return err
-	}
-	return d.fill(ctx, dir, file, report)
-}
-
-// Load makes a workspace with the round of a file and opens it.
-func (d *desktop) Load(ctx context.Context, path, dir string, report func(int, int, string)) error {
-	in, err := os.Open(path)
-	if err != nil {
-		return app.Refuse("file.unreadable", "path", path)
-	}
-	defer in.Close()
-	file, err := roundfile.Read(in)
-	if err != nil {
-		return err
-	}
-	return d.fill(ctx, dir, file, report)
-}
-
-// fill makes a workspace with a round. What is half made when it fails or is stopped is taken away again.
-func (d *desktop) fill(ctx context.Context, dir string, file *roundfile.File, report func(int, int, string)) error {
-	ws, err := store.Create(ctx, dir, d.options())
-	if err != nil {
-		return err
-	}
-	err = ws.Load(ctx, file.Nouns(), app.VerbLoad, func(done, total int) { report(done, total, i18n.T("welcome.loading")) })
-	if err != nil {
-		return errors.Join(err, ws.Close(), os.RemoveAll(dir))
-	}
-	return d.enter(ws)
-}
-
-// enter shows an opened workspace; it may be called from any goroutine.
-func (d *desktop) enter(ws *store.Workspace) error {
-	d.main(func() { d.show(ws) })
-	return nil
-}
-
-// show puts an opened workspace into the window.
+// show puts an opened workspace into the window, for a person who came back at the place that was left.
 func (d *desktop) show(ws *store.Workspace) {
 	if err := d.prefs.Used(ws.Dir()); err != nil {
 		d.shell.Fail(err)
 	}
 	d.ws = ws
 	d.title()
-	d.shell.Enter(d.place(ws))
-}
-
-// Leave closes the workspace and shows the first room.
-func (d *desktop) Leave() {
-	d.ws = nil
-	d.title()
-	d.shell.Leave()
+	p := d.place(ws)
+	if d.back.of(ws) {
+		p.At = d.back.route
+	} else {
+		d.drafts = kit.NewDrafts() // what somebody else had half typed is not for this person
+	}
+	d.back = comeback{}
+	d.shell.Enter(p)
+	d.attend(ws)
 }
 
 func (d *desktop) openFile(path string) error {
@@ -313,8 +250,8 @@ func (d *desktop) quit() {
 		fyne.LogError("settings are not kept", err)
 	}
 	d.window.SetCloseIntercept(nil)
-	d.shell.Quit(d.window.Close)
+	d.shell.Quit(func() {
+		d.held.close()
+		d.window.Close()
+	})
 }
-
-var _ settings.Look = (*desktop)(nil)
-var _ welcome.Doors = (*desktop)(nil)

@@ -13,6 +13,7 @@ import (
 	"lianshen/app"
 	"lianshen/store"
 	"lianshen/store/storetest"
+	"lianshen/store/vault"
 	"lianshen/ui/i18n"
 	"lianshen/ui/prefs"
 	"lianshen/ui/shell"
@@ -33,7 +34,7 @@ func start(t *testing.T, dir string, o Options) *world {
 	t.Helper()
 	t.Setenv("HOME", dir)
 	x := &world{t: t, dir: dir}
-	o.Settings, o.Now, o.Main = filepath.Join(dir, "settings.json"), func() time.Time { return noon }, x.main.Do
+	o.Settings, o.Now, o.Main, o.Cost = filepath.Join(dir, "settings.json"), func() time.Time { return noon }, x.main.Do, vault.Lowest
 	d, err := open(test.NewTempApp(t), o)
 	if err != nil {
 		t.Fatal(err)
@@ -170,7 +171,9 @@ func TestWhatCannotBeOpenedIsSaidAndTheWindowGoesOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	target := filepath.Join(dir, "new.lianshen")
-	if err := x.d.Load(context.Background(), file, target, func(int, int, string) {}); err == nil {
+	x.d.Create(target, file)
+	x.settle()
+	if err := x.d.Make(context.Background(), storetest.Phrase, func(int, int, string) {}); err == nil {
 		t.Error("a faulty round file was loaded")
 	} else if s, _ := i18n.Error(err); s == "" {
 		t.Error("the fault of the file has no sentence")
@@ -178,6 +181,8 @@ func TestWhatCannotBeOpenedIsSaidAndTheWindowGoesOn(t *testing.T) {
 	if _, err := os.Stat(target); err == nil {
 		t.Error("a workspace was left behind")
 	}
+	x.d.Other()
+	x.settle()
 	x.press(x.d.window.Canvas().Content(), i18n.T("welcome.sample.open"))
 	if x.d.shell.Route().Room != shell.RoomBoard {
 		t.Error("the window does not go on")
@@ -198,7 +203,7 @@ func TestWorkspaceOfTheCommandLineIsOpened(t *testing.T) {
 	if err := ws.Close(); err != nil {
 		t.Fatal(err)
 	}
-	x := start(t, dir, Options{Lang: "en", Workspace: place})
+	x := start(t, dir, Options{Lang: "en", Workspace: place, Phrase: func() (string, error) { return storetest.Phrase, nil }})
 	if x.top() == nil || !shelltest.Says(x.top(), i18n.T("secrecy.notice")) {
 		t.Error("the first start does not show the notice")
 	}
@@ -218,7 +223,7 @@ func TestEveryRoomPaints(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, room := range []string{shell.RoomBoard, shell.RoomBoard + "/round", "case", "case/entry", "case/summary", "case/rectification", "case/history", shell.RoomSettings} {
+	for _, room := range []string{shell.RoomBoard, shell.RoomBoard + "/round", "case", "case/entry", "case/summary", "case/rectification", "case/history", shell.RoomPeople, shell.RoomPeople + "/mine", shell.RoomPeople + "/recusal", shell.RoomSettings} {
 		x.d.shell.Go(shell.Route{Room: room, Case: b.Rows[0].ID})
 		x.settle()
 		if img := x.d.window.Canvas().Capture(); img.Bounds().Empty() {

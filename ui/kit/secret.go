@@ -13,6 +13,16 @@ func NewSecret() *Entry {
 	return e
 }
 
+// NewSecretLines makes an entry of so many lines for a recovery key: it is read off paper, so it shows, but it never
+// reaches the clipboard either.
+func NewSecretLines(lines int) *Entry {
+	e := &Entry{secret: true, MinHeight: float32(lines)*Body.size()*1.6 + 17}
+	e.MultiLine = true
+	e.Wrapping = fyne.TextWrapBreak
+	e.ExtendBaseWidget(e)
+	return e
+}
+
 // TappedSecondary opens the menu of the entry; a secret has none, for it would offer to copy.
 func (e *Entry) TappedSecondary(at *fyne.PointEvent) {
 	if !e.secret {

@@ -10,7 +10,9 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"sync"
+	"time"
 
 	"lianshen/ui/theme"
 )
@@ -18,14 +20,32 @@ import (
 // recentKept is how many places are remembered.
 const recentKept = 8
 
-// Values are the settings of a person.
+// Idle is after how many minutes without a touch the window is locked.
+type Idle string
+
+// IdleNever is the choice of no lock by time.
+const IdleNever Idle = "never"
+
+// Idles lists what a person can choose; a new person has the second.
+var Idles = []Idle{"5", "10", "15", "30", IdleNever}
+
+// Limit gives the time; 0 is never.
+func (i Idle) Limit() time.Duration {
+	minutes, err := strconv.Atoi(string(i))
+	if err != nil {
+		return 0 // never
+	}
+	return time.Duration(minutes) * time.Minute
+}
+
+// Values are the settings of a person. Who works is not among them: the workspace knows its people.
 type Values struct {
 	Language string          `json:"language,omitempty"` // "" = as the system
 	Mode     theme.Mode      `json:"mode,omitempty"`
 	Text     theme.TextScale `json:"text,omitempty"`
 	Width    float32         `json:"width,omitempty"` // of the window, in device independent pixels
 	Height   float32         `json:"height,omitempty"`
-	Person   string          `json:"person,omitempty"`  // the name deeds are kept under
+	Idle     Idle            `json:"idle,omitempty"`    // after how long without a touch the window is locked
 	Recent   []string        `json:"recent,omitempty"`  // folders of workspaces, last used first
 	Noticed  bool            `json:"noticed,omitempty"` // the notice of secrecy was read
 }
@@ -54,6 +74,9 @@ func Open(path string) *File {
 	}
 	if !slices.Contains(theme.TextScales, f.values.Text) {
 		f.values.Text = theme.TextNormal
+	}
+	if !slices.Contains(Idles, f.values.Idle) {
+		f.values.Idle = Idles[1]
 	}
 	return f
 }

@@ -3,11 +3,13 @@ package welcome
 
 import (
 	"context"
+	"image/color"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
 	"lianshen/app"
@@ -22,13 +24,17 @@ import (
 // suffix ends the name of every workspace folder.
 const suffix = ".lianshen"
 
-// Doors is what the room needs of the program: each opens a workspace in the window when it is done. report says how
-// far it is.
+// Doors is what the room needs of the program. report says how far it is.
 type Doors interface {
+	// Open opens a sample; of every other workspace it shows the room that asks for the pass phrase.
 	Open(ctx context.Context, dir string) error
-	Create(ctx context.Context, dir string) error
+	// Create leads through the making of a workspace at dir, with the round of a file in it unless load is "". It is
+	// called on the main goroutine.
+	Create(dir, load string)
+	// Sample makes a workspace with the sample round and opens it.
 	Sample(ctx context.Context, dir string, report func(done, total int, what string)) error
-	Load(ctx context.Context, file, dir string, report func(done, total int, what string)) error
+	// Asks says whether the workspace at dir asks for a pass phrase.
+	Asks(dir string) bool
 }
 
 // Room is the first room. It implements shell.Room.
@@ -38,11 +44,8 @@ type Room struct {
 	prefs *prefs.File
 	root  *fyne.Container
 
-	person *kit.Entry
-	open   *ask.Path
-	target *ask.Path
-	file   *ask.Path
-	loadTo *ask.Path
+	open *ask.Path
+	file *ask.Path
 }
 
 var _ shell.Room = (*Room)(nil)
@@ -58,8 +61,8 @@ func (r *Room) build() {
 	gap := theme.Size(theme.Gap)
 	name := kit.Line(i18n.T("app.name"), kit.Style{Size: theme.TextFigure, Color: theme.Accent, Bold: true})
 	head := kit.Column(6, name, kit.Line(i18n.T("welcome.what"), kit.Style{Size: theme.TextItem}), kit.NewPara(i18n.T("secrecy.notice"), kit.Style{Color: theme.Fault}))
-	left := kit.Column(gap, r.sampleCard(), r.recentCard(), r.openCard())
-	right := kit.Column(gap, r.personCard(), r.createCard(), r.loadCard())
+	left := kit.Column(gap, r.createCard(), r.sampleCard(), r.loadCard())
+	right := kit.Column(gap, r.recentCard(), r.openCard())
 	body := kit.Column(gap*1.5, head, kit.Split(gap, []float32{1, 1}, left, right))
 	r.root.Objects = []fyne.CanvasObject{kit.Scroll(kit.Inset(60, 26, body))}
 }
@@ -92,8 +95,11 @@ func (r *Room) after(err error) {
 func (r *Room) recentCard() fyne.CanvasObject {
 	var lines []fyne.CanvasObject
 	for _, dir := range r.prefs.Get().Recent {
-		words := kit.Column(0, kit.Line(strings.TrimSuffix(filepath.Base(dir), suffix), kit.Strongly),
-			kit.Line(kit.Cut(filepath.Dir(dir), 430, kit.Second), kit.Second))
+		name := []fyne.CanvasObject{kit.Line(kit.Cut(strings.TrimSuffix(filepath.Base(dir), suffix), 330, kit.Strongly), kit.Strongly)}
+		if r.doors.Asks(dir) {
+			name = append(name, padlock(), kit.Line(i18n.T("welcome.locked"), kit.Second))
+		}
+		words := kit.Column(0, kit.Row(6, name...), kit.Line(kit.Cut(filepath.Dir(dir), 430, kit.Second), kit.Second))
 		forget := kit.NewButton(i18n.T("welcome.forget"), func() {
 			if err := r.prefs.Forget(dir); err != nil {
 				r.host.Fail(err)
@@ -132,74 +138,60 @@ func (r *Room) enter(dir string) {
 	if info, err := os.Stat(dir); err == nil && !info.IsDir() && strings.HasSuffix(filepath.Dir(dir), suffix) {
 		dir = filepath.Dir(dir)
 	}
-	r.keepPerson()
 	r.host.Run(func(ctx context.Context) (func(), error) { return nil, r.doors.Open(ctx, dir) })
 }
 
-func (r *Room) personCard() fyne.CanvasObject {
-	r.person = kit.NewEntry(r.prefs.Get().Person)
-	r.person.PlaceHolder = i18n.T("welcome.person.form")
-	r.person.OnLeft = r.keepPerson
-	return kit.Card(i18n.T("welcome.person"), kit.Column(8, kit.NewPara(i18n.T("welcome.person.text"), kit.Second), r.person))
+// padlock is the mark of a workspace that asks for a pass phrase.
+func padlock() fyne.CanvasObject {
+	shackle := canvas.NewRectangle(color.Transparent)
+	shackle.StrokeColor, shackle.StrokeWidth, shackle.CornerRadius = theme.Color(theme.SecondInk), 1.5, 4
+	body := canvas.NewRectangle(theme.Color(theme.SecondInk))
+	body.CornerRadius = 2
+	return container.New(padlockLayout{}, shackle, body)
 }
 
-func (r *Room) keepPerson() {
-	name := strings.TrimSpace(r.person.Text)
-	if name == r.prefs.Get().Person {
-		return
-	}
-	if err := r.prefs.Change(func(v *prefs.Values) { v.Person = name }); err != nil {
-		r.host.Fail(err)
-	}
+// padlockLayout draws a padlock of 11 × 13 pixels.
+type padlockLayout struct{}
+
+func (padlockLayout) Layout(objects []fyne.CanvasObject, _ fyne.Size) {
+	objects[0].Resize(fyne.NewSize(7, 9))
+	objects[0].Move(fyne.NewPos(2, 0))
+	objects[1].Resize(fyne.NewSize(11, 8))
+	objects[1].Move(fyne.NewPos(0, 5))
 }
+
+func (padlockLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(11, 13) }
 
 func (r *Room) createCard() fyne.CanvasObject {
-	r.target = ask.NewTarget(r.window(), filepath.Join(ask.Folder(), i18n.T("welcome.create.name")+suffix))
 	b := kit.NewButton(i18n.T("welcome.create.do"), r.create)
 	b.Keys = "Ctrl+N"
-	r.target.Entry.OnSubmitted = func(string) { r.create() }
-	return kit.Card(i18n.T("welcome.create"), kit.Column(8, kit.NewPara(i18n.T("welcome.create.text"), kit.Second), r.target.Object(), kit.Row(0, b)))
-}
-
-// withSuffix ends a path as the name of a workspace must end.
-func withSuffix(path string) string {
-	if path == "" || strings.HasSuffix(path, suffix) {
-		return path
-	}
-	return path + suffix
+	return kit.Card(i18n.T("welcome.create"), kit.Column(8, kit.NewPara(i18n.T("welcome.create.text"), kit.Second),
+		kit.NewPara(i18n.T("welcome.create.note"), kit.Second), kit.Row(0, b)))
 }
 
 func (r *Room) create() {
-	r.keepPerson()
-	dir := withSuffix(r.target.Value())
-	if dir == "" {
-		r.host.Fail(app.Refuse("ask.nopath"))
-		return
-	}
-	r.host.Run(func(ctx context.Context) (func(), error) { return nil, r.doors.Create(ctx, dir) })
+	r.doors.Create(filepath.Join(ask.Folder(), i18n.T("welcome.create.name")+suffix), "")
 }
 
 func (r *Room) loadCard() fyne.CanvasObject {
-	r.loadTo = ask.NewTarget(r.window(), filepath.Join(ask.Folder(), i18n.T("welcome.load.name")+suffix))
-	r.file = ask.NewFile(r.window(), func(path string) {
-		base := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
-		r.loadTo.Entry.SetText(filepath.Join(filepath.Dir(path), base+suffix))
-	})
+	r.file = ask.NewFile(r.window(), nil)
 	b := kit.NewButton(i18n.T("welcome.load.do"), r.load)
-	return kit.Card(i18n.T("welcome.load"), kit.Column(8, kit.NewPara(i18n.T("welcome.load.text"), kit.Second),
-		kit.Line(i18n.T("welcome.load.file"), kit.Second), r.file.Object(), kit.Line(i18n.T("welcome.load.to"), kit.Second), r.loadTo.Object(), kit.Row(0, b)))
+	return kit.Card(i18n.T("welcome.load"), kit.Column(8, kit.NewPara(i18n.T("welcome.load.text"), kit.Second), r.file.Object(), kit.Row(0, b)))
 }
 
+// load leads through the making of a workspace beside the round file, with the round in it.
 func (r *Room) load() {
-	r.keepPerson()
-	file, dir := r.file.Value(), withSuffix(r.loadTo.Value())
-	if file == "" || dir == "" {
+	file := r.file.Value()
+	if file == "" {
 		r.host.Fail(app.Refuse("ask.nopath"))
 		return
 	}
-	r.host.Progress(i18n.T("welcome.load.working"), func(ctx context.Context, report func(int, int, string)) error {
-		return r.doors.Load(ctx, file, dir, report)
-	}, r.after)
+	if info, err := os.Stat(file); err != nil || info.IsDir() {
+		r.host.Fail(app.Refuse("file.unreadable", "path", file))
+		return
+	}
+	base := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
+	r.doors.Create(filepath.Join(filepath.Dir(file), base+suffix), file)
 }
 
 // Open shows the room.
@@ -253,8 +245,8 @@ func (r *Room) TypedRune(rune) bool { return false }
 // Changed is of no concern here.
 func (r *Room) Changed(app.Deed) {}
 
-// Hidden keeps the name.
-func (r *Room) Hidden() { r.keepPerson() }
+// Hidden has nothing to keep.
+func (r *Room) Hidden() {}
 
 // Dropped opens a workspace that was dropped on the window, or takes a round file to load.
 func (r *Room) Dropped(_ fyne.Position, files []fyne.URI) {
@@ -267,6 +259,4 @@ func (r *Room) Dropped(_ fyne.Position, files []fyne.URI) {
 		return
 	}
 	r.file.Entry.SetText(path)
-	base := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
-	r.loadTo.Entry.SetText(filepath.Join(filepath.Dir(path), base+suffix))
 }

@@ -19,18 +19,15 @@ import (
 )
 
 // doors remembers what was asked of it.
-type doors struct{ opened, created, sample, loaded, target string }
+type doors struct{ opened, created, load, sample string }
 
-func (d *doors) Open(_ context.Context, dir string) error   { d.opened = dir; return nil }
-func (d *doors) Create(_ context.Context, dir string) error { d.created = dir; return nil }
+func (d *doors) Open(_ context.Context, dir string) error { d.opened = dir; return nil }
+func (d *doors) Create(dir, load string)                  { d.created, d.load = dir, load }
 func (d *doors) Sample(_ context.Context, dir string, _ func(int, int, string)) error {
 	d.sample = dir
 	return nil
 }
-func (d *doors) Load(_ context.Context, file, dir string, _ func(int, int, string)) error {
-	d.loaded, d.target = file, dir
-	return nil
-}
+func (d *doors) Asks(dir string) bool { return filepath.Base(dir) == "closed.lianshen" }
 
 func room(t *testing.T) (*Room, *doors, *shelltest.Host, *prefs.File) {
 	t.Helper()
@@ -45,21 +42,15 @@ func room(t *testing.T) (*Room, *doors, *shelltest.Host, *prefs.File) {
 	return r, d, host, p
 }
 
-func TestAWorkspaceIsMadeWhereThePersonSays(t *testing.T) {
-	r, d, host, p := room(t)
-	r.person.SetText(" 甲某 ")
-	r.target.Entry.SetText("/somewhere/二〇二六")
+func TestANewWorkspaceBeginsInThePersonsFolder(t *testing.T) {
+	r, d, _, _ := room(t)
 	test.Tap(shelltest.Button(r.Content(), i18n.T("welcome.create.do")))
-	if d.created != "/somewhere/二〇二六.lianshen" {
-		t.Errorf("made at %q", d.created)
+	home, err := os.UserHomeDir()
+	if err != nil {
+		t.Fatal(err)
 	}
-	if p.Get().Person != "甲某" {
-		t.Errorf("the name is kept as %q", p.Get().Person)
-	}
-	r.target.Entry.SetText("  ")
-	test.Tap(shelltest.Button(r.Content(), i18n.T("welcome.create.do")))
-	if len(host.Errors) != 1 || app.CodeOf(host.Errors[0]) != "ask.nopath" {
-		t.Errorf("without a place the window says %v", host.Errors)
+	if filepath.Dir(d.created) != home || filepath.Ext(d.created) != suffix || d.load != "" {
+		t.Errorf("leads to %q with %q", d.created, d.load)
 	}
 }
 
@@ -98,15 +89,23 @@ func TestAFileInsideAWorkspaceStandsForIt(t *testing.T) {
 }
 
 func TestDroppedFilesAreTaken(t *testing.T) {
-	r, d, _, _ := room(t)
+	r, d, host, _ := room(t)
 	r.Dropped(fyne.Position{}, []fyne.URI{storage.NewFileURI("/a/b.lianshen")})
 	if d.opened != "/a/b.lianshen" {
 		t.Errorf("opened %q", d.opened)
 	}
-	r.Dropped(fyne.Position{}, []fyne.URI{storage.NewFileURI("/a/round.json")})
+	file := filepath.Join(t.TempDir(), "round.json")
+	r.Dropped(fyne.Position{}, []fyne.URI{storage.NewFileURI(file)})
 	test.Tap(shelltest.Button(r.Content(), i18n.T("welcome.load.do")))
-	if d.loaded != "/a/round.json" || d.target != "/a/round.lianshen" {
-		t.Errorf("loaded %q into %q", d.loaded, d.target)
+	if d.load != "" || len(host.Errors) != 1 || app.CodeOf(host.Errors[0]) != "file.unreadable" {
+		t.Errorf("a file that is not there: %v", host.Errors)
+	}
+	if err := os.WriteFile(file, []byte("{}"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	test.Tap(shelltest.Button(r.Content(), i18n.T("welcome.load.do")))
+	if d.load != file || d.created != filepath.Join(filepath.Dir(file), "round.lianshen") {
+		t.Errorf("loads %q into %q", d.load, d.created)
 	}
 }
 
@@ -119,6 +118,20 @@ func TestRecentPlacesAreOpenedAndForgotten(t *testing.T) {
 	if !shelltest.Says(r.Content(), "one") {
 		t.Error("a place used lately is not listed")
 	}
+	if shelltest.Says(r.Content(), i18n.T("welcome.locked")) {
+		t.Error("a place that asks for nothing has a lock")
+	}
+	if err := p.Used("/a/closed.lianshen"); err != nil {
+		t.Fatal(err)
+	}
+	r.Open(shell.Route{})
+	if !shelltest.Says(r.Content(), i18n.T("welcome.locked")) {
+		t.Error("a place that asks for a pass phrase has no lock")
+	}
+	if err := p.Forget("/a/closed.lianshen"); err != nil {
+		t.Fatal(err)
+	}
+	r.Open(shell.Route{})
 	test.Tap(shelltest.Button(r.Content(), i18n.T("welcome.forget")))
 	if len(p.Get().Recent) != 0 || shelltest.Says(r.Content(), "one") {
 		t.Errorf("still listed: %v", p.Get().Recent)

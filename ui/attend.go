@@ -1,0 +1,96 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"time"
+
+	"lianshen/store"
+	"lianshen/ui/i18n"
+)
+
+// attend does what is due when somebody sat down at a workspace, while that person is already at work: it leaves a trace
+// of the sign-in, makes the backup that is due, brings a known stick up to date, and once a month tries to restore.
+// Samples are left alone. It is called on the main goroutine, after the workspace is shown.
+func (d *desktop) attend(ws *store.Workspace) {
+	if ws.Sample() {
+		return
+	}
+	d.shell.Behind(func(ctx context.Context) {
+		err := ws.Desk().SignIn(ctx)
+		if err == nil {
+			err = d.backUp(ctx, ws)
+		}
+		if err != nil && !errors.Is(err, context.Canceled) {
+			d.shell.Fail(err)
+		}
+	})
+}
+
+// backUp makes the backups that are due and says so in the status line.
+func (d *desktop) backUp(ctx context.Context, ws *store.Workspace) error {
+	why, err := ws.BackupDue(ctx)
+	if err != nil {
+		return err
+	}
+	if why != "" {
+		d.shell.Word(i18n.T("backup.working"))
+		b, err := ws.Backup(ctx, store.BackupOptions{Why: why})
+		if err == nil {
+			err = b.SecondTrouble
+		}
+		if err != nil {
+			d.shell.Word(i18n.T("backup.failed"))
+			return err
+		}
+	} else if err := d.bringUp(ctx, ws); err != nil {
+		return err
+	}
+	if err := d.tellBackup(ws); err != nil {
+		return err
+	}
+	if ws.TrialDue() {
+		_, err := ws.TrialRestore(ctx, nil)
+		return err
+	}
+	return nil
+}
+
+// stickAge is how old the latest backup on a stick may be before it is brought up to date.
+const stickAge = 24 * time.Hour
+
+// bringUp makes a backup on each known stick that is there and was not there when the last backup was made.
+func (d *desktop) bringUp(ctx context.Context, ws *store.Workspace) error {
+	for _, p := range ws.Second() {
+		all, err := store.Backups(p.Dir)
+		if err != nil {
+			return err
+		}
+		if len(all) > 0 && all[0].Good && d.now().Sub(all[0].At) < stickAge {
+			continue
+		}
+		if _, err := ws.Backup(ctx, store.BackupOptions{To: p.Dir, Why: "start"}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tellBackup puts the time of the latest backup into the status line, and the stick if one is there.
+func (d *desktop) tellBackup(ws *store.Workspace) error {
+	all, err := store.Backups(store.BackupsDir(ws.Dir()))
+	if err != nil || len(all) == 0 {
+		return err
+	}
+	at, form := all[0].At.Local(), "2006-01-02 15:04"
+	if now := d.now(); at.Year() == now.Year() && at.YearDay() == now.YearDay() {
+		form = "15:04"
+	}
+	if second := ws.Second(); len(second) > 0 {
+		d.shell.Word(i18n.T("backup.second", "time", at.Format(form), "name", filepath.Base(second[0].Root)))
+		return nil
+	}
+	d.shell.Word(i18n.T("backup.made", "time", at.Format(form)))
+	return nil
+}

@@ -1,0 +1,33 @@
+package ui
+
+import (
+	"time"
+
+	"lianshen/ui/kit"
+	"lianshen/ui/shell"
+)
+
+// lookEvery is how often the window looks whether it is to be locked, so that after waking from suspend the screen shows
+// the workspace no longer than this.
+const lookEvery = time.Second
+
+// watch locks the window when nobody is at work or the machine has slept, until stop is called.
+func (d *desktop) watch() (stop func()) {
+	begun, done := time.Now(), make(chan struct{})
+	ticker := time.NewTicker(lookEvery)
+	go func() {
+		var w shell.Watch
+		for {
+			select {
+			case <-done:
+				ticker.Stop()
+				return
+			case <-ticker.C:
+				if w.Look(time.Now(), time.Since(begun), kit.Idle(), d.prefs.Get().Idle.Limit()) {
+					d.main(d.Lock)
+				}
+			}
+		}
+	}()
+	return func() { close(done) }
+}
