@@ -56,7 +56,15 @@ func answerOnce(t testing.TB, w *Workspace, note string) {
 		t.Fatal(err)
 	}
 	a := app.Answer{ID: app.AnswerID(c.ID, "XR-1-01"), Case: c.ID, Item: "XR-1-01", Conclusion: app.Problem, Note: note}
-	if err := keepAny(w.Desk(), "answer.item", a); err != nil {
+	err = w.Do(ctx, func(r app.Reader) (app.Deed, error) {
+		change, err := app.Create(a)
+		if old, gerr := app.Get[app.Answer](ctx, r, a.ID); gerr == nil {
+			changes, err := app.Diff(old, a)
+			return app.Deed{Verb: "answer.item", Case: c.ID, Changes: changes}, err
+		}
+		return app.Deed{Verb: "answer.item", Case: c.ID, Changes: []app.Change{change}}, err
+	})
+	if err != nil {
 		t.Fatal(err)
 	}
 }

@@ -186,16 +186,22 @@ func machine() string {
 
 // lay writes the empty tables and the founder's seat.
 func (w *Workspace) lay() error {
-	if _, err := w.writer.conn.ExecContext(context.Background(), fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", applicationID, schemaVersion)); err != nil {
-		return err
-	}
-	if _, err := w.writer.conn.ExecContext(context.Background(), "BEGIN;"+schemaSQL+projectionsSQL+"COMMIT"); err != nil {
+	if err := w.layTables(); err != nil {
 		return err
 	}
 	if err := w.writer.exec("INSERT INTO meta(key, value) VALUES('projection', ?)", fmt.Sprint(projectionVersion)); err != nil {
 		return err
 	}
 	return w.writer.exec("INSERT INTO seat(id, key) VALUES(?,?)", w.signer.ID, []byte(w.signer.Public()))
+}
+
+// layTables writes the empty tables.
+func (w *Workspace) layTables() error {
+	if _, err := w.writer.conn.ExecContext(context.Background(), fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", applicationID, schemaVersion)); err != nil {
+		return err
+	}
+	_, err := w.writer.conn.ExecContext(context.Background(), "BEGIN;"+schemaSQL+projectionsSQL+"COMMIT")
+	return err
 }
 
 // sweep takes away what a creation that was cut off has left, and nothing else: a folder of that name with anything

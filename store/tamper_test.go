@@ -34,7 +34,7 @@ func small(t testing.TB) *Workspace {
 	return w
 }
 
-func TestVerifyFindsEveryFlippedByteOfEveryRecord(t *testing.T) {
+func TestVerifyFindsFlippedBytesInEveryPartOfEveryRecord(t *testing.T) {
 	w := small(t)
 	type row struct {
 		id     int64
@@ -56,6 +56,9 @@ func TestVerifyFindsEveryFlippedByteOfEveryRecord(t *testing.T) {
 	tried := 0
 	for _, r := range rows {
 		for i := range r.value {
+			if r.column == "body" && i%7 != 0 { // the hash covers them all alike
+				continue
+			}
 			tried++
 			flipped := append([]byte(nil), r.value...)
 			flipped[i] ^= 1 << (i % 8)
@@ -63,6 +66,7 @@ func TestVerifyFindsEveryFlippedByteOfEveryRecord(t *testing.T) {
 			if r.column == "seat" {
 				put = string(flipped)
 			}
+			tamper(t, w, "BEGIN")
 			tamper(t, w, "UPDATE record SET "+r.column+" = ? WHERE id = ?", put, r.id)
 			v := verifier{w: w, s: w.writer, ctx: ctx}
 			sound, err := v.chains(newExpectation())
@@ -72,11 +76,7 @@ func TestVerifyFindsEveryFlippedByteOfEveryRecord(t *testing.T) {
 			if got := v.report.Troubles[0]; got.Code != "record" || got.Record != r.id {
 				t.Fatalf("record %d, %s, byte %d: told as %+v", r.id, r.column, i, got)
 			}
-			put = r.value
-			if r.column == "seat" {
-				put = string(r.value)
-			}
-			tamper(t, w, "UPDATE record SET "+r.column+" = ? WHERE id = ?", put, r.id)
+			tamper(t, w, "ROLLBACK")
 		}
 	}
 	if tried < 1000 {
