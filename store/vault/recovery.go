@@ -29,7 +29,6 @@ const (
 	symbolsPerGroup  = groupSize / 2
 	symbolBits       = 10
 	fieldPolynomial  = 1<<10 | 1<<3 | 1 // primitive over GF(2)
-	fieldOrder       = 1<<10 - 1        // of its multiplicative group
 	maxRecoveryInput = 4096             // bytes; a whole page is not a key
 )
 
@@ -221,16 +220,17 @@ func multiply(a, b uint16) uint16 {
 // power gives αⁿ.
 func power(n int) uint16 {
 	p := uint16(1)
-	for range n % fieldOrder {
+	for range n {
 		p = multiply(p, 2)
 	}
 	return p
 }
 
-// inverse gives 1/a = a^(2¹⁰-2).
+// inverse gives 1/a = a^(2¹⁰-2) = a²·a⁴·…·a⁵¹².
 func inverse(a uint16) uint16 {
 	p := uint16(1)
-	for range fieldOrder - 1 {
+	for range symbolBits - 1 {
+		a = multiply(a, a)
 		p = multiply(p, a)
 	}
 	return p
