@@ -11,10 +11,11 @@ import (
 )
 
 func main() {
+	ui.Harden()
 	os.Exit(commands.Main(os.Args[1:], commands.System{
 		Stdout: os.Stdout, Stderr: os.Stderr,
 		Window: func(o commands.WindowOptions) error {
-			return ui.Run(app.NewWithID("cn.lianshen.desktop"), ui.Options{Lang: o.Lang, Workspace: o.Workspace})
+			return ui.Run(app.NewWithID("cn.lianshen.desktop"), ui.Options{Lang: o.Lang, Workspace: o.Workspace, Phrase: o.Phrase})
 		},
 	}))
 }

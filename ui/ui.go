@@ -4,6 +4,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"net/url"
 	"path/filepath"
 	"strings"
@@ -55,6 +56,14 @@ type desktop struct {
 	visit  unlock.Visit // what the room in front of a workspace is asked; main goroutine only while it is in view
 	back   comeback     // where the person was when the window was locked
 	held   hold         // a workspace that is made or recovered but not yet shown
+}
+
+// Harden keeps what is in the memory of the process from crash dumps and from other programs of the same account, as far
+// as the system lets it. A system that does not is no reason to refuse work. It is called first of all.
+func Harden() {
+	if err := vault.Harden(); err != nil {
+		slog.Warn("the process could not be hardened", "error", err)
+	}
 }
 
 // Run shows the window and returns when it is closed.

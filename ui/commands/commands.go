@@ -28,6 +28,8 @@ const Version = "0.1.0"
 type WindowOptions struct {
 	Lang      string // "zh", "en" or "" for the system's
 	Workspace string // folder to open, or ""
+	// Phrase gives the pass phrase from the file that was named; nil: the window asks the person.
+	Phrase func() (string, error)
 }
 
 // System is what the commands have of the machine they run on.
@@ -152,7 +154,11 @@ type openCmd struct{}
 
 // Run opens the window.
 func (openCmd) Run(r *run) error {
-	return r.Window(WindowOptions{Lang: r.lang, Workspace: r.workspace})
+	o := WindowOptions{Lang: r.lang, Workspace: r.workspace}
+	if r.phraseFile != "" {
+		o.Phrase = r.phrase
+	}
+	return r.Window(o)
 }
 
 type versionCmd struct{}
