@@ -35,6 +35,7 @@ func open(t testing.TB, k *vault.Key, path string, more ...string) *sql.DB {
 	if err != nil {
 		t.Fatal(err)
 	}
+	path = strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path) // names of folders hold names of tests
 	dsn := "file:" + path + "?vfs=" + name + "&_pragma=temp_store(memory)&_pragma=secure_delete(on)&_pragma=cache_size(-8000)"
 	if len(more) == 0 {
 		more = []string{"_pragma=journal_mode(wal)", "_pragma=synchronous(full)"}
