@@ -10,7 +10,7 @@ import (
 // The brief board tells the same as the whole one but for what it leaves open, and the whole one is not made of it.
 func TestTheBriefBoardLeavesOnlyStepAndDeadlineOpen(t *testing.T) {
 	w := fresh(t)
-	if err := w.Load(ctx, someRound(t), "round.load"); err != nil {
+	if err := w.Load(ctx, someRound(t), app.VerbLoad); err != nil {
 		t.Fatal(err)
 	}
 	today := app.MustDate("2026-05-06")
