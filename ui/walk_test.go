@@ -11,6 +11,7 @@ import (
 
 	"lianshen/app"
 	"lianshen/store"
+	"lianshen/store/storetest"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
 	"lianshen/ui/shell"
@@ -341,6 +342,9 @@ func (x *hand) closed(dir string) {
 		runtime.Gosched()
 	}
 	x.must(x.d.Open(x.t.Context(), dir))
+	x.settle()
+	x.at(shell.RoomUnlock)
+	x.must(x.d.Unlock(x.t.Context(), storetest.Phrase))
 	x.settle()
 	if d := x.dossier(); d.Case.Stage != app.Closed || len(d.Deliveries) != 9 || !slices.ContainsFunc(d.Uses, func(u app.ResultUse) bool { return u.Dept == "市委组织部" }) {
 		x.t.Errorf("opened again the case is %s", d.Case.Stage)
