@@ -47,9 +47,9 @@
 //
 // To read a database whose last transactions are in the WAL: open the header of the file; its first four bytes are
 // 377f0682 (hex; 377f0683 on machines that store the most significant byte first), and its checksum holds. A header of
-// zeros means that there is no WAL. Then take frame after frame as long as the page authenticates, the salt is that of the file's
-// header, and the checksum holds; what comes after the last frame with a number of pages in bytes 4–7 of its header is
-// left out, as not committed. Each frame's page replaces that page of the database; the last commit's number of pages
+// zeros means that there is no WAL. Then take frame after frame as long as the page authenticates, the salt is that of the
+// file's header, and the checksum holds; what comes after the last frame with a number of pages in bytes 4–7 of its header
+// is left out, as not committed. Each frame's page replaces that page of the database; the last commit's number of pages
 // is the size of the database.
 //
 // SQLite's third file, NAME.db-shm, says which pages are in the WAL, and no more; it is made anew from the WAL.
