@@ -39,6 +39,9 @@ type pages struct {
 }
 
 func newPages(k *Key) (*pages, error) {
+	if err := k.alive(); err != nil {
+		return nil, err
+	}
 	aead, err := chacha20poly1305.NewX(k.pages[:])
 	if err != nil {
 		return nil, fmt.Errorf("make the page cipher: %w", err)

@@ -27,6 +27,9 @@ type chunks struct {
 }
 
 func newChunks(k *Key, prefix []byte) (*chunks, error) {
+	if err := k.alive(); err != nil {
+		return nil, err
+	}
 	aead, err := chacha20poly1305.NewX(k.blobs[:])
 	if err != nil {
 		return nil, fmt.Errorf("make the stream cipher: %w", err)

@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -52,6 +53,9 @@ var (
 func (k *Key) VFS() (string, error) {
 	registering.Lock()
 	defer registering.Unlock()
+	if err := k.alive(); err != nil {
+		return "", err
+	}
 	if s := registered[k]; s != nil {
 		return s.name, nil
 	}
@@ -64,8 +68,19 @@ func (k *Key) VFS() (string, error) {
 	return s.name, nil
 }
 
-// Forget takes the file system of this key away from SQLite and wipes the key. Connections must be closed before; the
-// key cannot be used afterwards. Copies inside ciphers go when the collector takes them.
+// errForgotten keeps a wiped key from sealing anything: under zeros, everybody could read it.
+var errForgotten = errors.New("the key is forgotten")
+
+func (k *Key) alive() error {
+	if k.data == [KeySize]byte{} {
+		return errForgotten
+	}
+	return nil
+}
+
+// Forget takes the file system of this key away from SQLite and wipes the key. Connections must be closed before; one
+// that was left open cannot open files any more, and the key neither seals nor opens anything. Copies inside ciphers go
+// when the collector takes them.
 func (k *Key) Forget() {
 	registering.Lock()
 	defer registering.Unlock()
@@ -155,7 +170,7 @@ func (s *system) openDatabase(t *libc.TLS, name, p uintptr, flags int32, outFlag
 	}
 	f, err := s.file(path, inDatabase)
 	if err != nil {
-		return sqlite3.SQLITE_NOMEM
+		return sqlite3.SQLITE_CANTOPEN
 	}
 	if rc := s.open(t, s.base, name, own(p), flags, outFlags); rc != sqlite3.SQLITE_OK {
 		return rc
@@ -169,7 +184,7 @@ func (s *system) openWAL(t *libc.TLS, name, p uintptr, flags int32, outFlags uin
 	path := libc.GoString(name)
 	f, err := s.file(path, inWAL)
 	if err != nil {
-		return sqlite3.SQLITE_NOMEM
+		return sqlite3.SQLITE_CANTOPEN
 	}
 	if f.guard = s.guardOf(strings.TrimSuffix(path, walSuffix)); f.guard == nil {
 		return sqlite3.SQLITE_CANTOPEN

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	_ "modernc.org/sqlite"
 
 	"lianshen/store/vault"
+	"lianshen/store/vault/vaulttest"
 )
 
 const marker = "身份证号三三零一零二一九七零零一零一"
@@ -127,7 +129,14 @@ func TestVacuumInto(t *testing.T) {
 	fill(t, db, 3000)
 	name, _ := k.VFS()
 	copied := filepath.Join(dir, "copy.db")
+	tape := vaulttest.Record(t, dir)
 	run(t, db, "VACUUM INTO ?", "file:"+copied+"?vfs="+name)
+	tape.Stop()
+	tape.End(func(c vaulttest.Cut) { // synced: power lost right afterwards leaves it whole
+		if onDisk, _ := os.ReadFile(copied); !bytes.Equal(c.Files["copy.db"], onDisk) {
+			t.Error("the copy is not synced")
+		}
+	})
 	for _, e := range mustList(t, dir) {
 		if strings.Contains(e, "journal") {
 			t.Errorf("left behind: %s", e)
@@ -318,7 +327,8 @@ func TestNewDatabaseSparesWhatIsThere(t *testing.T) {
 
 func TestForget(t *testing.T) {
 	k, path := keyOf(t, 1), filepath.Join(t.TempDir(), "x.db")
-	create(t, k, path).Close()
+	left := create(t, k, path) // a connection that somebody forgot
+	run(t, left, "CREATE TABLE t(i)")
 	name, err := k.VFS()
 	if err != nil {
 		t.Fatal(err)
@@ -338,7 +348,22 @@ func TestForget(t *testing.T) {
 	if *k != (vault.Key{}) {
 		t.Error("the key is still there")
 	}
+	if _, err := left.Exec("VACUUM INTO ?", filepath.Join(t.TempDir(), "copy.db")); err == nil {
+		t.Error("a connection that was left open made a copy under no key")
+	}
+	for what, err := range map[string]error{
+		"a database":  k.NewDatabase(filepath.Join(t.TempDir(), "y.db")),
+		"a stream":    second(k.Encrypt(io.Discard)),
+		"a page":      second(k.OpenPage(make([]byte, vault.PageSize), 1)),
+		"file system": second(k.VFS()),
+	} {
+		if err == nil || vault.IsDamage(err) {
+			t.Errorf("%s after forgetting: %v", what, err)
+		}
+	}
 }
+
+func second[T any](_ T, err error) error { return err }
 
 func TestOpenPage(t *testing.T) {
 	k, path := keyOf(t, 1), filepath.Join(t.TempDir(), "x.db")

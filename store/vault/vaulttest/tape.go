@@ -144,6 +144,25 @@ func (p *Tape) Cuts(r *rand.Rand, n int, f func(Cut)) {
 	}
 }
 
+// End hands to f what the disk holds when the power goes after everything, and nothing is there but what is certain.
+func (p *Tape) End(f func(Cut)) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	m, acked := newMedium(p.start), int64(0)
+	for _, s := range p.steps {
+		if s.kind == ack {
+			acked = s.off
+			continue
+		}
+		m.do(s)
+	}
+	files := map[string][]byte{}
+	for name, b := range m.certain {
+		files[name] = b.data
+	}
+	f(Cut{Step: len(p.steps), Acked: acked, Files: files})
+}
+
 // Lay writes the files of a cut into a folder of their own, which it empties before.
 func (c Cut) Lay(t testing.TB, dir string) {
 	t.Helper()
