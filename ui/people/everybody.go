@@ -39,7 +39,7 @@ func (r *Room) people() fyne.CanvasObject {
 		rows := make([]kit.TableRow, 0, len(r.now.people))
 		for _, p := range r.now.people {
 			rows = append(rows, kit.TableRow{ID: string(p.ID), Cells: []kit.Cell{{Text: p.Name, Bold: true}, {Text: p.Dept},
-				{Text: words("role.", p.Roles, "")}, {Text: words("strand.", p.Strands, ".short")}}})
+				{Text: words("role.", app.Roles, p.Roles, "")}, {Text: words("strand.", app.Strands, p.Strands, ".short")}}})
 		}
 		return rows
 	}
@@ -61,11 +61,13 @@ func (r *Room) people() fyne.CanvasObject {
 	return l.Object(i18n.T("people.people"))
 }
 
-// words gives the words of a set of codes.
-func words(before string, set app.Set, after string) string {
+// words gives the words of the codes in a set, in the order in which all of them stand.
+func words[C ~string](before string, all []C, set app.Set, after string) string {
 	var out []string
-	for _, code := range set.Sorted() {
-		out = append(out, i18n.T(before+code+after))
+	for _, code := range all {
+		if set.Has(string(code)) {
+			out = append(out, i18n.T(before+string(code)+after))
+		}
 	}
 	return i18n.List(out)
 }
@@ -95,10 +97,7 @@ func (r *Room) form(id string) fyne.CanvasObject {
 // told is a person who cannot be changed here.
 func (r *Room) told(p app.Person) fyne.CanvasObject {
 	lines := []fyne.CanvasObject{kit.Line(p.Name, kit.Strongly), kit.NewPara(strings.TrimSpace(p.Dept+" "+p.Post), kit.Body)}
-	for _, code := range p.Roles.Sorted() {
-		lines = append(lines, roleLine(kit.Line(i18n.Enum("role", code), kit.Body), code))
-	}
-	return kit.Column(4, lines...)
+	return kit.Column(4, append(lines, roleLines(p)...)...)
 }
 
 // roles is the choice of roles, each with what it may do.
@@ -123,10 +122,25 @@ func (r *Room) roles(p *app.Person, f *kit.Form) fyne.CanvasObject {
 	return kit.Column(0, lines...)
 }
 
-// roleLine sets a role with its explanation behind it.
-func roleLine(o fyne.CanvasObject, role string) fyne.CanvasObject {
+// roleWidth is the width of the name of a role, in pixels at the normal text size.
+const roleWidth = 150
+
+// roleLine sets a role that can be ticked with its explanation behind it.
+func roleLine(tick fyne.CanvasObject, role string) fyne.CanvasObject {
 	text := kit.NewPara(i18n.T("people.role."+role), kit.Second)
-	return kit.Split(8, []float32{150 * theme.Size(theme.TextBody) / 14, 1}, container.NewVBox(o), kit.Inset(0, 8, text))
+	return kit.Split(8, []float32{roleWidth * theme.Size(theme.TextBody) / 14, 1}, container.NewVBox(tick), kit.Inset(0, 8, text))
+}
+
+// roleLines sets the roles a person has with what they may do.
+func roleLines(p app.Person) (lines []fyne.CanvasObject) {
+	for _, role := range app.Roles {
+		if p.Roles.Has(string(role)) {
+			name := kit.NewPara(i18n.Enum("role", role), kit.Style{Size: theme.TextSecond})
+			text := kit.NewPara(i18n.T("people.role."+string(role)), kit.Second)
+			lines = append(lines, kit.Split(8, []float32{roleWidth * theme.Size(theme.TextBody) / 14, 1}, name, text))
+		}
+	}
+	return lines
 }
 
 // keep saves a person.

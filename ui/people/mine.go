@@ -40,9 +40,7 @@ func (m *mine) who() fyne.CanvasObject {
 	me, seat := m.room.store.Me(), m.room.store.Seat()
 	lines := []fyne.CanvasObject{kit.Row(10, kit.Line(me.Name, kit.Style{Size: theme.TextItem, Bold: true}), kit.Line(strings.TrimSpace(me.Dept+" "+me.Post), kit.Second)),
 		kit.NewPara(i18n.T("people.mine.seat", "laptop", seat.Laptop, "date", i18n.Date(seat.Since), "seat", shortSeat(seat.Key)), kit.Second)}
-	for _, code := range me.Roles.Sorted() {
-		lines = append(lines, roleLine(kit.Line(i18n.Enum("role", code), kit.Body), code))
-	}
+	lines = append(lines, roleLines(me)...)
 	if m.room.now.alone {
 		lines = append(lines, kit.NewPara(i18n.T("people.alone"), kit.Second))
 	}
@@ -56,6 +54,7 @@ func (m *mine) change() fyne.CanvasObject {
 	me := r.store.Me()
 	do := kit.NewPrimary(i18n.T("people.mine.change.do"), nil)
 	m.choice = phrase.NewChoice(func() []string { return []string{r.config.Workspace, me.Name, me.Dept, r.store.Seat().Laptop} }, func() { do.OnTapped() })
+	m.choice.Changed = func() { m.changed.wait("") }
 	m.old.OnSubmitted = func(string) { r.host.Window().Canvas().Focus(m.choice.First()) }
 	do.OnTapped = func() {
 		if strings.TrimSpace(m.old.Text) == "" {

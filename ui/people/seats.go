@@ -157,6 +157,7 @@ func (r *Room) addSeat() {
 		return own
 	}, func() { add() })
 	fault := newFault()
+	choice.Changed = func() { fault.wait("") }
 	ok := kit.NewPrimary(i18n.T("people.seat.add.do"), func() { add() })
 	no := kit.NewButton(i18n.T("kit.cancel"), func() { d.Close() })
 	add = func() {

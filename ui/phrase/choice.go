@@ -18,6 +18,9 @@ const enough = 2
 
 // Choice is the pair of fields in which a new pass phrase is chosen: two entries, the strength as a bar and in words.
 type Choice struct {
+	// Changed is told of every change of a field; it may be nil.
+	Changed func()
+
 	first, second *kit.Entry
 	bar           *kit.Bar
 	word, same    *kit.Para
@@ -30,12 +33,12 @@ type Choice struct {
 func NewChoice(own func() []string, submitted func()) *Choice {
 	c := &Choice{first: kit.NewSecret(), second: kit.NewSecret(), bar: kit.NewBar(), own: own,
 		word: kit.NewPara("", kit.Second), same: kit.NewPara("", kit.Second)}
-	c.first.OnChanged = func(string) { c.gauge() }
-	c.second.OnChanged = func(string) { c.compare() }
+	c.first.OnChanged = func(text string) { c.gauge(); c.changed(text) }
+	c.second.OnChanged = func(text string) { c.compare(); c.changed(text) }
 	c.first.OnSubmitted = func(string) { c.focus(c.second) }
 	c.second.OnSubmitted = func(string) { submitted() }
-	c.object = kit.Column(4, kit.Line(i18n.T("phrase.new"), kit.Second), c.first, c.bar, c.word,
-		kit.Line(i18n.T("phrase.again"), kit.Second), c.second, c.same)
+	c.object = kit.Column(10, kit.Column(4, kit.Line(i18n.T("phrase.new"), kit.Second), c.first, c.bar, c.word),
+		kit.Column(4, kit.Line(i18n.T("phrase.again"), kit.Second), c.second, c.same))
 	c.gauge()
 	return c
 }
@@ -43,15 +46,19 @@ func NewChoice(own func() []string, submitted func()) *Choice {
 // Object is the pair of fields as an object.
 func (c *Choice) Object() fyne.CanvasObject { return c.object }
 
-// Advice is what makes a good phrase, in words.
-func Advice() fyne.CanvasObject { return kit.NewPara(i18n.T("phrase.advice"), kit.Second) }
-
 // First gives the entry to put the focus into.
 func (c *Choice) First() *kit.Entry { return c.first }
 
 func (c *Choice) focus(e *kit.Entry) {
 	if canvas := fyne.CurrentApp().Driver().CanvasForObject(c.first); canvas != nil {
 		canvas.Focus(e)
+	}
+}
+
+// changed tells of a change, unless a field was emptied: that is not the person's doing.
+func (c *Choice) changed(text string) {
+	if text != "" && c.Changed != nil {
+		c.Changed()
 	}
 }
 

@@ -141,6 +141,7 @@ func (r *Room) choosing() fyne.CanvasObject {
 			r.build()
 		})
 	}
+	choice.Changed = r.unsay
 	r.first, r.block = choice.First(), []fyne.Disableable{start, back}
 	return kit.Card("", kit.Column(14, r.top(1), kit.NewPara(i18n.T("unlock.create.phrase"), kit.Body), choice.Object(), r.fault, r.busy,
 		kit.Row(10, back, kit.Spring(), start)))

@@ -44,6 +44,11 @@ func (r *Room) door() fyne.CanvasObject {
 		}, nil)
 		phrase.SetText("") // right or wrong, it does not stay in the window
 	}
+	phrase.OnChanged = func(text string) {
+		if text != "" {
+			r.unsay()
+		}
+	}
 	phrase.OnSubmitted = func(string) { open.OnTapped() }
 	forgot := kit.NewButton(i18n.T("unlock.forgot"), func() { r.host.Go(shell.Route{Room: shell.RoomUnlock + "/" + PageRecover}) })
 	r.first, r.block = phrase, []fyne.Disableable{phrase, open, forgot, other}

@@ -21,7 +21,10 @@ import (
 func (r *Room) recovery() fyne.CanvasObject {
 	entry := kit.NewSecretLines(2)
 	state := kit.NewPara("", kit.Second)
-	entry.OnChanged = func(text string) { r.reads(text, state) }
+	entry.OnChanged = func(text string) {
+		r.unsay()
+		r.reads(text, state)
+	}
 	check := kit.NewPrimary(i18n.T("unlock.recover.check"), func() {
 		key, err := vault.ParseRecovery(entry.Text)
 		if err != nil {
@@ -108,6 +111,7 @@ func (r *Room) rename(key vault.Recovery, sitters []Sitter) {
 		r.work(i18n.T("unlock.recover.working"), func(ctx context.Context) error { return r.gate.Recover(ctx, key, seat, text) }, r.recovered)
 	}
 	r.fault.SetText("")
+	choice.Changed = r.unsay
 	r.first, r.block = choice.First(), []fyne.Disableable{open, back}
 	r.swap(kit.Card("", kit.Column(14, r.head(i18n.T("unlock.recover")), kit.Column(12, fields...), r.fault, r.busy, kit.Row(10, back, kit.Spring(), open))))
 }

@@ -165,6 +165,13 @@ func (r *Room) say(err error) {
 	kit.Relayout(r.root)
 }
 
+// unsay takes the reason away once the person goes on typing.
+func (r *Room) unsay() {
+	if r.fault.Text() != "" {
+		r.say(nil)
+	}
+}
+
 // work does something that takes a while off the main goroutine: meanwhile the fields rest and a bar moves. then is
 // called on the main goroutine when it went well.
 func (r *Room) work(word string, do func(ctx context.Context) error, then func()) {

@@ -33,7 +33,7 @@ type Doors interface {
 	Create(dir, load string)
 	// Sample makes a workspace with the sample round and opens it.
 	Sample(ctx context.Context, dir string, report func(done, total int, what string)) error
-	// Asks says whether the workspace at dir asks for a pass phrase.
+	// Asks says whether the workspace at dir asks for a pass phrase. It is called off the main goroutine.
 	Asks(dir string) bool
 }
 
@@ -44,8 +44,10 @@ type Room struct {
 	prefs *prefs.File
 	root  *fyne.Container
 
-	open *ask.Path
-	file *ask.Path
+	open   *ask.Path
+	file   *ask.Path
+	recent *fyne.Container
+	locked map[string]bool // recent places that ask for a pass phrase, as far as known
 }
 
 var _ shell.Room = (*Room)(nil)
@@ -62,7 +64,8 @@ func (r *Room) build() {
 	name := kit.Line(i18n.T("app.name"), kit.Style{Size: theme.TextFigure, Color: theme.Accent, Bold: true})
 	head := kit.Column(6, name, kit.Line(i18n.T("welcome.what"), kit.Style{Size: theme.TextItem}), kit.NewPara(i18n.T("secrecy.notice"), kit.Style{Color: theme.Fault}))
 	left := kit.Column(gap, r.createCard(), r.sampleCard(), r.loadCard())
-	right := kit.Column(gap, r.recentCard(), r.openCard())
+	r.recent = container.NewStack(r.recentCard())
+	right := kit.Column(gap, r.recent, r.openCard())
 	body := kit.Column(gap*1.5, head, kit.Split(gap, []float32{1, 1}, left, right))
 	r.root.Objects = []fyne.CanvasObject{kit.Scroll(kit.Inset(60, 26, body))}
 }
@@ -96,7 +99,7 @@ func (r *Room) recentCard() fyne.CanvasObject {
 	var lines []fyne.CanvasObject
 	for _, dir := range r.prefs.Get().Recent {
 		name := []fyne.CanvasObject{kit.Line(kit.Cut(strings.TrimSuffix(filepath.Base(dir), suffix), 330, kit.Strongly), kit.Strongly)}
-		if r.doors.Asks(dir) {
+		if r.locked[dir] {
 			name = append(name, padlock(), kit.Line(i18n.T("welcome.locked"), kit.Second))
 		}
 		words := kit.Column(0, kit.Row(6, name...), kit.Line(kit.Cut(filepath.Dir(dir), 430, kit.Second), kit.Second))
@@ -194,9 +197,23 @@ func (r *Room) load() {
 	r.doors.Create(filepath.Join(filepath.Dir(file), base+suffix), file)
 }
 
-// Open shows the room.
+// Open shows the room, and then which of the recent places ask for a pass phrase: a place on a shared drive that is not
+// there may take its time to say so.
 func (r *Room) Open(shell.Route) {
 	r.again()
+	recent := r.prefs.Get().Recent
+	r.host.Run(func(context.Context) (func(), error) {
+		locked := map[string]bool{}
+		for _, dir := range recent {
+			locked[dir] = r.doors.Asks(dir)
+		}
+		return func() {
+			r.locked = locked
+			r.recent.Objects = []fyne.CanvasObject{r.recentCard()} // nothing else: a path may be half typed
+			r.recent.Refresh()
+			kit.Relayout(r.root)
+		}, nil
+	})
 	Notice(r.window(), r.prefs, r.host.Fail)
 }
 
