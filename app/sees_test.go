@@ -105,6 +105,22 @@ func TestVeilWithholdsWhatIsNotForTheReader(t *testing.T) {
 	}
 }
 
+// TestWhatIsWithheldVoidsNoSignOff: who sees less of a case must not take a sign-off in it for void.
+func TestWhatIsWithheldVoidsNoSignOff(t *testing.T) {
+	d := veilDossier()
+	for _, stage := range []Stage{EntryMeeting, Inspection} {
+		d.Signoffs = nil
+		d.signed(Signoff{Kind: SignStage, About: d.Case.ID, Stage: stage})
+		if v := SignoffState(Veil(actor("audit", RoleInspector), d), d.Signoffs[0]); !v.Valid {
+			t.Errorf("%s: %+v", stage, v)
+		}
+	}
+	d.Talks[1].Text = "改" // this one the inspector sees
+	if v := SignoffState(Veil(actor("audit", RoleInspector), d), d.Signoffs[0]); v.Valid || !slices.Equal(v.Changed, []ID{testID(11)}) {
+		t.Errorf("a talk that changed: %+v", v)
+	}
+}
+
 func actor(strands string, roles ...Role) Actor {
 	return Actor{Person: Person{ID: testID(76), Roles: NewSet(list(roles)...), Strands: NewSet(strings.Fields(strands)...)}}
 }
