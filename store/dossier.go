@@ -152,14 +152,15 @@ func gather[T app.Noun](ctx context.Context, r app.Reader, keep func(T)) error {
 func (c *common) dossier(ctx context.Context, s *session, d *app.Dossier, wholeAnswers bool) error {
 	c.share(d)
 	d.Answers = map[string]app.Answer{}
-	skip := ""
+	skip, which := "", ""
 	if !wholeAnswers {
 		skip = string(app.KindAnswer)
+		which = " AND NOT (kind = 'signoff' AND json_extract(doc, '$.kind') = 'stage')" // no gate rests on them, and they are long
 		if err := briefAnswers(ctx, s, d); err != nil {
 			return err
 		}
 	}
-	err := s.rows(ctx, "SELECT kind, doc FROM entity WHERE owner = ? AND deleted = 0 AND kind <> ? ORDER BY kind, id", []any{string(d.Case.ID), skip}, func(scan func(...any) error) error {
+	err := s.rows(ctx, "SELECT kind, doc FROM entity WHERE owner = ? AND deleted = 0 AND kind <> ?"+which+" ORDER BY kind, id", []any{string(d.Case.ID), skip}, func(scan func(...any) error) error {
 		var kind, doc string
 		if err := scan(&kind, &doc); err != nil {
 			return err
