@@ -3,6 +3,7 @@ package vaulttest
 import (
 	"maps"
 	"math/rand"
+	"path"
 	"slices"
 )
 
@@ -65,7 +66,7 @@ func (m *medium) do(s step) {
 				b.data = p.onto(b.data, nil)
 			}
 			b.pending = nil
-			m.settle(b)
+			m.settle(func(n naming) bool { return n.body == b && n.from == "" }) // a new file has its name when it is synced, as SQLite sees to
 		}
 	case remove:
 		if m.names[s.path] != nil {
@@ -76,20 +77,29 @@ func (m *medium) do(s step) {
 			m.name(naming{from: s.path, to: s.to, body: b})
 		}
 	case syncDir:
-		m.settle(nil)
+		m.settle(func(n naming) bool {
+			return n.from != "" && path.Dir(n.from) == s.path || n.to != "" && path.Dir(n.to) == s.path
+		})
 	}
 }
 
-// settle makes the changes of names certain: all, or those up to the last one of this file, as syncing it does.
-func (m *medium) settle(b *body) {
-	upTo := len(m.asked)
-	for b != nil && upTo > 0 && m.asked[upTo-1].body != b {
-		upTo--
+// settle makes changes of names certain, and with them what was done to the same names before.
+func (m *medium) settle(these func(naming) bool) {
+	touched, certain := map[string]bool{}, make([]bool, len(m.asked))
+	for i := len(m.asked) - 1; i >= 0; i-- {
+		if n := m.asked[i]; these(n) || n.from != "" && touched[n.from] || n.to != "" && touched[n.to] {
+			certain[i], touched[n.from], touched[n.to] = true, true, true
+		}
 	}
-	for _, n := range m.asked[:upTo] {
-		n.apply(m.certain)
+	var asked []naming
+	for i, n := range m.asked {
+		if certain[i] {
+			n.apply(m.certain)
+		} else {
+			asked = append(asked, n)
+		}
 	}
-	m.asked = slices.Clone(m.asked[upTo:])
+	m.asked = asked
 }
 
 // powerLoss gives the files after a loss of power; the medium itself goes on.

@@ -89,8 +89,8 @@ func (p *Tape) Renamed(from, to string) {
 // Removed notes that a file was deleted.
 func (p *Tape) Removed(path string) { p.add(step{kind: remove, path: p.rel(path)}) }
 
-// SyncedDir notes that the names of a folder were synced.
-func (p *Tape) SyncedDir() { p.add(step{kind: syncDir}) }
+// SyncedDir notes that the names in a folder were synced.
+func (p *Tape) SyncedDir(dir string) { p.add(step{kind: syncDir, path: p.rel(dir)}) }
 
 // Len gives how many steps there are to cut between.
 func (p *Tape) Len() int {
@@ -110,14 +110,14 @@ func (p *Tape) rel(path string) string {
 	if err != nil {
 		return ".." // elsewhere
 	}
-	return rel
+	return filepath.ToSlash(rel)
 }
 
 // Cut is what the disk holds after the power went.
 type Cut struct {
 	Step  int               // steps done before
 	Acked int64             // the last deed acknowledged before, 0 if none
-	Files map[string][]byte // by path relative to the folder of the tape
+	Files map[string][]byte // by path relative to the folder of the tape, with slashes
 }
 
 // Cuts cuts the power n times at moments drawn with r, in order of time, and hands each result to f.
@@ -170,7 +170,7 @@ func (c Cut) Lay(t testing.TB, dir string) {
 		t.Fatal(err)
 	}
 	for name, data := range c.Files {
-		path := filepath.Join(dir, name)
+		path := filepath.Join(dir, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 			t.Fatal(err)
 		}

@@ -2,8 +2,8 @@
 //
 // A Tape records what reaches the disk while a test works with a workspace. Cut then gives what a disk may hold when the
 // power goes at some moment: everything synced is there; of what was written since, any part of it may be, each piece
-// whole, missing, or torn at the borders of 512-byte sectors; new, renamed and deleted names are there in the order in
-// which they were asked for, up to some point after the last sync of their folder.
+// whole, missing, or torn at the borders of 512-byte sectors; of names that were made, changed or deleted since the last
+// sync of their folder, so many as were asked for up to some moment.
 package vaulttest
 
 import (
