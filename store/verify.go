@@ -32,7 +32,8 @@ type Trouble struct {
 
 // Word gives the key of the sentence for people and what stands in its places.
 func (t Trouble) Word() (key string, args map[string]any) {
-	args = map[string]any{"record": t.Record, "seq": t.Seq, "last": t.Last, "seat": t.Seat[:min(8, len(t.Seat))]}
+	args = map[string]any{"record": t.Record, "seq": t.Seq, "last": t.Last, "seat": t.Seat[:min(8, len(t.Seat))],
+		"part": t.Part, "detail": t.Detail}
 	switch t.Code {
 	case "database", "projection":
 		return "trouble." + t.Code, args
