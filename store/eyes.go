@@ -73,7 +73,7 @@ func (e *eyes) withholds(kind app.Kind, id app.ID) bool {
 }
 
 // plain are the fields of protected nouns that everybody sees: when, where and by whom, not what was said or voted.
-var plain = map[string]bool{"id": true, "case": true, "number": true, "type": true, "on": true, "place": true, "talkers": true, "people": true,
+var plain = map[string]bool{"id": true, "case": true, "number": true, "type": true, "on": true, "place": true, "talkers": true, "people": true, "strands": true,
 	"signed": true, "notWhy": true, "principal": true, "closed": true, "counters": true, "scrutineers": true}
 
 // veil takes from events the values that the person at the seat may not see.

@@ -278,7 +278,7 @@ func closedTally(e *noun) bool {
 
 // known are the fields by which people tell nouns of a kind apart, within one owner.
 var known = map[app.Kind][]string{
-	app.KindCase: {"number"}, app.KindFinding: {"strand", "number"}, app.KindEvidence: {"number"}, app.KindPaper: {"index"},
+	app.KindCase: {"number"}, app.KindFinding: {"number"}, app.KindEvidence: {"number"}, app.KindPaper: {"index"},
 	app.KindTalk: {"number"}, app.KindConsultation: {"principal"}, app.KindDelivery: {"strand", "principal"}, app.KindLaw: {"code"},
 }
 

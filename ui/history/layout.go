@@ -1,0 +1,130 @@
+package history
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"lianshen/ui/i18n"
+	"lianshen/ui/kit"
+	"lianshen/ui/theme"
+)
+
+// under sets objects one under the other at the height they want at the width there is; the last but the foot takes
+// what is left. With foot the last object stands at the lower edge.
+type under struct {
+	gap  float32
+	foot bool
+}
+
+func (l *under) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	last := len(objects) - 1
+	bottom := size.Height
+	if l.foot {
+		h := objects[last].MinSize().Height
+		objects[last].Move(fyne.NewPos(0, size.Height-h))
+		objects[last].Resize(fyne.NewSize(size.Width, h))
+		bottom -= h + l.gap/2
+		last--
+	}
+	y := float32(0)
+	for _, o := range objects[:last] {
+		if !o.Visible() {
+			continue
+		}
+		h := o.MinSize().Height
+		for range 3 { // what flows into lines knows its height once it has its width
+			o.Resize(fyne.NewSize(size.Width, h))
+			h = o.MinSize().Height
+		}
+		o.Move(fyne.NewPos(0, y))
+		y += h + l.gap
+	}
+	objects[last].Move(fyne.NewPos(0, y))
+	objects[last].Resize(fyne.NewSize(size.Width, max(0, bottom-y)))
+}
+
+func (l *under) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var w float32
+	for _, o := range objects {
+		w = max(w, o.MinSize().Width)
+	}
+	return fyne.NewSize(min(w, 300), 200)
+}
+
+// list is a table with what is said instead of it when it is empty.
+type list struct {
+	table *kit.DataTable
+	stack *fyne.Container
+	empty *fyne.Container
+}
+
+func newList(columns ...kit.TableColumn) *list {
+	l := &list{table: kit.NewTable(columns...), empty: container.NewStack()}
+	l.stack = container.NewStack(l.table, l.empty)
+	return l
+}
+
+// fill tells how many rows there are and what is said when there are none.
+func (l *list) fill(n int, title, text string) {
+	l.empty.Objects = nil
+	if n == 0 {
+		l.empty.Objects = []fyne.CanvasObject{kit.Empty(title, text, nil)}
+		l.table.Hide()
+	} else {
+		l.table.Show()
+	}
+	l.empty.Refresh()
+	l.stack.Refresh()
+}
+
+// side is the right half of a page: what is in hand.
+type side struct{ holder *fyne.Container }
+
+func newSide() side { return side{container.NewStack()} }
+
+// show sets objects one under the other.
+func (s side) show(objects ...fyne.CanvasObject) {
+	s.holder.Objects = []fyne.CanvasObject{kit.Scroll(kit.Column(theme.Size(theme.Gap)/2, objects...))}
+	s.holder.Refresh()
+}
+
+// nothing says that nothing is in hand.
+func (s side) nothing(text string) {
+	s.holder.Objects = []fyne.CanvasObject{container.NewCenter(kit.Wide(240*theme.Size(theme.TextBody)/14, kit.NewPara(text, kit.Second)))}
+	s.holder.Refresh()
+}
+
+// heading names what is in hand.
+func heading(what, of string) fyne.CanvasObject {
+	return kit.Column(2, kit.NewPara(what, kit.Style{Size: theme.TextItem, Bold: true}), kit.NewPara(of, kit.Second))
+}
+
+// fromTo shows a change from one value to another.
+func fromTo(before, after string) fyne.CanvasObject {
+	none := i18n.T("history.none")
+	if before == "" {
+		before = none
+	}
+	if after == "" {
+		after = none
+	}
+	return kit.Column(1, kit.NewPara(shorten(before), kit.Style{Color: theme.SecondInk}), kit.NewPara("→ "+shorten(after), kit.Body))
+}
+
+// longest is how many characters of a value are shown at the side.
+const longest = 400
+
+func shorten(text string) string {
+	if r := []rune(text); len(r) > longest {
+		return string(r[:longest]) + "…"
+	}
+	return text
+}
+
+// pair is a field with its value under it.
+func pair(field, value string) fyne.CanvasObject {
+	return kit.Column(0, kit.NewPara(field, kit.Second), kit.NewPara(shorten(value), kit.Body))
+}
+
+// undoHint tells how one's own last deed is taken back.
+func undoHint() fyne.CanvasObject { return kit.Keys("Ctrl+Z", i18n.T("history.undo")) }
