@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -11,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 
 	"lianshen/app"
 	"lianshen/store/vault"
@@ -46,7 +48,7 @@ func (w *Workspace) Attach(ctx context.Context, r io.Reader, name string) (hash 
 	if err := os.MkdirAll(root, 0o700); err != nil {
 		return "", 0, told(err, w.dir, "make the folder of attachments")
 	}
-	sum, size, err := keepBlob(ctx, w.key, w.dir, r)
+	sum, size, err := keepBlob(ctx, w.disk, w.key, w.dir, r)
 	var unreadable *readError
 	switch {
 	case errors.As(err, &unreadable):
@@ -57,41 +59,40 @@ func (w *Workspace) Attach(ctx context.Context, r io.Reader, name string) (hash 
 	return hex.EncodeToString(sum[:]), size, nil
 }
 
-// keepBlob encrypts what r gives into the attachments of the folder dir, under its name, and gives the SHA-256 and size of the plain
-// contents. The name is known only at the end; until then the file has a name of no meaning.
-func keepBlob(ctx context.Context, key *vault.Key, dir string, r io.Reader) (sum [sha256.Size]byte, size int64, err error) {
+// keepBlob encrypts what r gives into the attachments of the folder dir, under its name, and gives the SHA-256 and size
+// of the plain contents. The name is known only at the end; until then the file has a name of no meaning.
+func keepBlob(ctx context.Context, d disk, key *vault.Key, dir string, r io.Reader) (sum [sha256.Size]byte, size int64, err error) {
 	root := attachmentsPath(dir)
-	tmp, err := os.CreateTemp(root, incoming)
-	if err != nil {
-		return sum, 0, err
-	}
+	tmp := filepath.Join(root, strings.Replace(incoming, "*", rand.Text(), 1))
 	defer func() {
-		tmp.Close()
 		if err != nil {
-			os.Remove(tmp.Name())
+			err = errors.Join(err, d.remove(tmp))
 		}
 	}()
-	out, err := key.Encrypt(tmp)
-	if err != nil {
-		return sum, 0, err
-	}
 	h := sha256.New()
-	if size, err = copyUntil(ctx, io.MultiWriter(out, h), r); err != nil {
-		return sum, 0, err
-	}
-	if err = errors.Join(out.Close(), tmp.Sync(), tmp.Close()); err != nil {
+	err = d.write(tmp, func(to io.Writer) error {
+		out, err := key.Encrypt(to)
+		if err != nil {
+			return err
+		}
+		if size, err = copyUntil(ctx, io.MultiWriter(out, h), r); err != nil {
+			return err
+		}
+		return out.Close()
+	})
+	if err != nil {
 		return sum, 0, err
 	}
 	sum = [sha256.Size]byte(h.Sum(nil))
 	path := blobPath(dir, key.BlobName(sum))
-	if err = os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+	if err = d.mkdir(filepath.Dir(path)); err != nil {
 		return sum, 0, err
 	}
 	// A file of that name is replaced: by the same contents, or by the right ones if somebody had changed it.
-	if err = os.Rename(tmp.Name(), path); err != nil {
+	if err = d.rename(tmp, path); err != nil {
 		return sum, 0, err
 	}
-	return sum, size, errors.Join(syncDir(filepath.Dir(path)), syncDir(root))
+	return sum, size, errors.Join(d.names(filepath.Dir(path)), d.names(root))
 }
 
 // sweepIncoming takes away files whose taking in was cut off. Nobody else is at it: the lock is held.

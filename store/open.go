@@ -103,7 +103,7 @@ func (w *Workspace) enter(ctx context.Context) error {
 
 // take fills in what the options leave open.
 func (w *Workspace) take(o Options) {
-	w.now, w.log, w.plain = o.Now, o.Log, o.plain
+	w.now, w.log, w.plain, w.disk = o.Now, o.Log, o.plain, realDisk{}
 	if w.now == nil {
 		w.now = time.Now
 	}

@@ -165,7 +165,7 @@ func (w *Workspace) copyAttachments(ctx context.Context, key *vault.Key, root st
 			return fmt.Errorf("decrypt %s: %w", d.Name(), err)
 		}
 		var sum [sha256.Size]byte
-		if sum, _, err = keepBlob(ctx, key, root, plain); err != nil {
+		if sum, _, err = keepBlob(ctx, w.disk, key, root, plain); err != nil {
 			return fmt.Errorf("encrypt %s anew: %w", d.Name(), err)
 		}
 		if w.key.BlobName(sum) != d.Name() {

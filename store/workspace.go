@@ -52,6 +52,7 @@ type Workspace struct {
 	now    func() time.Time
 	log    *slog.Logger
 	lock   *os.File
+	disk   disk           // where attached files are put
 	signer journal.Signer // writes for the seat
 
 	keysMu  sync.Mutex
