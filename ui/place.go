@@ -12,6 +12,7 @@ import (
 	"lianshen/ui/commands"
 	"lianshen/ui/drafts"
 	"lianshen/ui/findings"
+	"lianshen/ui/history"
 	"lianshen/ui/people"
 	"lianshen/ui/settings"
 	"lianshen/ui/shell"
@@ -32,6 +33,7 @@ func (d *desktop) place(ws *store.Workspace) shell.Place {
 			{Name: shell.RoomBench, NeedsCase: true, New: func(h shell.Host) shell.Room { return bench.New(h, ws) }},
 			{Name: shell.RoomFindings, New: func(h shell.Host) shell.Room { return findings.New(h, ws, d.drafts) }},
 			{Name: shell.RoomDrafts, NeedsCase: true, New: func(h shell.Host) shell.Room { return drafts.New(h, ws, d.engine) }},
+			{Name: shell.RoomHistory, New: func(h shell.Host) shell.Room { return history.New(h, ws) }},
 			{Name: shell.RoomPeople, Low: true, New: func(h shell.Host) shell.Room {
 				return people.New(h, ws, people.Config{Workspace: placeName(ws.Dir()), Drafts: d.drafts,
 					Page: func(key vault.Recovery) ([]byte, error) { return d.recoveryPage(ws, key) }})
