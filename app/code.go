@@ -5,7 +5,7 @@ package app
 var ErrorCodes = []string{
 	"amount.parts", "answer.id", "approval.dept", "approval.member", "approval.numbered", "calendar.twice",
 	"calendar.year", "case.closed", "case.number.taken", "code.unknown", "consultation.both", "count.faulty",
-	"count.range", "count.sampled", "date.invalid", "date.order", "drafts.missing", "evidence.hash", "field.required",
+	"count.range", "count.sampled", "date.invalid", "date.order", "drafts.missing", "evidence.collectors", "evidence.hash", "field.required",
 	"finding.dropped", "finding.strand", "gate.closed", "id.invalid", "item.code", "item.twice", "item.unknown",
 	"key.form", "measure.closed", "meeting.present", "money.invalid", "money.negative", "money.precision",
 	"money.range", "month.invalid", "note.required", "notfound", "noun.used", "number.form", "number.taken",

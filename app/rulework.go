@@ -21,7 +21,11 @@ func (n Material) check() error {
 
 var hashForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
+// check: at least two people took an evidence sheet that the unit has signed (domain 5.1, form 3.11).
 func (n Evidence) check() error {
+	if k := len(people(n.CollectedBy)); n.Sheet && !n.SignedOn.IsZero() && k < 2 {
+		return refuseField("evidence.collectors", "collectedBy", "count", k)
+	}
 	if n.FileHash != "" && !hashForm.MatchString(n.FileHash) {
 		return refuseField("evidence.hash", "fileHash")
 	}
@@ -160,11 +164,15 @@ func (n Measure) check() error {
 	return firstOf(required("finding", string(n.Finding)), required("text", n.Text), eachOf("types", n.Types, list(RectifyTypes)))
 }
 
+// people gives the names in a text that lists them.
+func people(text string) []string {
+	return slices.DeleteFunc(strings.FieldsFunc(text, func(c rune) bool { return strings.ContainsRune("、，,;； \n", c) }), blank)
+}
+
 // check: at least two people supervise (form 3.21).
 func (n Supervision) check() error {
-	people := slices.DeleteFunc(strings.FieldsFunc(n.People, func(c rune) bool { return strings.ContainsRune("、，,;； \n", c) }), blank)
-	if len(people) < 2 {
-		return refuseField("supervision.people", "people", "count", len(people))
+	if k := len(people(n.People)); k < 2 {
+		return refuseField("supervision.people", "people", "count", k)
 	}
 	return firstOf(requiredDate("on", n.On), required("dept", n.Dept), required("verdict", string(n.Verdict)))
 }
