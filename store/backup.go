@@ -42,12 +42,12 @@ func (w *Workspace) Backup(ctx context.Context, o BackupOptions) (Backup, error)
 	if dir == "" {
 		dir = BackupsDir(w.dir)
 	}
-	b, err := w.backupTo(ctx, realDisk{}, dir, o)
+	b, err := w.backupTo(ctx, w.disk, dir, o)
 	if err != nil || o.To != "" {
 		return b, err
 	}
 	for _, p := range w.Second() {
-		again, err := w.backupTo(ctx, realDisk{}, p.Dir, o)
+		again, err := w.backupTo(ctx, w.disk, p.Dir, o)
 		if err != nil { // also a stop: the first copy is there
 			b.SecondTrouble = errors.Join(b.SecondTrouble, err)
 			continue
