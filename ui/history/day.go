@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -36,18 +37,30 @@ type day struct {
 
 func newDay(r *Room) *day {
 	d := &day{room: r, head: kit.Column(0), figures: kit.Column(0), count: kit.Line("", kit.Second), side: newSide(), on: r.host.Today().AddDays(-7)}
-	d.list = newList(
-		kit.TableColumn{Title: i18n.T("history.what"), Width: 160, Grow: 1.4},
-		kit.TableColumn{Title: i18n.T("history.then"), Width: 110, Grow: 1},
-		kit.TableColumn{Title: i18n.T("history.now"), Width: 110, Grow: 1},
-		kit.TableColumn{Title: i18n.T("history.by"), Width: 66},
-		kit.TableColumn{Title: i18n.T("history.last"), Width: kit.NaturalWidth("2026-03-05 10:22") + 12, Spare: 1},
-	)
-	d.list.table.OnSelect = func(row kit.TableRow) { d.take(row.ID) }
-	d.list.table.OnOpen = d.list.table.OnSelect
-	d.object = newUnder(d.head, d.figures, d.list.stack, d.count)
+	d.object = newUnder()
+	d.columns(false)
 	d.choose()
 	return d
+}
+
+// columns makes the table anew; of says that it tells of which case each row is.
+func (d *day) columns(of bool) {
+	columns := []kit.TableColumn{
+		{Title: i18n.T("history.what"), Width: 110, Grow: 1.2},
+		{Title: i18n.T("history.field"), Width: 70, Grow: 0.6},
+		{Title: i18n.T("history.then"), Width: 90, Grow: 1},
+		{Title: i18n.T("history.now"), Width: 90, Grow: 1},
+		{Title: i18n.T("history.by"), Width: max(wide("王某某"), wide(i18n.T("history.by")))},
+		{Title: i18n.T("history.last"), Width: max(wide("10-10 09:30"), wide(i18n.T("history.last"))), Spare: 1},
+	}
+	if of {
+		columns = slices.Insert(columns, 0, kit.TableColumn{Title: i18n.T("history.case"), Width: wide("LS2026-000")})
+	}
+	d.list = newList(columns...)
+	d.list.table.OnSelect = func(row kit.TableRow) { d.take(row.ID) }
+	d.list.table.OnOpen = d.list.table.OnSelect
+	d.object.Objects = []fyne.CanvasObject{d.head, d.figures, d.list.stack, d.count}
+	d.object.Refresh()
 }
 
 func (d *day) left() fyne.CanvasObject  { return d.object }
@@ -122,6 +135,7 @@ func (d *day) load() {
 		d.on = d.room.host.Today().AddDays(-7)
 	}
 	if scope := d.room.scope(); scope != d.scope || !d.ready {
+		d.columns(scope == "")
 		d.scope, d.ready = scope, true
 		d.reset()
 	}
@@ -186,12 +200,12 @@ func (d *day) row(f store.FieldThen, today app.Date, of bool) kit.TableRow {
 	if f.Field == "" && f.Change == app.Del {
 		before = i18n.T("history.there")
 	}
-	what := r.about(f.Event)
-	if number := r.words.CaseOf(f.Case); of && number != "" && f.Kind != app.KindCase {
-		what = number + " " + what
+	cells := []kit.Cell{{Text: r.words.Short(f.Kind, f.Entity)}, {Text: r.words.Field(f.Kind, f.Field)}, {Text: before, Tone: kit.Quiet}, {Text: after},
+		{Text: f.Who}, {Text: past.Moment(f.At, today), Tone: kit.Quiet}}
+	if of {
+		cells = slices.Insert(cells, 0, kit.Cell{Text: r.words.CaseOf(f.Case), Tone: kit.Quiet})
 	}
-	return kit.TableRow{ID: string(f.Entity) + "/" + f.Field, Cells: []kit.Cell{
-		{Text: what}, {Text: before, Tone: kit.Quiet}, {Text: after}, {Text: f.Who}, {Text: past.Moment(f.At, today), Tone: kit.Quiet}}}
+	return kit.TableRow{ID: string(f.Entity) + "/" + f.Field, Cells: cells}
 }
 
 // found shows what was found.
@@ -271,12 +285,12 @@ func (d *day) tell(x target, was json.RawMessage, there, veiled bool) {
 			changed[f.Field] = f
 		}
 	}
-	objects := []fyne.CanvasObject{heading(r.words.Noun(x.kind, x.entity), i18n.T("history.ason", "on", d.on)), kit.Rule()}
+	objects := []fyne.CanvasObject{heading(r.words.Heading(x.kind, x.entity), i18n.T("history.ason", "on", d.on)), kit.Rule()}
 	switch {
 	case !there:
 		objects = append(objects, kit.NewPara(i18n.T("history.notthere.text", "on", d.on), kit.Body))
 		if f, came := changed[""]; came {
-			objects = append(objects, kit.NewPara(i18n.T("history.line", "when", past.Moment(f.At, r.host.Today()), "who", f.Who, "deed", past.Deed(f.Verb)), kit.Second))
+			objects = append(objects, kit.NewPara(i18n.T("history.line", "when", past.Full(f.At), "who", f.Who, "deed", past.Deed(f.Verb)), kit.Second))
 		}
 	case veiled:
 		objects = append(objects, kit.NewPara(i18n.T("history.veiled.text"), kit.Second))
@@ -305,7 +319,7 @@ func (r *Room) since(f store.FieldThen, named bool) fyne.CanvasObject {
 	if after == "" {
 		after = i18n.T("history.none")
 	}
-	text := i18n.T("history.nowis", "value", shorten(after), "who", f.Who, "when", past.Moment(f.At, r.host.Today()))
+	text := i18n.T("history.nowis", "value", shorten(after), "who", f.Who, "when", past.Full(f.At))
 	if named {
 		text = i18n.T("history.pair", "name", r.words.Field(f.Kind, f.Field), "value", text)
 	}

@@ -65,7 +65,7 @@ func (f *fieldPast) load() {
 
 func (f *fieldPast) tell(events []store.Event, total int) {
 	r, x := f.room, f.in
-	title, of := r.words.Field(x.kind, x.field), r.words.Noun(x.kind, x.entity)
+	title, of := r.words.Field(x.kind, x.field), r.words.Heading(x.kind, x.entity)
 	if title == "" {
 		title, of = of, i18n.T("history.record")
 	}
@@ -108,7 +108,7 @@ func (f *fieldPast) button(e store.Event) fyne.CanvasObject {
 // line tells an event at the side: when, who, which deed, and what became of the field. whole says that the field is
 // named as well.
 func (r *Room) line(e store.Event, whole bool) fyne.CanvasObject {
-	head := i18n.T("history.line", "when", past.Moment(e.At, r.host.Today()), "who", e.Who, "deed", past.Deed(e.Verb))
+	head := i18n.T("history.line", "when", past.Full(e.At), "who", e.Who, "deed", past.Deed(e.Verb))
 	objects := []fyne.CanvasObject{kit.NewPara(head, kit.Second)}
 	switch {
 	case e.Veiled:

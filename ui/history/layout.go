@@ -126,5 +126,24 @@ func pair(field, value string) fyne.CanvasObject {
 	return kit.Column(0, kit.NewPara(field, kit.Second), kit.NewPara(shorten(value), kit.Body))
 }
 
+// wide gives the width that a column needs for a text, at the normal text size.
+func wide(text string) float32 { return kit.Width(text, kit.Body)*14/theme.Size(theme.TextBody) + 4 }
+
+// brief lets the field of a date say its form in few characters, where it is narrow.
+func brief(f *kit.Field) {
+	var visit func(o fyne.CanvasObject)
+	visit = func(o fyne.CanvasObject) {
+		switch x := o.(type) {
+		case *kit.Entry:
+			x.SetPlaceHolder(i18n.T("history.dateform"))
+		case *fyne.Container:
+			for _, child := range x.Objects {
+				visit(child)
+			}
+		}
+	}
+	visit(f.Object)
+}
+
 // undoHint tells how one's own last deed is taken back.
 func undoHint() fyne.CanvasObject { return kit.Keys("Ctrl+Z", i18n.T("history.undo")) }

@@ -37,12 +37,12 @@ type given struct {
 func newSignoffs(r *Room) *signoffs {
 	s := &signoffs{room: r, count: kit.Line("", kit.Second), side: newSide()}
 	s.list = newList(
-		kit.TableColumn{Title: i18n.T("history.signed"), Width: kit.NaturalWidth("2026-03-05") + 12},
+		kit.TableColumn{Title: i18n.T("history.signed"), Width: wide("2026-10-10")},
 		kit.TableColumn{Title: i18n.T("history.signer"), Width: 96, Grow: 0.4},
 		kit.TableColumn{Title: i18n.T("history.signkind"), Width: 84},
 		kit.TableColumn{Title: i18n.T("history.about"), Width: 150, Grow: 1},
 		kit.TableColumn{Title: i18n.T("history.signstate"), Width: 112},
-		kit.TableColumn{Title: i18n.T("history.case"), Width: kit.NaturalWidth("LS2026-000") + 14, Spare: 1},
+		kit.TableColumn{Title: i18n.T("history.case"), Width: wide("LS2026-000"), Spare: 1},
 	)
 	s.list.table.OnSelect = func(row kit.TableRow) { s.take(row.ID) }
 	s.list.table.OnOpen = s.list.table.OnSelect
@@ -210,7 +210,7 @@ func (s *signoffs) tell(g given, events []store.Event) {
 		if e.Field != "" {
 			what = r.words.Field(e.Kind, e.Field)
 		}
-		head := i18n.T("history.line", "when", past.Moment(e.At, r.host.Today()), "who", e.Who, "deed", past.Deed(e.Verb))
+		head := i18n.T("history.line", "when", past.Full(e.At), "who", e.Who, "deed", past.Deed(e.Verb))
 		before, after := r.values(e)
 		x := target{entity: e.Entity, kind: e.Kind, field: e.Field}
 		objects = append(objects, kit.Rule(), kit.NewPara(what, kit.Strongly))

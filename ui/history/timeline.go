@@ -3,6 +3,7 @@ package history
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -35,6 +36,9 @@ type timeline struct {
 	from    app.Date
 	to      app.Date
 
+	query store.TimelineQuery // of the rows
+	asked bool
+
 	mu      sync.Mutex
 	targets map[string]target // by row
 }
@@ -50,21 +54,32 @@ type target struct {
 
 func newTimeline(r *Room) *timeline {
 	t := &timeline{room: r, count: kit.Line("", kit.Second), filters: kit.Column(0), targets: map[string]target{}}
-	t.list = newList(
-		kit.TableColumn{Title: i18n.T("history.at"), Width: kit.NaturalWidth("2026-03-05 10:22") + 12},
-		kit.TableColumn{Title: i18n.T("history.who"), Width: 62},
-		kit.TableColumn{Title: i18n.T("history.deed"), Width: 92, Grow: 0.5},
-		kit.TableColumn{Title: i18n.T("history.what"), Width: 150, Grow: 1.5},
-		kit.TableColumn{Title: i18n.T("history.before"), Width: 80, Grow: 1},
-		kit.TableColumn{Title: i18n.T("history.after"), Width: 80, Grow: 1},
-	)
-	t.list.table.Run = r.host.Run
+	t.side = newFieldPast(r)
+	t.object = newUnder()
+	t.columns(false)
+	return t
+}
+
+// columns makes the table anew; of says that it tells of which case each row is.
+func (t *timeline) columns(of bool) {
+	columns := []kit.TableColumn{
+		{Title: i18n.T("history.at"), Width: wide("10-10 09:30")},
+		{Title: i18n.T("history.who"), Width: wide("王某某")},
+		{Title: i18n.T("history.deed"), Width: 84, Grow: 0.3},
+		{Title: i18n.T("history.what"), Width: 90, Grow: 1.2},
+		{Title: i18n.T("history.field"), Width: 64, Grow: 0.5},
+		{Title: i18n.T("history.before"), Width: 70, Grow: 1},
+		{Title: i18n.T("history.after"), Width: 70, Grow: 1},
+	}
+	if of {
+		columns = slices.Insert(columns, 3, kit.TableColumn{Title: i18n.T("history.case"), Width: wide("LS2026-000"), Spare: 1})
+	}
+	t.list = newList(columns...)
+	t.list.table.Run = t.room.host.Run
 	t.list.table.OnSelect = func(row kit.TableRow) { t.take(row.ID) }
 	t.list.table.OnOpen = t.list.table.OnSelect
-	t.side = newFieldPast(r)
-	foot := kit.Row(8, t.count, kit.Spring(), undoHint())
-	t.object = newUnder(t.filters, t.list.stack, foot)
-	return t
+	t.object.Objects = []fyne.CanvasObject{t.filters, t.list.stack, kit.Row(8, t.count, kit.Spring(), undoHint())}
+	t.object.Refresh()
 }
 
 func newUnder(objects ...fyne.CanvasObject) *fyne.Container {
@@ -87,7 +102,8 @@ func (t *timeline) open(ref string) {
 func (t *timeline) load() {
 	if scope := t.room.scope(); scope != t.scope || !t.chosen {
 		t.who, t.verb, t.kind = "", "", ""
-		t.scope = scope
+		t.columns(scope == "")
+		t.scope, t.asked = scope, false
 	}
 	t.room.run(func(ctx context.Context, scope app.ID) (func(), error) {
 		choices, err := t.room.store.TimelineChoices(ctx, scope)
@@ -129,14 +145,14 @@ func (t *timeline) form() {
 		}
 	}
 	choice("kind", i18n.T("history.kind"), i18n.T("history.allkinds"), kinds, kindWords, &t.kind)
-	f.Date("from", i18n.T("history.from"), &t.from)
-	f.Date("to", i18n.T("history.to"), &t.to)
+	brief(f.Date("from", i18n.T("history.from"), &t.from))
+	brief(f.Date("to", i18n.T("history.to"), &t.to))
 	t.filters.Objects = []fyne.CanvasObject{f.Content()}
 	t.filters.Refresh()
 	t.object.Refresh()
 }
 
-func (t *timeline) query() store.TimelineQuery {
+func (t *timeline) narrowed() store.TimelineQuery {
 	q := store.TimelineQuery{Case: t.room.scope(), Who: t.who, Verb: app.Verb(t.verb), Kind: app.Kind(t.kind)}
 	if !t.from.IsZero() {
 		q.From = midnight(t.from)
@@ -152,9 +168,14 @@ func midnight(d app.Date) time.Time {
 	return time.Date(d.Year, time.Month(d.Month), d.Day, 0, 0, 0, 0, time.Local)
 }
 
-// rows asks for the rows anew; the row in hand stays.
+// rows asks for the rows anew; when the same are asked for, the row in hand and the place stay.
 func (t *timeline) rows() {
-	query, r, today := t.query(), t.room, t.room.host.Today()
+	query, r, today := t.narrowed(), t.room, t.room.host.Today()
+	if t.asked && query == t.query {
+		t.list.table.Reload()
+		return
+	}
+	t.query, t.asked = query, true
 	t.mu.Lock()
 	t.targets = map[string]target{}
 	t.mu.Unlock()
@@ -171,7 +192,7 @@ func (t *timeline) rows() {
 		rows := make([]kit.TableRow, len(events))
 		t.mu.Lock()
 		for i, e := range events {
-			id := fmt.Sprintf("%d/%s/%s/%d", e.Record, e.Entity, e.Field, from+i)
+			id := fmt.Sprintf("%d/%s/%s", e.Record, e.Entity, e.Field)
 			rows[i] = r.eventRow(id, e, today, query.Case == "")
 			t.targets[id] = target{e.Entity, e.Kind, e.Field, e.Record, e.Change == app.Note}
 		}
@@ -188,34 +209,20 @@ func (t *timeline) rows() {
 	t.list.table.SetSource(source)
 }
 
-// eventRow tells an event in a line. of says that it is told from which case it is.
+// eventRow tells an event in a line. of says that it tells of which case it is.
 func (r *Room) eventRow(id string, e store.Event, today app.Date, of bool) kit.TableRow {
 	before, after := r.values(e)
-	what := r.about(e)
-	if number := r.words.CaseOf(e.Case); of && number != "" && e.Kind != app.KindCase {
-		what = number + " " + what
-	}
 	tone := kit.Plain
 	switch e.Verb {
 	case store.VerbUndo, store.VerbRedo, app.VerbRestore, app.VerbRestoreValue:
 		tone = kit.Wait
 	}
-	return kit.TableRow{ID: id, Cells: []kit.Cell{
-		{Text: past.Moment(e.At, today), Tone: kit.Quiet}, {Text: e.Who}, {Text: past.Deed(e.Verb), Tone: tone}, {Text: what},
-		{Text: before, Tone: kit.Quiet}, {Text: after},
-	}}
-}
-
-// about says which field of which noun an event is about; of the case itself only the field, as the case is known.
-func (r *Room) about(e store.Event) string {
-	field := r.words.Field(e.Kind, e.Field)
-	switch {
-	case field == "":
-		return r.words.Noun(e.Kind, e.Entity)
-	case e.Kind == app.KindCase:
-		return field
+	cells := []kit.Cell{{Text: past.Moment(e.At, today), Tone: kit.Quiet}, {Text: e.Who}, {Text: past.Deed(e.Verb), Tone: tone},
+		{Text: r.words.Short(e.Kind, e.Entity)}, {Text: r.words.Field(e.Kind, e.Field)}, {Text: before, Tone: kit.Quiet}, {Text: after}}
+	if of {
+		cells = slices.Insert(cells, 3, kit.Cell{Text: r.words.CaseOf(e.Case), Tone: kit.Quiet})
 	}
-	return i18n.T("history.of", "field", field, "what", r.words.Noun(e.Kind, e.Entity))
+	return kit.TableRow{ID: id, Cells: cells}
 }
 
 // values says what a field was and became.

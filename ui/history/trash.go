@@ -26,11 +26,11 @@ type trash struct {
 func newTrash(r *Room) *trash {
 	t := &trash{room: r, count: kit.Line("", kit.Second), side: newSide()}
 	t.list = newList(
-		kit.TableColumn{Title: i18n.T("history.deleted"), Width: kit.NaturalWidth("2026-03-05 10:22") + 12},
+		kit.TableColumn{Title: i18n.T("history.deleted"), Width: wide("10-10 09:30")},
 		kit.TableColumn{Title: i18n.T("history.who"), Width: 70},
 		kit.TableColumn{Title: i18n.T("history.kind"), Width: 90},
 		kit.TableColumn{Title: i18n.T("history.name"), Width: 160, Grow: 1},
-		kit.TableColumn{Title: i18n.T("history.case"), Width: kit.NaturalWidth("LS2026-000") + 14, Spare: 1},
+		kit.TableColumn{Title: i18n.T("history.case"), Width: wide("LS2026-000"), Spare: 1},
 	)
 	t.list.table.OnSelect = func(row kit.TableRow) { t.take(row.ID) }
 	t.list.table.OnOpen = t.list.table.OnSelect
@@ -98,7 +98,7 @@ func (t *trash) take(id string) {
 			r.keep(i18n.T("history.restored"), func(ctx context.Context) error { return r.store.RestoreNoun(ctx, g.Entity) })
 		})
 		objects := []fyne.CanvasObject{heading(r.words.Noun(g.Kind, g.Entity),
-			i18n.T("history.line", "when", past.Moment(g.At, r.host.Today()), "who", g.Who, "deed", past.Deed(g.Verb))), kit.Row(8, back), kit.Rule()}
+			i18n.T("history.line", "when", past.Full(g.At), "who", g.Who, "deed", past.Deed(g.Verb))), kit.Row(8, back), kit.Rule()}
 		if g.Veiled {
 			objects = append(objects, kit.NewPara(i18n.T("history.veiled.text"), kit.Second))
 		}

@@ -21,6 +21,27 @@ func (w *Words) Noun(kind app.Kind, id app.ID) string {
 	return i18n.T("history.noun", "kind", Kind(kind), "name", name)
 }
 
+// Short gives a noun as a list of one case names it: an answer by its item, the case by its kind alone.
+func (w *Words) Short(kind app.Kind, id app.ID) string {
+	switch kind {
+	case app.KindCase:
+		return Kind(kind)
+	case app.KindAnswer:
+		if name := w.Name(id); name != "" {
+			return name
+		}
+	}
+	return w.Noun(kind, id)
+}
+
+// Heading gives a noun as it stands over what is told of it; an answer with the code of its item alone.
+func (w *Words) Heading(kind app.Kind, id app.ID) string {
+	if s, ok := w.state(id); ok && kind == app.KindAnswer {
+		return i18n.T("history.noun", "kind", Kind(kind), "name", text(s.Doc, "item"))
+	}
+	return w.Noun(kind, id)
+}
+
 // Name gives what people call a noun, or "".
 func (w *Words) Name(id app.ID) string {
 	s, ok := w.state(id)

@@ -178,14 +178,21 @@ func Deed(verb app.Verb) string {
 	return i18n.T("history.deed.other")
 }
 
-// Moment gives a moment as people read it: the hour alone on the day itself.
+// Moment gives a moment as it stands in a list: the hour alone on the day itself, without the year within the year.
 func Moment(at time.Time, today app.Date) string {
 	at = at.Local()
-	if app.DateOf(at) == today {
+	switch day := app.DateOf(at); {
+	case day == today:
 		return at.Format("15:04:05")
+	case day.Year == today.Year:
+		return at.Format("01-02 15:04")
+	default:
+		return day.String()
 	}
-	return app.DateOf(at).String() + at.Format(" 15:04")
 }
+
+// Full gives a moment to the minute.
+func Full(at time.Time) string { return at.Local().Format("2006-01-02 15:04") }
 
 // CaseOf gives the number of the case an event belongs to, or "".
 func (w *Words) CaseOf(id app.ID) string {
@@ -196,7 +203,7 @@ func (w *Words) CaseOf(id app.ID) string {
 	return text(s.Doc, "number")
 }
 
-// Verbs sorts deeds by their words.
+// Verbs sorts deeds as app lists them: as the work goes.
 func Verbs(verbs []app.Verb) []app.Verb {
 	out := slices.Clone(verbs)
 	place := map[app.Verb]int{}

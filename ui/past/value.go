@@ -120,9 +120,6 @@ func (w *Words) key(kind app.Kind, field string, t reflect.Type, key string) str
 			return clearPlaces(words)
 		}
 	}
-	if app.StrandOfItem(key) != "" {
-		return w.Item(key)
-	}
 	return key
 }
 
