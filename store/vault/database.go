@@ -81,20 +81,22 @@ func (f *file) readPage(t *libc.TLS, into []byte, off int64, at place) int32 {
 	return sqlite3.SQLITE_OK
 }
 
-// strangers is how many written pages, and none of ours among them, make a file another key's. So many cannot all be
-// torn: a checkpoint that the power cuts leaves most pages as they were before or as they are to be.
-const strangers = 16
+// strangers is how many written pages that are not ours, and that the WAL does not hold, make a file another key's. One
+// or two may be worn out.
+const strangers = 4
 
 // foreign reports whether the file, the first page of which does not authenticate, is another key's rather than torn. A
-// WAL of ours that lies beside it must not be poured into it.
+// WAL of ours that lies beside it must not be poured into it. Power that is lost in a checkpoint can tear every page that
+// the checkpoint writes, however many they are; but each of those has its frame in the WAL.
 func (f *file) foreign(t *libc.TLS) bool {
+	held := f.heldByWAL()
 	page := f.buf[:PageSize]
 	for number, strange := int64(2), 0; strange < strangers; number++ {
 		if f.fetch(t, page, (number-1)*PageSize) != sqlite3.SQLITE_OK {
 			return false
 		}
-		if empty(page) {
-			continue // never written
+		if empty(page) || held[number] {
+			continue // never written, or to be mended
 		}
 		if f.pages.open(page, place{inDatabase, number}) {
 			f.proved()
@@ -103,6 +105,32 @@ func (f *file) foreign(t *libc.TLS) bool {
 		strange++
 	}
 	return true
+}
+
+// heldByWAL gives the numbers of the pages of which the WAL beside the database has a frame of ours.
+func (f *file) heldByWAL() map[int64]bool {
+	held := map[int64]bool{}
+	wal, err := os.Open(f.path + "-wal")
+	if err != nil {
+		return held // nothing lies beside it that could be poured in
+	}
+	defer wal.Close()
+	heads := newHeads(f.system.key)
+	var whole [walHeadSize]byte
+	if _, err := wal.ReadAt(whole[:], 0); err != nil {
+		return held
+	}
+	heads.open(whole[:], 0)
+	var head [frameHeadSize]byte
+	for frame := int64(1); ; frame++ {
+		if _, err := wal.ReadAt(head[:], frameAt(frame)); err != nil {
+			return held
+		}
+		heads.open(head[:], frame)
+		if sameSalt(whole[:], head[:]) {
+			held[int64(binary.BigEndian.Uint32(head[:]))] = true
+		}
+	}
 }
 
 // writeDatabase seals and writes a page. Anything but a whole page with an empty reserve is refused.
