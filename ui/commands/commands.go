@@ -68,6 +68,8 @@ type grammar struct {
 	Verify  verifyCmd  `cmd:"" help:"Check the whole workspace."`
 	Backup  backupCmd  `cmd:"" help:"Back the workspace up and open the copy to prove it."`
 	Restore restoreCmd `cmd:"" help:"Make a workspace of a backup in a new folder, or say what it would lack."`
+	Salvage salvageCmd `cmd:"" help:"Save what can be read of a damaged workspace into a new folder."`
+	Doctor  doctorCmd  `cmd:"" help:"Print what support needs to know, without personal data."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
 

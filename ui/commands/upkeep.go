@@ -73,9 +73,18 @@ func (c verifyCmd) Run(r *run) error {
 // say tells the result in lines: every trouble with what to do, then the sum, then what should be seen to.
 func (c verifyCmd) say(r *run, v verified) error {
 	var lines []string
-	add := func(list []trouble) {
+	add := func(list []trouble) { // what is the same for a person is said once
+		said := map[string]int{}
 		for _, t := range list {
-			lines = append(lines, t.Sentence, "  "+t.Hint)
+			said[t.Sentence]++
+		}
+		for _, t := range list {
+			if n := said[t.Sentence]; n > 1 {
+				lines = append(lines, fmt.Sprintf("%s (×%d)", t.Sentence, n), "  "+t.Hint)
+			} else if n == 1 {
+				lines = append(lines, t.Sentence, "  "+t.Hint)
+			}
+			said[t.Sentence] = 0
 		}
 	}
 	add(v.Troubles)

@@ -65,6 +65,11 @@ func (c loadCmd) Run(r *run) (err error) {
 		}
 	}
 	err = r.with(func(ws *store.Workspace) error {
+		if !missing {
+			if err := ws.BeforeRisk(r.ctx, "load"); err != nil {
+				return err
+			}
+		}
 		if err := ws.Load(r.ctx, file.Nouns(), app.VerbLoad); err != nil {
 			return err
 		}
