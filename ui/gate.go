@@ -198,9 +198,10 @@ func (d *desktop) Make(ctx context.Context, phrase string, report func(int, int,
 	return err
 }
 
-// Recover opens the workspace of the visit at a new seat, and holds it open.
-func (d *desktop) Recover(ctx context.Context, key vault.Recovery, seat app.ID, phrase string) error {
-	ws, err := store.Open(ctx, d.visit.Dir, store.Options{Now: d.now, Phrase: phrase, Recovery: &key, RecoverFor: seat})
+// Recover opens the workspace of the visit at a new seat in the place of a sitter's, and holds it open. The laptop is
+// still called what it was.
+func (d *desktop) Recover(ctx context.Context, key vault.Recovery, s unlock.Sitter, phrase string) error {
+	ws, err := store.Open(ctx, d.visit.Dir, store.Options{Now: d.now, Phrase: phrase, Recovery: &key, RecoverFor: s.Seat, Laptop: s.Laptop})
 	if err == nil {
 		d.held.put(ws)
 	}

@@ -29,7 +29,8 @@ func newMine(r *Room) *mine { return &mine{room: r} }
 
 func (m *mine) content() fyne.CanvasObject {
 	if m.handover != nil {
-		return kit.Scroll(kit.Wide(680*theme.Size(theme.TextBody)/14, kit.Card(i18n.T("key.title"), m.handover.Object())))
+		card := kit.Card(i18n.T("key.title"), m.handover.Object())
+		return kit.Split(0, []float32{680 * theme.Size(theme.TextBody) / 14, 1}, kit.Scroll(card), kit.Row(0))
 	}
 	gap := theme.Size(theme.Gap)
 	return kit.Split(gap, []float32{1, 1}, kit.Scroll(kit.Column(gap, m.who(), m.change())), kit.Scroll(kit.Column(gap, m.recovery())))

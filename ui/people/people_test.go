@@ -240,6 +240,7 @@ func TestARecoveryKeyIsMadeAfterThePhraseAndForgottenWhenThePageIsLeft(t *testin
 	if !x.ws.HasRecovery() || x.room.mine.handover == nil || !x.says(i18n.T("key.text")) {
 		t.Fatal("no recovery key is handed over")
 	}
+	x.host.Win.Canvas().Capture() // it can be painted
 	x.room.Hidden()
 	x.room.Open(shell.Route{Room: shell.RoomPeople + "/" + PageMine})
 	if x.room.mine.handover != nil || !x.says(i18n.T("people.mine.key.there")) {

@@ -104,11 +104,11 @@ func (r *Room) rename(key vault.Recovery, sitters []Sitter) {
 			r.say(err)
 			return
 		}
-		var seat app.ID
+		var who Sitter
 		if chosen < len(sitters) {
-			seat = sitters[chosen].Seat
+			who = sitters[chosen]
 		}
-		r.work(i18n.T("unlock.recover.working"), func(ctx context.Context) error { return r.gate.Recover(ctx, key, seat, text) }, r.recovered)
+		r.work(i18n.T("unlock.recover.working"), func(ctx context.Context) error { return r.gate.Recover(ctx, key, who, text) }, r.recovered)
 	}
 	r.fault.SetText("")
 	choice.Changed = r.unsay

@@ -46,8 +46,8 @@ type Gate interface {
 	Unlock(ctx context.Context, phrase string) error
 	// Sitters lists who has a seat behind this recovery key, so that a person can say who he or she is.
 	Sitters(ctx context.Context, key vault.Recovery) ([]Sitter, error)
-	// Recover opens the workspace at a new seat that takes the place of another one, and holds it open.
-	Recover(ctx context.Context, key vault.Recovery, seat app.ID, phrase string) error
+	// Recover opens the workspace at a new seat that takes the place of a sitter's, and holds it open.
+	Recover(ctx context.Context, key vault.Recovery, s Sitter, phrase string) error
 	// Make makes the workspace of the visit and holds it open.
 	Make(ctx context.Context, phrase string, report func(done, total int, what string)) error
 	// NewKey makes a new recovery key for the workspace held open; the former one is void.
@@ -180,7 +180,7 @@ func (r *Room) work(word string, do func(ctx context.Context) error, then func()
 		d.Disable()
 	}
 	bar := widget.NewProgressBarInfinite()
-	r.busy.Objects = []fyne.CanvasObject{kit.Column(4, kit.Line(word, kit.Second), bar)}
+	r.busy.Objects = []fyne.CanvasObject{kit.Column(4, kit.Line(word, kit.Second), container.New(thin{}, bar))}
 	kit.Relayout(r.root)
 	r.host.Run(func(ctx context.Context) (func(), error) {
 		err := do(ctx)
@@ -203,6 +203,19 @@ func (r *Room) work(word string, do func(ctx context.Context) error, then func()
 			}
 		}, nil
 	})
+}
+
+// thin makes a bar as high as the bars of the program are.
+type thin struct{}
+
+func (thin) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Resize(size)
+	}
+}
+
+func (thin) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(24, theme.Size(theme.BarHeight))
 }
 
 // Content is the body of the room.

@@ -54,8 +54,8 @@ func (g *gate) Sitters(ctx context.Context, key vault.Recovery) ([]Sitter, error
 	return out, err
 }
 
-func (g *gate) Recover(ctx context.Context, key vault.Recovery, seat app.ID, phrase string) (err error) {
-	g.ws, err = store.Open(ctx, g.visit.Dir, g.options(store.Options{Phrase: phrase, Recovery: &key, RecoverFor: seat}))
+func (g *gate) Recover(ctx context.Context, key vault.Recovery, s Sitter, phrase string) (err error) {
+	g.ws, err = store.Open(ctx, g.visit.Dir, g.options(store.Options{Phrase: phrase, Recovery: &key, RecoverFor: s.Seat, Laptop: s.Laptop}))
 	return err
 }
 
