@@ -19,6 +19,7 @@ type Checker interface {
 	SetAside(ctx context.Context, report store.Report) (store.Mended, error)
 	LastTrial() (store.Trial, error)
 	TrialRestore(ctx context.Context, progress func(done, total int)) (store.Trial, error)
+	Doctor(ctx context.Context) (store.DoctorReport, error)
 }
 
 // integrity is the page where the whole workspace is proven, and where it says what is wrong and what to do.
@@ -26,7 +27,7 @@ type integrity struct {
 	room   *Room
 	result *fyne.Container
 	trial  *kit.Para
-	text   *kit.Entry // what support is given
+	facts  *fyne.Container // what support is given
 	report store.Report
 }
 
@@ -46,7 +47,8 @@ func (p *integrity) content() fyne.CanvasObject {
 		kit.Card(i18n.T("settings.workspace"), kit.Column(8,
 			kit.Line(i18n.T("settings.folder"), kit.Second), kit.NewPara(r.store.Dir(), kit.Body),
 			kit.NewPara(i18n.T("settings.tip", "tip", r.store.ShortTip()), kit.Style{Bold: true}), kit.NewPara(i18n.T("settings.tip.text"), kit.Second),
-			kit.Flow(8, kit.NewButton(i18n.T("settings.leave"), r.program.Leave)))))
+			kit.Flow(8, kit.NewButton(i18n.T("settings.leave"), r.program.Leave)))),
+		kit.Card(i18n.T("settings.doctor"), p.doctor()))
 	p.tryResult()
 	return kit.Scroll(kit.Split(gap, []float32{1, 1}, left, right))
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"lianshen/app"
@@ -226,6 +227,25 @@ func TestAStickIsMarkedByItsFolder(t *testing.T) {
 	}
 	if kit.Confirm(x.host.Win.Canvas()) {
 		t.Error("the dialog stays open")
+	}
+}
+
+func TestTheTextForSupportIsShownAndCopied(t *testing.T) {
+	x := at(t, PageIntegrity)
+	x.tap("settings.doctor.do")
+	report, err := store.Doctor(context.Background(), x.ws.Dir(), x.ws)
+	if err != nil || len(report.Facts) < 5 {
+		t.Fatalf("%d facts, %v", len(report.Facts), err)
+	}
+	x.tap("settings.doctor.copy")
+	text := fyne.CurrentApp().Clipboard().Content()
+	for _, f := range report.Facts[:3] {
+		if line := i18n.TMap(f.Key, f.Args); !strings.Contains(text, line) {
+			t.Errorf("%q is not copied", line)
+		}
+	}
+	if strings.Contains(text, x.ws.Me().Name) || strings.Contains(text, x.ws.Dir()) {
+		t.Errorf("the text for support tells who or where: %s", text)
 	}
 }
 
