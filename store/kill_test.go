@@ -38,6 +38,9 @@ func TestMain(m *testing.M) {
 
 func numbered(n int) string { return fmt.Sprintf("口令 第%d次 换过", n) }
 
+// kinds are the deeds in their turn.
+var kinds = []string{"answer", "finding", "attach", "answer", "undo", "seat", "phrase"}
+
 // worker does deeds of every kind in turn.
 type worker struct {
 	w       *Workspace
@@ -89,10 +92,10 @@ func workForEver(dir string) error {
 			}
 		}()
 	}
-	deeds := []func(int) (string, error){x.answer, x.finding, x.attach, x.answer, x.undone, x.seat, x.newPhrase}
+	deeds := map[string]func(int) (string, error){"answer": x.answer, "finding": x.finding, "attach": x.attach, "undo": x.undone, "seat": x.seat, "phrase": x.newPhrase}
 	for n := first; ; n++ {
 		fmt.Println("begin", n)
-		told, err := deeds[n%len(deeds)](n)
+		told, err := deeds[kinds[n%len(kinds)]](n)
 		if err != nil {
 			return err
 		}
@@ -322,13 +325,13 @@ func check(t *testing.T, dir string, a *acknowledged, whole bool) {
 		}
 	}
 	for id, at := range a.seats {
-		if is, known := working[id]; !known || is != at && at { // one at work may just have been left out
-			if !known || a.begun == a.done {
-				t.Errorf("seat %s: acknowledged as at work %v, found %v %v", id, at, known, is)
-			}
+		is, known := working[id]
+		if known && at && !is && a.begun > a.done && kinds[a.begun%len(kinds)] == "seat" {
+			a.seats[id] = false // the deed under way has left it out
+			continue
 		}
-		if !at && working[id] {
-			t.Errorf("seat %s is back", id)
+		if !known || is != at {
+			t.Errorf("seat %s: acknowledged as at work %v, found %v %v", id, at, known, is)
 		}
 	}
 	if whole {
