@@ -4,17 +4,42 @@
 //
 // A workspace is a folder NAME.lianshen:
 //
-//	workspace.json       what it is: format, version, id, when it was made
-//	workspace.db         SQLite, WAL: the log and what is projected from it
-//	seat.json            the secret key of the one seat (readable by its owner only)
+//	workspace.json       what it is: format, version, id, when it was made; the only file that says anything readable
+//	workspace.db         SQLite, WAL: the log and what is projected from it, encrypted page by page
+//	key.json             the data key and each seat's secrets in slots, see package vault; key.json.old is its spare
 //	lock                 held by the program that has the workspace open
-//	attachments/aa/HASH  attached files, named by the SHA-256 of their contents; aa are its first two digits
+//	attachments/aa/NAME  attached files, encrypted as streams, under names that only who has the data key can compute
+//	renewal/             a new data key on its way in, see below; usually not there
 //
-// It is made as NAME.lianshen.part and renamed when it is whole, so a workspace is there entirely or not at all.
+// It is made as NAME.lianshen.part and renamed when it is whole, so a workspace is there entirely or not at all. Nothing
+// of what people enter reaches the disk in the clear: not in temporary files either, which SQLite keeps in memory, nor
+// while a file is taken in. Workspaces of format 1 were not encrypted; they are told ("workspace.plain") and not opened.
+//
+// # People, seats, keys
+//
+// A seat is one person on one laptop: a chain of its own in the log, keys of its own, a slot of its own in key.json. A
+// pass phrase opens one slot, so it decides who sits there; several people have seats in one workspace. The tables of
+// the log hold the records of all seats in the order of arrival, and [journal.Roll] says which of them count. The hybrid
+// time of a record is later than that of every record known here.
+//
+// Making a workspace ([Create]) makes its first person and seat. [Workspace.AddSeat] writes the slot first, then the deed
+// that enrols the seat: cut off between, the slot opens nothing ("seat.unfinished") and the next opening takes it away.
+// [Workspace.LeaveOut] does the deed first, then takes the slot away: cut off between, the next opening does it. Opening
+// with the recovery key enrols a new seat in the place of an old one by the new seat's own first record. Nobody else
+// signs it, because nobody else may be able to: it is believed as far as who wrote it had the data key, it is bound to
+// the person of the seat it follows, leaves that seat out, and stands in the history and in what Verify tells.
+//
+// # Renewal
+//
+// Who was left out may have kept a copy of key.json, and with it the data key. So the next opening draws a new one and
+// encrypts everything anew: into the folder renewal, whose file "ready" says that it is whole and durable. From then on
+// it will be put in place by renaming, by this opening or, cut off at any moment, by the next one; before, it is swept
+// away. Copies of the workspace that were made earlier, backups too, stay readable to who could read them then.
 //
 // # Log and projections
 //
-// The tables seat and record are the log (see package journal); every other table is projected from it in the same
+// The tables seat and record are the log (see package journal), keep holds what this laptop knows of itself, aside the
+// records that did not prove; every other table is projected from the log in the same
 // transaction and can be recomputed by [Workspace.Rebuild] at any time: entity holds the state of each noun as
 // canonical JSON, head the heads of its fields, deed and change the index of the log, caserow, answer and finding what
 // lists are sorted by, words the search index. A deed is one record, one transaction, one fsync.
@@ -22,6 +47,5 @@
 // # Reading and writing at once
 //
 // There is one writing connection and a small pool of reading ones; reads never wait for a write and a write never
-// waits for reads. Every connection is opened by openDB, so that an encrypting file layer can be put under all of them
-// in one place.
+// waits for reads. Every connection is opened by openDB, which puts the encrypting file layer of the data key under it.
 package store

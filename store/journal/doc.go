@@ -6,6 +6,22 @@
 // A seat is one person on one laptop. It has an Ed25519 key pair and a log of its own. Its ID is the first 16 bytes of
 // SHA-256 over the public key, in hex.
 //
+// A workspace begins with the seat of its founder. Every other seat is enrolled by a record that makes its noun
+// ([lianshen/app.Seat], whose key is the seat's ID and whose ID follows from it):
+//
+//   - by a seat at work, which vouches for it; or
+//   - by the new seat itself, with its first record, when it takes the place of a seat that is there (follows), belongs to
+//     the same person, and leaves that seat out by the same record. That is how the recovery key and a restored copy get
+//     a seat: whose secrets are lost, or must not be used twice, cannot sign for them. Only who has the data key can
+//     write such a record, and it is told as what it is ([Standing.Self]).
+//
+// A record that sets out and outAfter of a seat leaves it out: its records up to the number outAfter count, whenever
+// they arrive, and no later one, whatever its time says. A seat's keys, its person and whom it follows never change, and
+// its noun is never removed. [Roll] checks all this over the records of every seat in the order in which they arrived.
+//
+// Two records of one seat under one number with different hashes are a fork ([Forked]): a copy of the workspace goes on
+// beside the original. A restore therefore takes a new seat.
+//
 // # Record
 //
 // A deed of a person is one record. Its body is a JSON object; the exact bytes are kept for ever and passed on as they
