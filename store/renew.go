@@ -64,6 +64,7 @@ func (w *Workspace) renewIfNeeded(ctx context.Context) error {
 	if err != nil || out <= done || w.plain {
 		return err
 	}
+	w.beforehand(ctx, "rekey")
 	next, keys, err := w.prepareRenewal(ctx, out)
 	if err != nil {
 		if ctx.Err() != nil {
@@ -111,6 +112,9 @@ func (w *Workspace) prepareRenewal(ctx context.Context, out int) (_ *vault.Key, 
 	}
 	if err := w.copyAttachments(ctx, next, root); err != nil {
 		return nil, nil, told(err, w.dir, "encrypt the attachments anew")
+	}
+	if err := syncDir(w.dir); err != nil { // the folder must be there before its mark can count
+		return nil, nil, told(err, w.dir, "make the renewal durable")
 	}
 	return next, keys, writeJSON(filepath.Join(root, readyName), 0o600, struct{}{})
 }
@@ -221,6 +225,7 @@ func (w *Workspace) swap(root string) []func() error {
 	}
 	return []func() error{
 		wal("-wal"), wal("-shm"),
+		func() error { return syncDir(w.dir) }, // or a cut could bring the new database beside the former WAL
 		move(databasePath(root), databasePath(w.dir)),
 		func() error {
 			if !exists(attachmentsPath(root)) { // those that are there are the new ones
