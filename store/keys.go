@@ -99,10 +99,11 @@ func (w *Workspace) CheckPhrase(phrase string) error {
 	w.keysMu.Lock()
 	keys := w.keys
 	w.keysMu.Unlock()
-	_, secrets, err := keys.Unlock(phrase)
+	key, secrets, err := keys.Unlock(phrase)
 	if err != nil {
 		return err
 	}
+	key.Forget() // it was only to be shown that the phrase opens
 	if secrets.Seat() != w.signer.ID {
 		return app.Refuse("phrase.other")
 	}
@@ -113,10 +114,11 @@ func (w *Workspace) CheckPhrase(phrase string) error {
 // "phrase.wrong", "phrase.other" of the old one, those of vault.File.ChangePhrase of the new one.
 func (w *Workspace) ChangePhrase(ctx context.Context, old, phrase string) error {
 	err := w.changeKeys(func() error {
-		_, secrets, err := w.keys.Unlock(old)
+		key, secrets, err := w.keys.Unlock(old)
 		if err != nil {
 			return err
 		}
+		key.Forget() // it was only to be shown that the phrase opens
 		if secrets.Seat() != w.signer.ID {
 			return app.Refuse("phrase.other")
 		}
