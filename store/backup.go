@@ -90,8 +90,12 @@ func (w *Workspace) BackupDue(ctx context.Context) (why string, err error) {
 }
 
 // BeforeRisk makes a backup before a deed that changes much at once: a bulk load, leaving a person out, a recovery, a
-// restore, a new data key. Where nothing has happened since the latest backup, that one serves.
+// restore, a new data key. Where nothing has happened since the latest backup, that one serves. Samples have nothing to
+// lose.
 func (w *Workspace) BeforeRisk(ctx context.Context, why string) error {
+	if w.made.Sample || w.plain {
+		return nil
+	}
 	tips, records, err := w.standing(ctx)
 	if err != nil {
 		return err
@@ -107,6 +111,13 @@ func (w *Workspace) BeforeRisk(ctx context.Context, why string) error {
 	}
 	_, err = w.Backup(ctx, BackupOptions{Why: why})
 	return err
+}
+
+// beforehand is BeforeRisk for a deed that must not wait for room on a disk, such as leaving a person out.
+func (w *Workspace) beforehand(ctx context.Context, why string) {
+	if err := w.BeforeRisk(ctx, why); err != nil {
+		w.log.Warn("no backup before a deed", "deed", why, "error", err)
+	}
 }
 
 // opens says whether a backup opens with the present data key.

@@ -25,6 +25,15 @@ func (w *Workspace) Load(ctx context.Context, nouns []app.Noun, verb app.Verb, p
 	if err := w.permit(ctx, w, verb, "", nil); err != nil {
 		return err
 	}
+	rounds, err := w.Rounds(ctx)
+	if err != nil {
+		return err
+	}
+	if len(rounds) > 0 { // before the first round there is nothing to lose
+		if err := w.BeforeRisk(ctx, "load"); err != nil {
+			return err
+		}
+	}
 	return w.load(ctx, nouns, verb, progress...)
 }
 

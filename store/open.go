@@ -64,6 +64,7 @@ func Open(ctx context.Context, dir string, o Options) (_ *Workspace, err error) 
 		if err != nil {
 			return nil, err
 		}
+		w.beforehand(ctx, "recover")
 		if err := w.takeOver(ctx, seat, o); err != nil {
 			return nil, err
 		}

@@ -160,6 +160,7 @@ func (w *Workspace) LeaveOut(ctx context.Context, seat app.ID, why string) error
 	if err != nil {
 		return err
 	}
+	w.beforehand(ctx, "leave")
 	if err := w.Desk().LeaveOut(ctx, seat, last, why); err != nil {
 		return err
 	}
