@@ -76,15 +76,18 @@ func (e *eyes) withholds(kind app.Kind, id app.ID) bool {
 var plain = map[string]bool{"id": true, "case": true, "number": true, "type": true, "on": true, "place": true, "talkers": true, "people": true, "strands": true,
 	"signed": true, "notWhy": true, "principal": true, "closed": true, "counters": true, "scrutineers": true}
 
-// veil takes from events the values that the person at the seat may not see.
+// veil marks the events that tell protected matter and takes from them the values that the person at the seat may not see.
 func (w *Workspace) veil(ctx context.Context, s *session, events []Event) error {
 	e := w.eyes(ctx, s)
 	for i := range events {
 		root, _, _ := strings.Cut(events[i].Field, "/")
-		if events[i].Change == app.Note || plain[root] || !e.withholds(events[i].Kind, events[i].Entity) {
+		if events[i].Change == app.Note || plain[root] || !app.Protected(events[i].Kind) {
 			continue
 		}
-		events[i].Before, events[i].After, events[i].Veiled = nil, nil, true
+		events[i].Protected = true
+		if e.withholds(events[i].Kind, events[i].Entity) {
+			events[i].Before, events[i].After, events[i].Veiled = nil, nil, true
+		}
 	}
 	return e.err
 }

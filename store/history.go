@@ -28,7 +28,8 @@ type Event struct {
 	// Before and After are the values of the field (of the whole noun where Field is ""); nil when there was none. Of a
 	// note, After is what was noted.
 	Before, After json.RawMessage
-	Veiled        bool // the values are protected matter that who looks may not see: they are withheld
+	Protected     bool // the values are protected matter (app.Protected): who opens them leaves a trace
+	Veiled        bool // and who looks may not see them: they are withheld
 }
 
 // History tells how a field of a noun came to be what it is, the latest change first. A path names the fields below it

@@ -193,7 +193,7 @@ func firstDay(ctx context.Context, s Store, scope app.ID) (app.Date, error) {
 
 func (d *day) row(f store.FieldThen, today app.Date, of bool) kit.TableRow {
 	r := d.room
-	before, after := r.values(f.Event)
+	before, after := r.brief(f.Event)
 	if f.Field == "" && f.Change == app.New {
 		before, after = i18n.T("history.notthere"), i18n.T("history.there")
 	}
@@ -210,6 +210,10 @@ func (d *day) row(f store.FieldThen, today app.Date, of bool) kit.TableRow {
 
 // found shows what was found.
 func (d *day) found(fields []store.FieldThen, rows []kit.TableRow, then, now figure, first app.Date) {
+	early := !first.IsZero() && d.on.Before(first)
+	if early { // everything came since: that says nothing
+		fields, rows = nil, nil
+	}
 	d.fields = fields
 	if d.first != first {
 		d.first = first
@@ -225,12 +229,13 @@ func (d *day) found(fields []store.FieldThen, rows []kit.TableRow, then, now fig
 	}
 	d.figures.Refresh()
 	d.count.Text = i18n.T("history.day.count", "n", i18n.Number(len(fields)), "on", d.on)
-	d.count.Refresh()
 	d.list.table.Replace(rows)
 	title, text := i18n.T("history.day.same"), i18n.T("history.day.same.text", "on", d.on)
-	if !first.IsZero() && d.on.Before(first) {
+	if early {
+		d.count.Text = ""
 		title, text = i18n.T("history.day.before"), i18n.T("history.day.before.text", "on", first)
 	}
+	d.count.Refresh()
 	d.list.fill(len(rows), title, text)
 	d.object.Refresh()
 	if d.hand.entity != "" {
@@ -267,6 +272,9 @@ func (d *day) noun(x target) {
 			return nil, err
 		}
 		if err := r.words.Learn(ctx, []byte(x.entity), was.Doc); err != nil {
+			return nil, err
+		}
+		if err := r.opened(ctx, x.kind, x.entity, was.Veiled); err != nil {
 			return nil, err
 		}
 		return func() {

@@ -55,6 +55,14 @@ func (f *fieldPast) load() {
 		if err := r.words.LearnEvents(ctx, events); err != nil {
 			return nil, err
 		}
+		for _, e := range events {
+			if e.Protected {
+				if err := r.opened(ctx, e.Kind, e.Entity, e.Veiled); err != nil {
+					return nil, err
+				}
+				break
+			}
+		}
 		return func() {
 			if f.any && f.in == x {
 				f.tell(events, total)

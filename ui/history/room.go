@@ -6,6 +6,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -68,6 +69,9 @@ type Room struct {
 	page   string
 	shown  map[string]page
 
+	mu   sync.Mutex // over read
+	read map[app.ID]bool
+
 	content *fyne.Container
 	tabs    *fyne.Container
 	body    *fyne.Container
@@ -77,7 +81,7 @@ var _ shell.Room = (*Room)(nil)
 
 // New makes the room over a workspace.
 func New(host shell.Host, s Store) *Room {
-	r := &Room{host: host, store: s, words: past.New(s), page: PageTimeline, tabs: kit.Flow(4), body: container.NewStack()}
+	r := &Room{host: host, store: s, words: past.New(s), page: PageTimeline, read: map[app.ID]bool{}, tabs: kit.Flow(4), body: container.NewStack()}
 	r.content = container.New(&under{gap: theme.Size(theme.Gap)}, r.tabs, r.body)
 	r.shown = map[string]page{PageTimeline: newTimeline(r), PageDay: newDay(r), PageTrash: newTrash(r), PageSignoffs: newSignoffs(r)}
 	return r
@@ -201,6 +205,35 @@ func (r *Room) keep(word string, do func(ctx context.Context) error) {
 			r.host.Toast(word)
 		}, nil
 	})
+}
+
+// opened leaves a trace, once, that protected matter is looked at: what a person said in confidence, what was voted. Of
+// what is deleted there is nothing to leave it at.
+func (r *Room) opened(ctx context.Context, kind app.Kind, id app.ID, veiled bool) error {
+	r.mu.Lock()
+	known := r.read[id]
+	r.read[id] = true
+	r.mu.Unlock()
+	if known || veiled || !app.Protected(kind) {
+		return nil
+	}
+	var n app.Noun
+	var err error
+	switch kind {
+	case app.KindTalk:
+		n, err = app.Get[app.Talk](ctx, r.store, id)
+	case app.KindSurvey:
+		n, err = app.Get[app.Survey](ctx, r.store, id)
+	case app.KindEvaluation:
+		n, err = app.Get[app.Evaluation](ctx, r.store, id)
+	}
+	if err == nil && n != nil {
+		err = r.host.Desk().NoteRead(ctx, n)
+	}
+	if code := app.CodeOf(err); code == app.ErrNotFound.Code || code == "role.unseen" {
+		return nil
+	}
+	return err
 }
 
 // Title is the name of the room and the case it is narrowed to.

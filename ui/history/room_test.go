@@ -227,10 +227,11 @@ func TestEveryLookOfThePast(t *testing.T) {
 			b := newBench(t)
 			b.work()
 			b.sign()
-			b.open(history.PageTimeline, b.d.Case.ID, "")
-			fyne.CurrentApp().Settings().SetTheme(look.theme)
-			b.room = nil
-			for _, id := range []app.ID{b.d.Case.ID, ""} {
+			scopes := []app.ID{b.d.Case.ID}
+			if look.name == "light" {
+				scopes = append(scopes, "")
+			}
+			for _, id := range scopes {
 				for _, page := range []string{history.PageTimeline, history.PageDay, history.PageTrash, history.PageSignoffs} {
 					b.openLook(look.theme, page, id)
 					b.clean()
@@ -265,5 +266,147 @@ func (b *bench) clean() {
 		if strings.Contains(line, `":`) || strings.Contains(line, "{") || idForm.MatchString(line) || strings.Contains(line, "⟦") {
 			b.t.Errorf("shown raw: %q", line)
 		}
+	}
+}
+
+func TestAFormerValueIsGivenBack(t *testing.T) {
+	b := newBench(t)
+	b.work()
+	f := b.d.Findings[0]
+	was := b.d.Findings[0].Amount
+	b.open(history.PageTimeline, b.d.Case.ID, "")
+	b.row("235,000.00")
+	b.says("涉及金额", "235,000.00 元", "180,000.00 元", "2026-10-10 09:30", "修改问题")
+	b.press("改回此值")
+	b.press("改回")
+	if len(b.host.Errors) > 0 {
+		t.Fatal(b.host.Errors)
+	}
+	got, err := app.Get[app.Finding](ctx, b.ws, f.ID)
+	b.must(err)
+	if got.Amount == was || got.Amount != 23_500_000 || len(b.host.Toasts) != 1 || len(b.host.SavedAt) != 1 {
+		t.Errorf("%s, %v, %v", got.Amount.Yuan(true), b.host.Toasts, b.host.SavedAt)
+	}
+	b.says("恢复原值")
+	if _, err := b.ws.UndoLast(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if got, err = app.Get[app.Finding](ctx, b.ws, f.ID); err != nil || got.Amount != was {
+		t.Errorf("undone: %s, %v", got.Amount.Yuan(true), err)
+	}
+	b.clean()
+}
+
+func TestADeletedRecordIsRestoredFromTheTrash(t *testing.T) {
+	b := newBench(t)
+	first := b.d.Materials[0]
+	b.work()
+	b.open(history.PageTrash, b.d.Case.ID, "")
+	b.says("共 2 条已删记录")
+	b.row(first.Name)
+	b.says("删除资料清单项", "提供期限")
+	b.press("恢复")
+	b.reload(b.d.Case.ID)
+	if len(b.host.Errors) > 0 || b.d.Materials[0].ID != first.ID {
+		t.Fatalf("%v, %+v", b.host.Errors, b.d.Materials[0])
+	}
+	b.says("共 1 条已删记录")
+	b.row("谈话")
+	b.press("恢复")
+	b.says("回收站是空的")
+	b.clean()
+}
+
+func TestADayIsShownAsItWas(t *testing.T) {
+	b := newBench(t)
+	b.work()
+	b.open(history.PageDay, b.d.Case.ID, "")
+	b.says("2026-10-05以后有", "当日", "昌衔接", "邹配合")
+	b.row("XR-1-01")
+	b.says("检查结论 XR-1-01", "2026-10-05当日结束时", "现在：")
+	b.press("昨天")
+	b.says("2026-10-11以后有 1 处不同")
+	b.press("30天前")
+	b.says("当时还没有记录")
+	b.press("最早 2026-10-02")
+	b.says("2026-10-02以后有")
+	b.clean()
+}
+
+func TestAVoidSignatureShowsWhatWasChanged(t *testing.T) {
+	b := newBench(t)
+	b.work()
+	paper := b.sign()
+	signed, err := app.List[app.Signoff](ctx, b.ws, b.d.Case.ID)
+	b.must(err)
+	last := signed[len(signed)-1]
+	b.open(history.PageSignoffs, b.d.Case.ID, string(last.ID))
+	b.says("戚复核", "底稿复核", "已失效（1处）", "改写后的结论", "编写底稿", "测试员代录")
+	b.press("查看全部经过")
+	b.says("改回此值")
+	b.press("改回此值")
+	b.press("改回")
+	b.reload(b.d.Case.ID)
+	if v := app.SignoffState(b.d, last); !v.Valid || len(b.host.Errors) > 0 {
+		t.Errorf("%+v, %v, paper %s", v, b.host.Errors, paper)
+	}
+	b.open(history.PageSignoffs, b.d.Case.ID, string(last.ID))
+	b.says("有效")
+	b.clean()
+}
+
+func TestProtectedMatterIsOpenedWithATrace(t *testing.T) {
+	b := newBench(t)
+	talk := b.d.Talks[0]
+	b.on("2026-10-08")
+	b.must(app.Amend(ctx, b.ws.Desk(), app.VerbSaveTalk, talk.ID, func(t *app.Talk) error { t.Text = "谈话中说到接待费。"; return nil }))
+	reads := func() int {
+		_, n, err := b.ws.TimelinePage(ctx, store.TimelineQuery{Verb: app.VerbReadSecret})
+		b.must(err)
+		return n
+	}
+	b.open(history.PageTimeline, b.d.Case.ID, "")
+	for _, line := range b.lines() {
+		if strings.Contains(line, "谈话中说到") {
+			t.Errorf("the list says %q", line)
+		}
+	}
+	if reads() != 0 {
+		t.Error("a trace before anything was opened")
+	}
+	b.row("受保护")
+	b.says("谈话中说到接待费。")
+	b.room.TypedKey(&fyne.KeyEvent{Name: fyne.KeyHome})
+	b.row("受保护")
+	if n := reads(); n != 1 {
+		t.Errorf("%d traces", n)
+	}
+	b.says("查阅受保护内容")
+}
+
+func TestThePagesAreTurnedByKeysAndTheScopeByAPress(t *testing.T) {
+	b := newBench(t)
+	b.open(history.PageTimeline, b.d.Case.ID, "")
+	turned := 0
+	for _, k := range b.room.Shortcuts() {
+		if k.Do != nil {
+			k.Do()
+			turned++
+		}
+	}
+	if turned != 2 || len(b.host.Routes) != 2 || b.host.Routes[0].Room != "history/day" || b.host.Routes[1].Room != "history/signoffs" || b.host.Routes[0].Case != b.d.Case.ID {
+		t.Errorf("%+v", b.host.Routes)
+	}
+	if title := b.room.Title(); len(title.Chips) != 1 || title.Chips[0].Text != "LS2026-005" {
+		t.Errorf("%+v", title)
+	}
+	b.says("共 141 处更改，最新的在前")
+	b.press("整个工作区")
+	if title := b.room.Title(); len(title.Chips) != 0 {
+		t.Errorf("%+v", title)
+	}
+	all := strings.Join(b.lines(), "\n")
+	if strings.Contains(all, "共 141 处") || !strings.Contains(all, "处更改") {
+		t.Error(all)
 	}
 }

@@ -211,7 +211,7 @@ func (s *signoffs) tell(g given, events []store.Event) {
 			what = r.words.Field(e.Kind, e.Field)
 		}
 		head := i18n.T("history.line", "when", past.Full(e.At), "who", e.Who, "deed", past.Deed(e.Verb))
-		before, after := r.values(e)
+		before, after := r.brief(e)
 		x := target{entity: e.Entity, kind: e.Kind, field: e.Field}
 		objects = append(objects, kit.Rule(), kit.NewPara(what, kit.Strongly))
 		if e.Field != "" {

@@ -211,7 +211,7 @@ func (t *timeline) rows() {
 
 // eventRow tells an event in a line. of says that it tells of which case it is.
 func (r *Room) eventRow(id string, e store.Event, today app.Date, of bool) kit.TableRow {
-	before, after := r.values(e)
+	before, after := r.brief(e)
 	tone := kit.Plain
 	switch e.Verb {
 	case store.VerbUndo, store.VerbRedo, app.VerbRestore, app.VerbRestoreValue:
@@ -245,6 +245,14 @@ func (r *Room) values(e store.Event) (before, after string) {
 		return "", i18n.T("history.went")
 	}
 	return r.words.Value(e.Kind, e.Field, e.Before), r.words.Value(e.Kind, e.Field, e.After)
+}
+
+// brief is values for a list. Protected matter is read only where it is opened, and that leaves a trace.
+func (r *Room) brief(e store.Event) (before, after string) {
+	if e.Protected && !e.Veiled && e.Field != "" {
+		return "", i18n.T("history.protected")
+	}
+	return r.values(e)
 }
 
 // take shows the past of what a row is about.
