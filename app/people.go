@@ -100,17 +100,20 @@ func (d Desk) NoteRead(ctx context.Context, n Noun) error {
 
 // NotePrint leaves a trace that a noun was printed: what says how ("copies", "pages", "sha256" …).
 func (d Desk) NotePrint(ctx context.Context, n Noun, what map[string]string) error {
-	return d.trace(ctx, VerbPrint, n, what)
+	return d.do(ctx, VerbPrint, caseOf(n), func(w *work) error {
+		w.note(n, what)
+		return nil
+	})
 }
 
 // NoteExport leaves a trace that a noun left the workspace as a file: what says how ("file", "format", "sha256" …).
-// Never give it a path, which may hold the name of a person.
+// Never give it a path, which may hold the name of a person. A round is all its cases: it leaves by the office alone
+// ("role.scope").
 func (d Desk) NoteExport(ctx context.Context, n Noun, what map[string]string) error {
-	return d.trace(ctx, VerbExport, n, what)
-}
-
-func (d Desk) trace(ctx context.Context, verb Verb, n Noun, what map[string]string) error {
-	return d.do(ctx, verb, caseOf(n), func(w *work) error {
+	return d.do(ctx, VerbExport, caseOf(n), func(w *work) error {
+		if n.NounKind() == KindRound && !w.actor.Alone && !w.actor.has(RoleOffice) {
+			return w.actor.refuse("role.scope", VerbExport)
+		}
 		w.note(n, what)
 		return nil
 	})

@@ -117,7 +117,11 @@ func TestWhoMayDoWhatInACase(t *testing.T) {
 		{"inspector, print of the own strand", x.inspector.NotePrint(x.ctx, Report{ID: x.NewID(), Case: x.id, Strand: Audit}, map[string]string{"copies": "2"}), ""},
 		{"inspector, print of another strand", x.inspector.NotePrint(x.ctx, Report{ID: x.NewID(), Case: x.id, Strand: Review}, nil), "role.strand"},
 		{"inspector, export", x.inspector.NoteExport(x.ctx, Report{ID: x.NewID(), Case: x.id, Strand: Audit}, nil), "role.verb"},
-		{"administrator, export of the round", x.colleague("鲁运维", nil, RoleAdmin).NoteExport(x.ctx, x.dossier(x.id).Round, nil), ""},
+		{"administrator, export of the round", x.colleague("鲁运维", nil, RoleAdmin).NoteExport(x.ctx, x.dossier(x.id).Round, nil), "role.scope"},
+		{"office, export of the round", x.NoteExport(x.ctx, x.dossier(x.id).Round, nil), ""},
+		{"strand lead, export of a case", x.lead.NoteExport(x.ctx, x.dossier(x.id).Case, nil), "role.common"},
+		{"strand lead, export of the own report", x.lead.NoteExport(x.ctx, Report{ID: x.NewID(), Case: x.id, Strand: Audit}, nil), ""},
+		{"administrator, export of the seats", x.colleague("鲁运维", nil, RoleAdmin).NoteExport(x.ctx, Seat{ID: x.Seat}, nil), ""},
 		{"administrator, export of a case", x.colleague("鲁运维", nil, RoleAdmin).NoteExport(x.ctx, x.dossier(x.id).Case, nil), "role.scope"},
 	} {
 		if got := CodeOf(c.err); got != c.code || c.err != nil && c.code == "" {

@@ -33,8 +33,8 @@ var (
 	tally    = []Role{RoleTally}
 	keepers  = []Role{RoleMaterials}
 	deciders = []Role{RoleLeading}
-	readers  = join(deciders, office, workers, review, approve, tally, keepers)
-	everyone = join(readers, admins) // but the unit's liaison, who has no seat on the group's laptop
+	readers  = join(deciders, office, workers, review, approve, tally) // of protected matter
+	everyone = join(readers, keepers, admins)                          // but the unit's liaison, who has no seat on the group's laptop
 )
 
 // rules is the table of domain 5.1, a row for each deed. What no role is named for nobody may do.
@@ -127,10 +127,10 @@ var rules = map[Verb]Rule{
 	VerbNewRecovery:  apart(office, admins), // the office keeps the recovery key (domain 5.2)
 	VerbSignIn:       apart(everyone),
 	VerbChangePhrase: apart(everyone),
-	VerbReadSecret:   ofCase(OwnStrand, readers), // and only what Sees allows
+	VerbReadSecret:   {Roles: readers, Strand: OwnStrand, Recusal: true}, // and only what Sees allows
 	VerbPrint:        ofCase(OwnStrand, everyone),
-	VerbExport:       ofCase(OwnStrand, office, leads, admins),
-	VerbRestore:      ofCase(OwnStrand, office, leads, admins), // and only who may keep the noun, see KeepVerb
+	VerbExport:       ofCase(WithinStrand, office, leads, admins), // a round goes out by the office alone, see NoteExport
+	VerbRestore:      ofCase(OwnStrand, office, leads, admins),    // and only who may keep the noun, see KeepVerb
 	VerbRestoreValue: ofCase(OwnStrand, office, leads, admins),
 	VerbUndo:         ofCase(AnyStrand, everyone), // deeds of one's own
 	VerbRedo:         ofCase(AnyStrand, everyone),

@@ -39,7 +39,7 @@ func golden(t *testing.T, name, got string) {
 func TestEveryRoleAndDeedIsAsKept(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("# + on every strand, o on own strands and on what is of none, w on own strands only, . not\n")
-	fmt.Fprintf(&b, "# case: in own cases and not when recused\n%-20s %-5s", "", "case")
+	fmt.Fprintf(&b, "# case: of the group only in own cases, nobody when recused; recus: nobody when recused\n%-20s %-5s", "", "case")
 	for _, r := range Roles {
 		fmt.Fprintf(&b, " %11s", r)
 	}
@@ -54,8 +54,10 @@ func TestEveryRoleAndDeedIsAsKept(t *testing.T) {
 		switch {
 		case rule.Scope && rule.Recusal:
 			where = "case"
-		case rule.Scope || rule.Recusal:
-			where = "half"
+		case rule.Recusal:
+			where = "recus"
+		case rule.Scope:
+			where = "scope"
 		}
 		fmt.Fprintf(&b, "%-20s %-5s", verb, where)
 		for _, r := range Roles {

@@ -14,9 +14,6 @@ var seers = map[Kind][]Role{
 	KindEvaluation: readers,
 }
 
-// blind are the roles among the readers that have to do with no vote.
-var blind = map[Role]bool{RoleMaterials: true}
-
 // Protected says whether nouns of a kind hold protected matter. Whoever opens one is noted, see Desk.NoteRead.
 func Protected(kind Kind) bool { return seers[kind] != nil }
 
@@ -31,7 +28,7 @@ func (a Actor) seesAs(kind Kind, strand Strand, counts func(Role) bool) bool {
 		return true
 	}
 	return slices.ContainsFunc(seers[kind], func(role Role) bool {
-		return a.has(role) && !blind[role] && counts(role) &&
+		return a.has(role) && counts(role) &&
 			(!strandBound[role] || strand == "" || a.Person.Strands.Has(string(strand)))
 	})
 }

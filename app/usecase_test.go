@@ -14,7 +14,7 @@ import (
 // The use cases, checked on the source: whoever does a deed passes the table of roles.
 
 // verbPlace says at which argument a call takes the verb of its deed.
-var verbPlace = map[string]int{"do": 1, "trace": 1, "SaveCase": 1, "Keep": 2, "Amend": 2, "Discard": 2, "Permit": 3}
+var verbPlace = map[string]int{"do": 1, "SaveCase": 1, "Keep": 2, "Amend": 2, "Discard": 2, "Permit": 3}
 
 // called gives the name that a call calls, also of a generic function with its types written out.
 func called(call *ast.CallExpr) string {

@@ -20,7 +20,7 @@ import (
 // Store is what the room asks of a workspace.
 type Store interface {
 	app.Reader
-	Dossier(ctx context.Context, caseID app.ID) (app.Dossier, error)
+	Veiled(ctx context.Context, caseID app.ID) (app.Dossier, error) // the dossier as who looks may see it
 	Timeline(ctx context.Context, caseID app.ID, limit int) ([]store.Event, error)
 	Undo(ctx context.Context, record int64) error
 }
@@ -42,6 +42,8 @@ type Room struct {
 	store   Store
 	drafts  *kit.Drafts
 	pending map[string]any // records that are not saved yet, by list; they survive going elsewhere
+
+	read map[app.ID]bool // protected matter that was opened since the room was made: it is noted once
 
 	d      app.Dossier
 	page   string
@@ -87,7 +89,7 @@ var _ shell.Room = (*Room)(nil)
 
 // New makes the room over a workspace.
 func New(h shell.Host, s Store, drafts *kit.Drafts) *Room {
-	r := &Room{host: h, store: s, drafts: drafts, pending: map[string]any{}}
+	r := &Room{host: h, store: s, drafts: drafts, pending: map[string]any{}, read: map[app.ID]bool{}}
 	r.nav, r.middle, r.right = container.NewStack(), container.NewStack(), container.NewStack()
 	gap, factor := theme.Size(theme.Gap), theme.Size(theme.TextBody)/14
 	r.root = container.NewStack(kit.Split(gap, []float32{132 * factor, 1, 272 * factor}, r.nav, r.middle, r.right))
@@ -128,7 +130,7 @@ func known(page string) bool {
 // load asks for the case and then calls show on the main goroutine.
 func (r *Room) load(id app.ID, show func()) {
 	r.host.Run(func(ctx context.Context) (func(), error) {
-		d, err := r.store.Dossier(ctx, id)
+		d, err := r.store.Veiled(ctx, id)
 		if err != nil {
 			return nil, err
 		}

@@ -12,6 +12,7 @@ import (
 	"lianshen/app"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
+	"lianshen/ui/theme"
 )
 
 func sortShared(s *shared) {
@@ -249,7 +250,34 @@ func (l *records[T]) edit(id string) fyne.CanvasObject {
 		})
 	}
 	l.form(f, v)
+	n, noun := any(l.kept[id]).(app.Noun)
+	if _, saved := l.kept[id]; noun && saved && l.room.opened(n) {
+		return kit.Column(theme.Size(theme.Gap), kit.NewPara(i18n.T("case.veiled"), kit.Second), f.Content())
+	}
 	return f.Content()
+}
+
+// opened leaves a trace that protected matter is looked at and says whether something of it is withheld from who looks.
+// A tally that is still being entered is no secret to those who enter it.
+func (r *Room) opened(n app.Noun) (withheld bool) {
+	open := false
+	switch n := n.(type) {
+	case app.Survey:
+		open = !n.Closed
+	case app.Evaluation:
+		open = !n.Closed
+	}
+	if app.Protected(n.NounKind()) && !open && !r.read[n.NounID()] {
+		r.read[n.NounID()] = true
+		desk := r.host.Desk()
+		r.host.Run(func(ctx context.Context) (func(), error) {
+			if err := desk.NoteRead(ctx, n); app.CodeOf(err) != "role.unseen" {
+				return nil, err
+			}
+			return nil, nil
+		})
+	}
+	return r.d.Veiled.Has(string(n.NounID()))
 }
 
 func (l *records[T]) remove(id string) {
