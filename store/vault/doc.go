@@ -103,8 +103,8 @@
 //     delete it. So nothing is written, cut or deleted before some page has authenticated. For the same reason a WAL is
 //     not poured into a database none of whose pages is ours.
 //   - SQLite takes the first frame that does not hold for the end of the WAL. So a WAL whose header is neither whole nor
-//     zeros, or which holds two commits in one unbroken chain of checksums after such a frame, is damage and not a torn
-//     end: the first of these commits was on disk, with all before it, before the second was begun.
+//     zeros with nothing behind, or which holds two commits in one unbroken chain of checksums after such a frame, is
+//     damaged and has no torn end: the first of these commits was on disk, with all before it, before the second was begun.
 //   - SQLite keeps Go functions as plain words which the garbage collector does not see, so only declared functions are
 //     given to it, never closures.
 //
@@ -115,7 +115,7 @@
 //     they once were. Mixed states are found by verifying the log; a whole older state only when another laptop or a
 //     printed tip of the log is met.
 //   - The last transaction of a WAL cannot be told from one that the power tore, if it is damaged; and a WAL that is cut
-//     off at a frame ends there.
+//     off at a frame ends there, as one that is taken away is not missed.
 //   - While the database is open, NAME.db-shm holds the checksum of everything in the WAL, 64 bits, in clear. Whoever
 //     guesses all of it can test the guess.
 //   - A program of the same user that reads this program's memory. [Harden] makes that harder.

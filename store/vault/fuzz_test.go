@@ -72,7 +72,7 @@ func FuzzStream(f *testing.F) {
 // FuzzWAL overwrites a stretch of a WAL with anything, or cuts it there, and opens the database. It comes up as it was
 // after some of its transactions, or says that it is damaged.
 func FuzzWAL(f *testing.F) {
-	k, _ := fuzzKey(f)
+	k, r := fuzzKey(f)
 	path := filepath.Join(f.TempDir(), "x.db")
 	db := create(f, k, path)
 	run(f, db, "CREATE TABLE t(i INTEGER PRIMARY KEY, b BLOB)")
@@ -120,6 +120,8 @@ func FuzzWAL(f *testing.F) {
 			t.Fatal(err)
 		case bytes.Equal(changed, wal) && n.Int64 != rows:
 			t.Fatalf("untouched, it has %d rows, %v", n.Int64, err)
+		case err == nil && len(changed) == len(wal) && n.Int64 != rows && r.commitsAfter(wal, changed) >= 2:
+			t.Fatalf("%d rows and no error, though two whole transactions follow what was overwritten", n.Int64)
 		case err == nil && (check != "ok" || n.Int64 != last.Int64 || n.Int64 > rows):
 			t.Fatalf("%d rows up to %d, %s", n.Int64, last.Int64, check)
 		}

@@ -98,6 +98,21 @@ func (r reader) database(file, wal []byte) ([]byte, error) {
 	}
 }
 
+// commitsAfter counts the commits in the frames of a WAL behind the last byte in which changed differs from it.
+func (r reader) commitsAfter(wal, changed []byte) (n int) {
+	last := len(wal) - 1
+	for last >= 0 && wal[last] == changed[last] {
+		last--
+	}
+	for frame := 1; 32+frame*4120 <= len(wal); frame++ {
+		at := 32 + (frame-1)*4120
+		if at > last && binary.BigEndian.Uint32(r.head(wal[at:at+24], uint64(frame))[4:]) > 0 {
+			n++
+		}
+	}
+	return n
+}
+
 // stream gives the plain contents of an encrypted stream.
 func (r reader) stream(sealed []byte) (plain []byte, err error) {
 	aead, err := chacha20poly1305.NewX(r.subkey("blobs"))

@@ -147,6 +147,7 @@ func TestWhatWasTamperedWithIsRefusedAndLeftAlone(t *testing.T) {
 		"bit of the WAL's magic":          {"": db, "-wal": flipped(wal, 1)},
 		"bit of the WAL's salt":           {"": db, "-wal": flipped(wal, 18)},
 		"bit of the WAL's sums":           {"": db, "-wal": flipped(wal, 30)},
+		"zeros for the WAL's header":      {"": db, "-wal": with(wal, 0, make([]byte, walHead))},
 		"bit of the first frame's header": {"": db, "-wal": flipped(wal, walHead+3)},
 		"bit of a frame's header":         {"": db, "-wal": flipped(wal, walHead+7*frame+20)},
 		"bit of a frame's page":           {"": db, "-wal": flipped(wal, walHead+7*frame+1000)},

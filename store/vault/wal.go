@@ -74,8 +74,8 @@ func (f *file) readWAL(t *libc.TLS, into []byte, off int64) int32 {
 }
 
 // readWALHead reads from the header of the WAL. It lies in one sector and is synced before any frame, so it is whole or,
-// in a file that power loss left longer than written, zeros. Anything else is damage; SQLite would take it for the
-// header of a WAL without transactions, and throw them away.
+// in a file that power loss left longer than written, zeros, with no frame behind it. Anything else is damage; SQLite
+// would take it for the header of a WAL without transactions, and throw them away.
 func (f *file) readWALHead(t *libc.TLS, into []byte, off int64) int32 {
 	raw := f.buf[:walHeadSize]
 	if rc := f.fetch(t, raw, 0); rc != sqlite3.SQLITE_OK {
@@ -84,16 +84,36 @@ func (f *file) readWALHead(t *libc.TLS, into []byte, off int64) int32 {
 	}
 	head := &f.wal.head
 	copy(head[:], raw)
-	if !empty(raw) {
+	whole := false
+	if empty(raw) {
+		whole = !f.anyFrame(t)
+	} else {
 		f.heads.open(head[:], 0)
-		if !validHead(head[:]) && !tap.NoTorn.Load() {
-			clear(into)
-			return sqlite3.SQLITE_IOERR_DATA
-		}
+		whole = validHead(head[:])
+	}
+	if !whole && !tap.NoTorn.Load() {
+		clear(into)
+		return sqlite3.SQLITE_IOERR_DATA
 	}
 	f.wal.read, f.wal.sum = 0, sumsAt(head[atHeadSum:])
 	copy(into, head[off:])
 	return sqlite3.SQLITE_OK
+}
+
+// anyFrame reports whether any frame of the file authenticates.
+func (f *file) anyFrame(t *libc.TLS) bool {
+	last := (f.size(t) - walHeadSize) / frameSize
+	for frame := int64(1); frame <= last; frame++ {
+		page := f.buf[:PageSize]
+		if f.fetch(t, page, frameAt(frame)+frameHeadSize) != sqlite3.SQLITE_OK {
+			return false
+		}
+		if f.pages.open(page, place{inWAL, frame}) {
+			f.proved()
+			return true
+		}
+	}
+	return false
 }
 
 func (f *file) readFrameHead(t *libc.TLS, into []byte, frame, in int64) int32 {
