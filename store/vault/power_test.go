@@ -14,10 +14,13 @@ import (
 	"lianshen/store/vault/vaulttest"
 )
 
-// powerCuts is how often the power is cut: LIANSHEN_POWER_CUTS, 400 when that is not set.
+// powerCuts is how often the power is cut: LIANSHEN_POWER_CUTS; when that is not set 400, or 100 in the short run.
 func powerCuts(t testing.TB) int {
 	s := os.Getenv("LIANSHEN_POWER_CUTS")
-	if s == "" {
+	switch {
+	case s == "" && testing.Short():
+		return 100
+	case s == "":
 		return 400
 	}
 	n, err := strconv.Atoi(s)
