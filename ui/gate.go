@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"os/user"
+	"runtime/debug"
 	"sync"
 
 	"lianshen/app"
@@ -292,6 +293,7 @@ func (d *desktop) forget() {
 		d.shell.Fail(err)
 	}
 	d.engine = preview.New(preview.CacheDir())
+	go debug.FreeOSMemory() // what was read of the workspace is swept up now and not some time
 }
 
 // Leave closes the workspace and shows the first room.

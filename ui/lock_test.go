@@ -358,6 +358,40 @@ func TestTheWindowLocksWhenAWorkspaceWaitsToBeShown(t *testing.T) {
 	x.quit()
 }
 
+func TestAWindowClosedWhileItOpensLeavesNothingOpen(t *testing.T) {
+	x, dir := founded(t, "zh")
+	x.lock()
+	if err := x.d.Unlock(t.Context(), chosen); err != nil { // opened, and not yet shown
+		t.Fatal(err)
+	}
+	x.d.quit()
+	x.until(func() bool { return x.d.ends })
+	ws, err := store.Open(t.Context(), dir, storetest.Options(store.Options{Phrase: chosen}))
+	if err != nil {
+		t.Fatalf("the workspace is still open: %v", err)
+	}
+	if err := ws.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAWrongPhraseOfTheCommandLineIsToldWhereTheRightOneIsTyped(t *testing.T) {
+	x, dir := founded(t, "zh")
+	x.quit()
+	y := start(t, filepath.Dir(dir), Options{Lang: "zh", Workspace: dir, Phrase: func() (string, error) { return "not this one", nil }})
+	y.until(func() bool { return y.d.shell.Route().Room == shell.RoomUnlock })
+	sentence, _ := i18n.Error(app.Refuse("phrase.wrong"))
+	if !strings.Contains(y.words(), sentence) {
+		t.Errorf("shows\n%s", y.words())
+	}
+	y.fill(chosen)
+	y.press(y.content(), i18n.T("unlock.do"))
+	if y.d.ws == nil {
+		t.Error("the right phrase does not open")
+	}
+	y.quit()
+}
+
 func TestTheIdleLimitIsThePersons(t *testing.T) {
 	f := prefs.Open("")
 	if got := f.Get().Idle.Limit().Minutes(); got != 10 {

@@ -56,6 +56,7 @@ type desktop struct {
 	visit  unlock.Visit // what the room in front of a workspace is asked; main goroutine only while it is in view
 	back   comeback     // where the person was when the window was locked
 	held   hold         // a workspace that is made or recovered but not yet shown
+	ends   bool         // the window is closing; main goroutine only
 }
 
 // Harden keeps what is in the memory of the process from crash dumps and from other programs of the same account, as far
@@ -137,6 +138,9 @@ func (d *desktop) first(o Options) {
 			d.show(x.ws)
 		case app.CodeOf(x.err) == needsPhrase:
 			d.ask(o.Workspace)
+		case app.CodeOf(x.err) == "phrase.wrong":
+			d.ask(o.Workspace)
+			d.shell.Fail(x.err)
 		default:
 			if !waited {
 				d.shell.Welcome()
@@ -224,6 +228,10 @@ func placeName(dir string) string { return strings.TrimSuffix(filepath.Base(dir)
 
 // show puts an opened workspace into the window, for a person who came back at the place that was left.
 func (d *desktop) show(ws *store.Workspace) {
+	if d.ends { // it was still being opened when the person closed the window
+		_ = ws.Close()
+		return
+	}
 	if err := d.prefs.Used(ws.Dir()); err != nil {
 		d.shell.Fail(err)
 	}
@@ -259,6 +267,7 @@ func (d *desktop) quit() {
 		fyne.LogError("settings are not kept", err)
 	}
 	d.window.SetCloseIntercept(nil)
+	d.ends = true
 	d.shell.Quit(func() {
 		d.held.close()
 		d.window.Close()

@@ -59,6 +59,7 @@ func (s *Shell) progress(q *queue, title string, work func(context.Context, func
 		q.add(func(context.Context) {
 			var last time.Time
 			err := work(ctx, func(n, total int, text string) {
+				kit.Touched() // who waits for work is not away
 				if now := time.Now(); now.Sub(last) < 50*time.Millisecond && n < total {
 					return // painting more often than this only slows the work
 				} else {
