@@ -116,6 +116,11 @@ func (w *work) permit(verb Verb, caseID ID, needs []Set) error {
 			return fmt.Errorf("read the case of the deed: %w", err)
 		}
 		if rule.Recusal && head.Recused.Has(string(a.Seat.Person)) && !(a.Alone && verb == VerbRecuse) {
+			if a.Person.ID == "" { // whoever is alone was not read for it
+				if err := loadOne(w.ctx, w.r, a.Seat.Person, &a.Person); err != nil {
+					return err
+				}
+			}
 			return a.refuse("role.recused", verb, "number", head.Number)
 		}
 		if !a.Alone && caseID != "" {

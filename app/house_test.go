@@ -39,8 +39,19 @@ func root(t *testing.T) string {
 	return dir
 }
 
+// parsed keeps what sources gave: many rules are checked on one reading.
+var parsed = map[bool][]source{}
+
 // sources parses every Go file of the project; with tests when asked.
 func sources(t *testing.T, tests bool) []source {
+	t.Helper()
+	if parsed[tests] == nil {
+		parsed[tests] = parse(t, tests)
+	}
+	return parsed[tests]
+}
+
+func parse(t *testing.T, tests bool) []source {
 	t.Helper()
 	top := root(t)
 	fset := token.NewFileSet()

@@ -217,8 +217,9 @@ func TestWhoIsAloneMayAllButInACaseOfOnesOwnRecusal(t *testing.T) {
 		if rule.Recusal && verb != VerbRecuse {
 			want = "role.recused"
 		}
-		if err := Permit(b.ctx, b.mem, b.Seat, verb, id, nil); CodeOf(err) != want {
-			t.Errorf("%s: %v, want %q", verb, err, want)
+		err := Permit(b.ctx, b.mem, b.Seat, verb, id, nil)
+		if CodeOf(err) != want || want != "" && detail(err)["name"] != b.Who {
+			t.Errorf("%s: %v %v, want %q", verb, err, detail(err), want)
 		}
 	}
 	b.must(b.Recuse(b.ctx, id, b.person(b.Desk), false))
