@@ -12,7 +12,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"strings"
 	"time"
 
 	"lianshen/app"
@@ -132,7 +131,7 @@ func parseBackupFile(raw []byte) (backupFile, error) {
 		}
 	}
 	for _, p := range b.Files {
-		if p.Size < 0 || !hashForm.MatchString(p.Sum) || filepath.Base(p.Name) != p.Name || strings.ContainsAny(p.Name, `/\`) {
+		if p.Size < 0 || !hashForm.MatchString(p.Sum) || !fileForm.MatchString(p.Name) {
 			return b, errors.New("backup.json tells of an impossible file")
 		}
 	}
@@ -143,6 +142,9 @@ func parseBackupFile(raw []byte) (backupFile, error) {
 	}
 	return b, nil
 }
+
+// fileForm is the name of a file in a backup: nothing that leads out of its folder, on any system.
+var fileForm = regexp.MustCompile(`^[a-z]{1,20}\.[a-z]{1,10}$`)
 
 var seatForm = regexp.MustCompile(`^[0-9a-f]{32}$`)
 
