@@ -209,6 +209,7 @@ func TestNothingIsReadableWhileOpen(t *testing.T) {
 func TestReadersBesideAWriter(t *testing.T) {
 	k, path := keyOf(t, 1), filepath.Join(t.TempDir(), "x.db")
 	writer := create(t, k, path)
+	run(t, writer, "PRAGMA synchronous=off")
 	run(t, writer, "CREATE TABLE a(i INTEGER PRIMARY KEY, b BLOB); CREATE TABLE z(i INTEGER PRIMARY KEY)")
 	readers := open(t, k, path, "mode=ro")
 	readers.SetMaxOpenConns(4)
