@@ -50,7 +50,7 @@ func (d *day) columns(of bool) {
 		{Title: i18n.T("history.field"), Width: 70, Grow: 0.6},
 		{Title: i18n.T("history.then"), Width: 90, Grow: 1},
 		{Title: i18n.T("history.now"), Width: 90, Grow: 1},
-		{Title: i18n.T("history.by"), Width: max(wide("王某某"), wide(i18n.T("history.by")))},
+		{Title: i18n.T("history.by"), Width: max(nameWidth(), wide(i18n.T("history.by")))},
 		{Title: i18n.T("history.last"), Width: max(wide("10-10 09:30"), wide(i18n.T("history.last"))), Spare: 1},
 	}
 	if of {

@@ -129,6 +129,9 @@ func pair(field, value string) fyne.CanvasObject {
 // wide gives the width that a column needs for a text, at the normal text size.
 func wide(text string) float32 { return kit.Width(text, kit.Body)*14/theme.Size(theme.TextBody) + 4 }
 
+// nameWidth is what a column of people's names needs: three characters, or a short Latin name.
+func nameWidth() float32 { return wide(i18n.T("history.somebody")) }
+
 // brief lets the field of a date say its form in few characters, where it is narrow.
 func brief(f *kit.Field) {
 	var visit func(o fyne.CanvasObject)

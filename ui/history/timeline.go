@@ -64,7 +64,7 @@ func newTimeline(r *Room) *timeline {
 func (t *timeline) columns(of bool) {
 	columns := []kit.TableColumn{
 		{Title: i18n.T("history.at"), Width: wide("10-10 09:30")},
-		{Title: i18n.T("history.who"), Width: wide("王某某")},
+		{Title: i18n.T("history.who"), Width: nameWidth()},
 		{Title: i18n.T("history.deed"), Width: 84, Grow: 0.3},
 		{Title: i18n.T("history.what"), Width: 90, Grow: 1.2},
 		{Title: i18n.T("history.field"), Width: 64, Grow: 0.5},
