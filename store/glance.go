@@ -47,7 +47,7 @@ func Sitters(ctx context.Context, dir string, key vault.Recovery) (_ []SeatState
 	if err := w.finishRenewal(); err != nil {
 		return nil, err
 	}
-	if _, err := w.unlock(Options{Recovery: &key}); err != nil {
+	if err := w.unlock(Options{Recovery: &key}); err != nil {
 		return nil, err
 	}
 	if err := w.enter(ctx); err != nil {

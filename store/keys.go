@@ -10,30 +10,29 @@ import (
 	"lianshen/store/vault"
 )
 
-// unlock opens the key file, by the phrase or the recovery key, and takes the seat's secrets. With the recovery key, or
-// where a new seat is to take the place of the phrase's, the secrets are drawn.
-func (w *Workspace) unlock(o Options) (old string, err error) {
+// unlock opens the key file, by the phrase or the recovery key, and takes the seat's secrets; with the recovery key those
+// of a new seat are drawn.
+func (w *Workspace) unlock(o Options) (err error) {
 	if w.keys, err = vault.Read(keyPath(w.dir), w.id); err != nil {
-		return "", told(err, w.dir, "read the key file")
+		return told(err, w.dir, "read the key file")
 	}
 	var secrets vault.Secrets
 	if o.Recovery != nil {
 		w.key, err = w.keys.Recover(*o.Recovery)
 	} else {
 		w.key, secrets, err = w.keys.Unlock(o.Phrase)
-		old = secrets.Seat()
 	}
 	if err != nil {
-		return "", err
+		return err
 	}
-	if o.Recovery != nil || o.newSeat {
+	if o.Recovery != nil {
 		if secrets, err = vault.NewSecrets(rand.Reader); err != nil {
-			return "", err
+			return err
 		}
 		w.coming = &secrets
 	}
 	w.signer, err = journal.SignerOf(secrets.Sign[:])
-	return old, err
+	return err
 }
 
 // settle leaves the key file with the slots of the seats at work, and the spare beside it the same. It is called once
@@ -97,30 +96,31 @@ func (w *Workspace) reread() {
 // (it is that of another seat of this workspace), "phrase.empty". It takes as long as opening does.
 func (w *Workspace) CheckPhrase(phrase string) error {
 	w.keysMu.Lock()
-	keys := w.keys
-	w.keysMu.Unlock()
-	key, secrets, err := keys.Unlock(phrase)
+	defer w.keysMu.Unlock()
+	_, err := w.ownSecrets(phrase)
+	return err
+}
+
+// ownSecrets opens the slot of the person at the seat; keysMu is held.
+func (w *Workspace) ownSecrets(phrase string) (vault.Secrets, error) {
+	key, secrets, err := w.keys.Unlock(phrase)
 	if err != nil {
-		return err
+		return vault.Secrets{}, err
 	}
 	key.Forget() // it was only to be shown that the phrase opens
 	if secrets.Seat() != w.signer.ID {
-		return app.Refuse("phrase.other")
+		return vault.Secrets{}, app.Refuse("phrase.other")
 	}
-	return nil
+	return secrets, nil
 }
 
 // ChangePhrase gives the person at the seat another pass phrase and keeps that it was changed, not what it is. Refusals:
 // "phrase.wrong", "phrase.other" of the old one, those of vault.File.ChangePhrase of the new one.
 func (w *Workspace) ChangePhrase(ctx context.Context, old, phrase string) error {
 	err := w.changeKeys(func() error {
-		key, secrets, err := w.keys.Unlock(old)
+		secrets, err := w.ownSecrets(old)
 		if err != nil {
 			return err
-		}
-		key.Forget() // it was only to be shown that the phrase opens
-		if secrets.Seat() != w.signer.ID {
-			return app.Refuse("phrase.other")
 		}
 		return w.keys.ChangePhrase(w.key, secrets, phrase)
 	})

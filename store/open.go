@@ -52,15 +52,14 @@ func Open(ctx context.Context, dir string, o Options) (_ *Workspace, err error) 
 	if err := w.finishRenewal(); err != nil {
 		return nil, err
 	}
-	old, err := w.unlock(o)
-	if err != nil {
+	if err := w.unlock(o); err != nil {
 		return nil, err
 	}
 	if err := w.enter(ctx); err != nil {
 		return nil, err
 	}
 	if w.coming != nil {
-		seat, err := w.followed(ctx, o, old)
+		seat, err := w.followed(ctx, o, "")
 		if err != nil {
 			return nil, err
 		}
@@ -332,6 +331,7 @@ func (w *Workspace) Close() error {
 	if w.key != nil {
 		w.key.Forget()
 	}
+	w.signer.Forget()
 	if w.lock != nil {
 		err = errors.Join(err, w.lock.Close())
 	}

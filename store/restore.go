@@ -82,7 +82,7 @@ func settleAs(ctx context.Context, part, to string, o Options) (*Workspace, erro
 	if err := syncDir(filepath.Dir(to)); err != nil {
 		return nil, told(err, to, "make the workspace durable")
 	}
-	o.Recovery, o.newSeat = nil, false
+	o.Recovery = nil
 	return Open(ctx, to, o)
 }
 

@@ -38,8 +38,6 @@ type Options struct {
 	Laptop string // what the person calls the machine, "" = the machine's own name
 	Sample bool   // the workspace is made to show the program: nothing in it is real
 
-	// newSeat takes a new seat in the place of the phrase's: a copy must not go on with the chain of the original.
-	newSeat bool
 	// plain leaves the database in the clear, so that benchmarks can tell what encryption costs.
 	plain bool
 }

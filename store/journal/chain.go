@@ -79,6 +79,9 @@ func (s Signer) Public() ed25519.PublicKey { return s.private.Public().(ed25519.
 // Seed gives the 32 secret bytes from which the key pair follows.
 func (s Signer) Seed() []byte { return s.private.Seed() }
 
+// Forget wipes the secret key. Nothing can be sealed afterwards.
+func (s Signer) Forget() { clear(s.private) }
+
 // Seal encodes and signs a body as the record after prev.
 func (s Signer) Seal(prev Hash, b Body) (Record, error) {
 	raw, err := Encode(b)
