@@ -92,5 +92,8 @@ func TestTracesAreLeftAndChangeNothing(t *testing.T) {
 	}
 	talk := Talk{ID: testID(993), Case: x.id, Strands: NewSet("review")}
 	x.refused(x.inspector.NoteRead(x.ctx, talk), "role.unseen")
-	x.refused(x.materials.NoteRead(x.ctx, with(talk, func(t *Talk) { t.Strands = Set{} })), "role.unseen")
+	x.refused(x.director.NoteRead(x.ctx, talk), "role.unseen")
+	x.refused(x.materials.NoteRead(x.ctx, talk), "role.verb")
+	x.must(x.tally.NoteRead(x.ctx, Evaluation{ID: testID(994), Case: x.id}))
+	x.refused(x.tally.NoteRead(x.ctx, Evaluation{ID: testID(994), Case: x.id, Closed: true}), "role.unseen")
 }

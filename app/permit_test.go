@@ -225,6 +225,24 @@ func TestWhoIsAloneMayAllButInACaseOfOnesOwnRecusal(t *testing.T) {
 	b.must(b.Recuse(b.ctx, id, b.person(b.Desk), false))
 }
 
+// TestDeedChangesOnlyWhatIsItsOwn: a screen that saves under a deed of another kind is a mistake that shows at once.
+func TestDeedChangesOnlyWhatIsItsOwn(t *testing.T) {
+	b := newTable(t)
+	id := b.openCase()
+	f := Finding{ID: b.NewID(), Case: id, Strand: Audit, Title: "t", Fact: "f"}
+	for name, err := range map[string]error{
+		"a finding as a unit":      Keep(b.ctx, b.Desk, VerbSaveUnit, f),
+		"a finding as a removal":   Keep(b.ctx, b.Desk, VerbDropPaper, f),
+		"the notice as the facts":  b.SaveCase(b.ctx, VerbSaveFacts, id, func(c *Case) error { c.Notice.ReceivedBy = "邹配合"; return nil }),
+		"the facts as the waivers": b.SaveCase(b.ctx, VerbWaive, id, func(c *Case) error { c.Facts.OffQuota = 1; return nil }),
+	} {
+		if err == nil || CodeOf(err) != "" {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	b.must(Keep(b.ctx, b.Desk, VerbSaveFinding, f))
+}
+
 // TestPermitFollowsTheTable asks Permit about any person, any case and any deed, and compares with the table and the
 // rules of scope and recusal as they are said in words.
 func TestPermitFollowsTheTable(t *testing.T) {

@@ -10,6 +10,9 @@ func (w *work) permitted() error {
 	if err := w.guarded(); err != nil {
 		return err
 	}
+	if err := w.fits(); err != nil {
+		return err
+	}
 	cases := []ID{w.deed.Case}
 	for _, n := range w.touched {
 		if m, ok := n.(Meeting); ok { // it may cover many cases and belong to the timeline of none
