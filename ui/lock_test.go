@@ -285,6 +285,7 @@ func TestASampleIsEncryptedAndOpensWithOneClick(t *testing.T) {
 		t.Errorf("the sample opens without its phrase: %v", err)
 	}
 	y := start(t, home, Options{Lang: "zh", Workspace: dir})
+	y.until(func() bool { return y.d.ws != nil || len(shelltest.Entries(y.content())) > 0 })
 	if y.d.ws == nil {
 		t.Error("the sample of the command line asks for its phrase")
 	}
@@ -293,6 +294,7 @@ func TestASampleIsEncryptedAndOpensWithOneClick(t *testing.T) {
 		t.Fatal(err)
 	}
 	z := start(t, home, Options{Lang: "zh", Workspace: dir})
+	z.until(func() bool { return z.d.ws != nil || len(shelltest.Entries(z.content())) > 0 })
 	if z.d.ws != nil || z.d.shell.Route().Room != shell.RoomUnlock {
 		t.Fatal("without the file the sample does not ask")
 	}

@@ -117,7 +117,7 @@ const patience = 400 * time.Millisecond
 
 // first shows the workspace of the command line, the room that asks for its pass phrase, or the first room. Opening a
 // sample takes a few hundredths of a second, so the window waits for it and nothing is drawn only to be replaced; where
-// it takes longer (a workspace that is put in order after a power cut) the first room shows meanwhile.
+// it takes longer (a key is derived from a pass phrase, a workspace is put in order after a power cut) it says so meanwhile.
 func (d *desktop) first(o Options) {
 	if o.Workspace == "" {
 		d.shell.Welcome()
@@ -132,7 +132,7 @@ func (d *desktop) first(o Options) {
 		ws, err := d.openAsked(context.Background(), o.Workspace, o.Phrase)
 		done <- opened{ws, err}
 	}()
-	take := func(x opened, waited bool) {
+	take := func(x opened) {
 		switch {
 		case x.err == nil:
 			d.show(x.ws)
@@ -142,20 +142,20 @@ func (d *desktop) first(o Options) {
 			d.ask(o.Workspace)
 			d.shell.Fail(x.err)
 		default:
-			if !waited {
-				d.shell.Welcome()
-			}
+			d.shell.Welcome()
 			d.shell.Fail(x.err)
 		}
 	}
 	select {
 	case x := <-done:
-		take(x, false)
+		take(x)
 	case <-time.After(patience):
-		d.shell.Welcome()
+		d.visit = visitOf(o.Workspace)
+		d.visit.Opening = true
+		d.shell.Outside(shell.Route{Room: shell.RoomUnlock})
 		go func() {
 			x := <-done
-			d.main(func() { take(x, true) })
+			d.main(func() { take(x) })
 		}()
 	}
 	welcome.Notice(d.window, d.prefs, d.shell.Fail)

@@ -19,6 +19,9 @@ func (r *Room) door() fyne.CanvasObject {
 	v := r.visit
 	head := kit.Column(2, kit.Line(kit.Cut(v.Name, 540, kit.Title), kit.Title),
 		kit.Line(kit.Cut(filepath.Dir(v.Dir), 560, kit.Second), kit.Second))
+	if v.Opening {
+		return kit.Card("", kit.Column(14, head, r.underWay(i18n.T("unlock.opening"))))
+	}
 	other := kit.NewButton(i18n.T("unlock.other"), r.gate.Other)
 	if v.Sample {
 		open := kit.NewPrimary(i18n.T("unlock.sample.do"), func() {

@@ -31,7 +31,9 @@ type Visit struct {
 	Dir    string // folder of the workspace to open, or proposed for a new one
 	Name   string // what people call it
 	Sample bool   // opens without asking
-	Load   string // round file to load into the new workspace, or ""
+	// Opening says that the workspace is being opened with a pass phrase that was not typed here: nothing is asked.
+	Opening bool
+	Load    string // round file to load into the new workspace, or ""
 
 	Person, Dept, Laptop string // of the first seat of a new workspace
 
@@ -76,7 +78,8 @@ type Room struct {
 	card  *fyne.Container
 	fault *kit.Para
 	busy  *fyne.Container
-	first fyne.Focusable // gets the focus
+	bar   *widget.ProgressBarInfinite // moves while something is being done, else nil
+	first fyne.Focusable              // gets the focus
 	block []fyne.Disableable
 	at    string // page in view
 }
@@ -179,13 +182,12 @@ func (r *Room) work(word string, do func(ctx context.Context) error, then func()
 	for _, d := range r.block {
 		d.Disable()
 	}
-	bar := widget.NewProgressBarInfinite()
-	r.busy.Objects = []fyne.CanvasObject{kit.Column(4, kit.Line(word, kit.Second), container.New(thin{}, bar))}
+	r.busy.Objects = []fyne.CanvasObject{r.underWay(word)}
 	kit.Relayout(r.root)
 	r.host.Run(func(ctx context.Context) (func(), error) {
 		err := do(ctx)
 		return func() {
-			bar.Stop()
+			r.rest()
 			r.busy.Objects = nil
 			for _, d := range r.block {
 				d.Enable()
@@ -203,6 +205,20 @@ func (r *Room) work(word string, do func(ctx context.Context) error, then func()
 			}
 		}, nil
 	})
+}
+
+// underWay says that something is being done, with a bar that moves until it is taken away.
+func (r *Room) underWay(word string) fyne.CanvasObject {
+	r.bar = widget.NewProgressBarInfinite()
+	return kit.Column(4, kit.Line(word, kit.Second), container.New(thin{}, r.bar))
+}
+
+// rest lets the bar stand still: it would go on unseen.
+func (r *Room) rest() {
+	if r.bar != nil {
+		r.bar.Stop()
+		r.bar = nil
+	}
 }
 
 // thin makes a bar as high as the bars of the program are.
@@ -240,4 +256,7 @@ func (r *Room) TypedRune(rune) bool { return false }
 func (r *Room) Changed(app.Deed) {}
 
 // Hidden forgets what was typed.
-func (r *Room) Hidden() { r.root.Objects = nil }
+func (r *Room) Hidden() {
+	r.rest()
+	r.root.Objects = nil
+}

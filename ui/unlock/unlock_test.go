@@ -175,6 +175,18 @@ func TestOnlyTheRightPhraseOpens(t *testing.T) {
 	x.refused("")
 }
 
+func TestWhileItIsBeingOpenedNothingIsAsked(t *testing.T) {
+	x := enter(t, Visit{Dir: "/a/联审.lianshen", Name: "联审", Opening: true}, "")
+	if len(shelltest.Entries(x.room.Content())) != 0 || !shelltest.Says(x.room.Content(), i18n.T("unlock.opening")) {
+		t.Error("the room asks for what it was given, or does not say what it does")
+	}
+	bar := x.room.bar
+	x.room.Hidden()
+	if bar == nil || bar.Running() {
+		t.Error("the bar goes on unseen")
+	}
+}
+
 func TestASampleAsksForNothing(t *testing.T) {
 	dir, _ := made(t)
 	x := enter(t, Visit{Dir: dir, Name: "联审", Sample: true}, "")
