@@ -35,8 +35,8 @@ func Create(ctx context.Context, dir string, o Options) (*Workspace, error) {
 }
 
 // createWith makes a workspace that begins with the given nouns.
-func createWith(ctx context.Context, dir string, o Options, nouns []app.Noun) (*Workspace, error) {
-	dir, err := filepath.Abs(dir)
+func createWith(ctx context.Context, dir string, o Options, nouns []app.Noun) (_ *Workspace, err error) {
+	dir, err = filepath.Abs(dir)
 	if err != nil {
 		return nil, fmt.Errorf("find the workspace folder: %w", err)
 	}
@@ -49,12 +49,15 @@ func createWith(ctx context.Context, dir string, o Options, nouns []app.Noun) (*
 		return nil, told(err, dir, "look for the workspace folder")
 	}
 	part := dir + partSuffix
-	if err := build(ctx, part, o, nouns); err != nil {
-		if lerr := sweep(part); lerr != nil {
-			err = errors.Join(err, lerr)
-		}
-		return nil, err
+	// The keys are handed on, or the phrase would be derived twice.
+	if o.known, err = build(ctx, part, o, nouns); err != nil {
+		return nil, errors.Join(err, sweep(part))
 	}
+	defer func() {
+		if err != nil {
+			o.known.key.Forget()
+		}
+	}()
 	if err := os.Rename(part, dir); err != nil {
 		return nil, told(err, dir, "give the workspace its name")
 	}
@@ -64,28 +67,40 @@ func createWith(ctx context.Context, dir string, o Options, nouns []app.Noun) (*
 	return Open(ctx, dir, o)
 }
 
-// build makes a whole workspace under its provisional name and closes it.
-func build(ctx context.Context, part string, o Options, nouns []app.Noun) (err error) {
+// handed are the keys of a workspace that was made this moment.
+type handed struct {
+	key    *vault.Key
+	signer journal.Signer
+}
+
+// build makes a whole workspace under its provisional name and closes it, but for its keys.
+func build(ctx context.Context, part string, o Options, nouns []app.Noun) (_ *handed, err error) {
 	if err := os.MkdirAll(filepath.Dir(part), 0o755); err != nil {
-		return told(err, filepath.Dir(part), "make the folder above")
+		return nil, told(err, filepath.Dir(part), "make the folder above")
 	}
 	if err := sweep(part); err != nil {
-		return err
+		return nil, err
 	}
 	if err := os.Mkdir(part, 0o700); err != nil {
-		return told(err, part, "make the workspace folder")
+		return nil, told(err, part, "make the workspace folder")
 	}
 	lock, err := takeLock(part)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	w := &Workspace{dir: part, id: string(newID()), lock: lock}
 	w.take(o)
-	defer func() {
-		if cerr := w.Close(); err == nil {
-			err = cerr
-		}
-	}()
+	if err := w.begin(ctx, o, nouns); err != nil {
+		return nil, errors.Join(err, w.Close())
+	}
+	k := &handed{w.key, w.signer}
+	w.key, w.signer = nil, journal.Signer{}
+	return k, w.Close()
+}
+
+// begin lays out the folder and writes the first records.
+func (w *Workspace) begin(ctx context.Context, o Options, nouns []app.Noun) error {
+	part := w.dir
 	w.made = manifest{Format: formatName, Version: formatVersion, ID: w.id, Made: w.now().UTC().Format(time.RFC3339), Sample: o.Sample}
 	if err := os.Mkdir(attachmentsPath(part), 0o700); err != nil {
 		return told(err, part, "make the folder of attachments")

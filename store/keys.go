@@ -16,6 +16,10 @@ func (w *Workspace) unlock(o Options) (err error) {
 	if w.keys, err = vault.Read(keyPath(w.dir), w.id); err != nil {
 		return told(err, w.dir, "read the key file")
 	}
+	if o.known != nil {
+		w.key, w.signer = o.known.key, o.known.signer
+		return w.keys.Check(w.key)
+	}
 	var secrets vault.Secrets
 	if o.Recovery != nil {
 		w.key, err = w.keys.Recover(*o.Recovery)

@@ -38,6 +38,7 @@ type Options struct {
 	Laptop string // what the person calls the machine, "" = the machine's own name
 	Sample bool   // the workspace is made to show the program: nothing in it is real
 
+	known *handed // the keys, where they need not be opened by the phrase
 	// plain leaves the database in the clear, so that benchmarks can tell what encryption costs.
 	plain bool
 }
