@@ -50,14 +50,17 @@ func (w *Words) Field(kind app.Kind, path string) string {
 	}
 	var words []string
 	at := types[kind]
-	name := ""
+	name, named := "", ""
 	for i, key := range journal.Keys(path) {
 		isField := at == nil || at.Kind() == reflect.Struct
 		part := ""
 		switch {
 		case isField:
 			name = key
-			part = word("field", key)
+			named += "." + key
+			if part = word("history.field", string(kind)+named); part == "" { // what the field is called in this kind of record
+				part = word("field", key)
+			}
 		default:
 			part = w.key(kind, name, at.Key(), key)
 		}
