@@ -93,6 +93,7 @@ func (r *Room) Content() fyne.CanvasObject { return r.content }
 // Open shows a page for the case in hand, or for the whole workspace without one. The Ref of the page of signatures is
 // the sign-off to show, of the others the record.
 func (r *Room) Open(to shell.Route) {
+	r.words.Forget() // nobody tells a room that is not in view what changed
 	_, name, _ := strings.Cut(to.Room, "/")
 	if slices.Contains(pages, name) {
 		r.page = name
@@ -137,8 +138,7 @@ func (r *Room) nameCase(id app.ID) {
 func (r *Room) show(ref string) {
 	p := r.shown[r.page]
 	r.choices()
-	right := float32(348) * theme.Size(theme.TextBody) / 14
-	r.body.Objects = []fyne.CanvasObject{kit.Split(theme.Size(theme.Gap), []float32{1, right}, kit.Card("", p.left()), kit.Card("", p.right()))}
+	r.body.Objects = []fyne.CanvasObject{kit.Split(theme.Size(theme.Gap), []float32{2.2, 1}, kit.Card("", p.left()), kit.Card("", p.right()))}
 	r.body.Refresh()
 	p.open(ref)
 	p.load()

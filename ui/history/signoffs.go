@@ -36,10 +36,14 @@ type given struct {
 
 func newSignoffs(r *Room) *signoffs {
 	s := &signoffs{room: r, count: kit.Line("", kit.Second), side: newSide()}
+	var kind float32
+	for _, k := range app.SignoffKinds {
+		kind = max(kind, wide(i18n.Capital(i18n.Enum("signoffkind", k))))
+	}
 	s.list = newList(
 		kit.TableColumn{Title: i18n.T("history.signed"), Width: wide("2026-10-10")},
-		kit.TableColumn{Title: i18n.T("history.signer"), Width: 96, Grow: 0.4},
-		kit.TableColumn{Title: i18n.T("history.signkind"), Width: 84},
+		kit.TableColumn{Title: i18n.T("history.signer"), Width: 72, Grow: 0.3},
+		kit.TableColumn{Title: i18n.T("history.signkind"), Width: kind},
 		kit.TableColumn{Title: i18n.T("history.about"), Width: 150, Grow: 1},
 		kit.TableColumn{Title: i18n.T("history.signstate"), Width: 112},
 		kit.TableColumn{Title: i18n.T("history.case"), Width: wide("LS2026-000"), Spare: 1},
