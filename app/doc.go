@@ -4,7 +4,7 @@
 // returns what is to change, or a refusal that says why. There is no SQL, widget, PDF, file, clock
 // or random source in this package: the time and new identifiers come in through [Desk].
 //
-// Three ideas carry the rest:
+// Four ideas carry the rest:
 //
 //   - A noun (a [Case], a [Finding] …) is a struct with JSON tags. The same names are the fields of
 //     the signed log, of the projections and of the round file, so a value has one name everywhere.
@@ -13,4 +13,7 @@
 //     (methods of an answer, responsibility per principal) is a map or a [Set], never an array.
 //   - A deed of a person is one [Deed]: a verb and its changes, accepted whole or refused whole
 //     through one [Door].
+//   - Who may do a deed is one table of role × deed × strand ([RuleOf]). [Desk] asks it before it comes to the door, with
+//     the case and the strands that the deed turns out to be about ([Permit]); a screen decides nothing. What somebody
+//     signs carries the hash of what it rests on ([Signoff]), so a later change shows.
 package app
