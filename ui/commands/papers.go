@@ -37,7 +37,7 @@ func (c reportCmd) Run(r *run) error {
 	})
 }
 
-// print makes one report as a file, keeps a record of it and names it on stdout.
+// print keeps a record of one report, makes it as a file and names it on stdout.
 func (r *run) print(ws *store.Workspace, d app.Dossier, strand app.Strand, draft bool, path string) error {
 	today := app.DateOf(r.Now())
 	if err := reports.Ready(d, strand, draft); err != nil {
@@ -47,14 +47,15 @@ func (r *run) print(ws *store.Workspace, d app.Dossier, strand app.Strand, draft
 	if err != nil {
 		return err
 	}
-	if err := pdf.WriteFile(path, res); err != nil {
-		return err
-	}
+	// First the record, which only who may do it can make, then the file.
 	report := app.Report{Case: d.Case.ID, Strand: strand, Draft: draft, Number: d.Case.Strands[strand].Number, On: today, Pages: res.Pages, SHA256: res.SHA256}
 	if draft {
 		report.Number = ""
 	}
 	if _, err := ws.Desk().RecordReport(r.ctx, report); err != nil {
+		return err
+	}
+	if err := pdf.WriteFile(path, res); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintln(r.Stdout, i18n.T("command.printed", "path", path, "pages", res.Pages))
