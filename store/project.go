@@ -36,6 +36,7 @@ type noun struct {
 	heads   journal.Heads
 	kept    map[string][]journal.Ref // heads as the table has them
 	touched bool
+	running *journal.Running // while the whole log is replayed: the state, encoded at the end only
 }
 
 func newProjector(s *session) *projector {
@@ -49,7 +50,7 @@ func (p *projector) noun(id app.ID) (*noun, error) {
 	}
 	e := &noun{id: id, heads: journal.Heads{}}
 	if p.late != nil { // the replay began with empty tables: what it has not made is not there
-		e.fresh, e.kept = true, map[string][]journal.Ref{}
+		e.fresh, e.kept, e.running = true, map[string][]journal.Ref{}, &journal.Running{}
 		p.nouns[id] = e
 		return e, nil
 	}
@@ -168,6 +169,9 @@ func (p *projector) project(record int64, b journal.Body) error {
 
 // take applies a change to the noun in memory.
 func (e *noun) take(c journal.Change, ref journal.Ref) error {
+	if e.running != nil {
+		return e.takeLate(c, ref)
+	}
 	if len(e.doc) == 0 && c.Kind != app.New {
 		e.deleted = true // the record that made it was lost: its pieces are kept and not shown
 	}

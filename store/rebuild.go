@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"lianshen/app"
 	"lianshen/store/journal"
 )
 
@@ -115,11 +116,35 @@ func (p *projector) exec(query string, args ...any) error {
 // finish writes what a late projector has kept back.
 func (p *projector) finish() error {
 	for _, e := range p.late.order {
+		var err error
+		if e.doc, err = e.running.Doc(); err != nil {
+			return fmt.Errorf("%s %s: %w", e.kind, e.id, err)
+		}
+		e.owner, e.running = ownerOf(e.kind, e.doc), nil
 		if err := p.save(e, nil); err != nil {
 			return fmt.Errorf("%s %s: %w", e.kind, e.id, err)
 		}
 	}
 	p.touched = append(p.touched, p.late.order...)
+	return nil
+}
+
+// takeLate is take while the whole log is replayed.
+func (e *noun) takeLate(c journal.Change, ref journal.Ref) error {
+	if !e.running.Born() && c.Kind != app.New {
+		e.deleted = true
+	}
+	if err := e.running.Apply(c.Change); err != nil {
+		return err
+	}
+	e.kind = c.Noun
+	switch {
+	case c.Kind == app.New:
+		e.deleted = false
+	case c.Kind == app.Del && c.Field == "":
+		e.deleted = true
+	}
+	e.heads.Advance(c, ref)
 	return nil
 }
 
