@@ -17,24 +17,34 @@ func (d *desktop) attend(ws *store.Workspace) {
 	if ws.Sample() {
 		return
 	}
+	d.behind(ws.Desk().SignIn)
+	d.behind(func(ctx context.Context) error { return d.backUp(ctx, ws, true) })
+}
+
+// tend makes the backup that has become due meanwhile. It is called on the main goroutine.
+func (d *desktop) tend() {
+	if ws := d.ws; ws != nil && !ws.Sample() {
+		d.behind(func(ctx context.Context) error { return d.backUp(ctx, ws, false) })
+	}
+}
+
+// behind does work that nobody waits for; what goes wrong is told, unless the workspace was closed meanwhile.
+func (d *desktop) behind(work func(ctx context.Context) error) {
 	d.shell.Behind(func(ctx context.Context) {
-		err := ws.Desk().SignIn(ctx)
-		if err == nil {
-			err = d.backUp(ctx, ws)
-		}
-		if err != nil && !errors.Is(err, context.Canceled) {
+		if err := work(ctx); err != nil && !errors.Is(err, context.Canceled) && ctx.Err() == nil {
 			d.shell.Fail(err)
 		}
 	})
 }
 
-// backUp makes the backups that are due and says so in the status line.
-func (d *desktop) backUp(ctx context.Context, ws *store.Workspace) error {
+// backUp makes the backups that are due and says so in the status line. That the session before ended badly counts only
+// at the start of this one.
+func (d *desktop) backUp(ctx context.Context, ws *store.Workspace, start bool) error {
 	why, err := ws.BackupDue(ctx)
 	if err != nil {
 		return err
 	}
-	if why != "" {
+	if why != "" && (start || why != "unclean") {
 		d.shell.Word(i18n.T("backup.working"))
 		b, err := ws.Backup(ctx, store.BackupOptions{Why: why})
 		if err == nil {

@@ -217,6 +217,11 @@ func TestASignInLeavesATraceAndABackupIsMadeAtTheStart(t *testing.T) {
 	if !x.says(i18n.T("backup.made", "time", all[0].At.Local().Format("15:04"))) {
 		t.Errorf("the status line does not tell of the backup:\n%s", x.words())
 	}
+	x.d.tend()
+	x.settle()
+	if again, err := store.Backups(store.BackupsDir(dir)); err != nil || len(again) != 1 {
+		t.Errorf("a backup is made anew though none is due: %d, %v", len(again), err)
+	}
 	before := x.d.ws.Seat()
 	seq := func() int64 { _, n, _ := x.d.ws.Tip(); return n }
 	was := seq()
