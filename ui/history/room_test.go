@@ -381,7 +381,7 @@ func TestProtectedMatterIsOpenedWithATrace(t *testing.T) {
 	if n := reads(); n != 1 {
 		t.Errorf("%d traces", n)
 	}
-	b.says("查阅受保护内容")
+	b.says("查阅受保护")
 }
 
 func TestThePagesAreTurnedByKeysAndTheScopeByAPress(t *testing.T) {
