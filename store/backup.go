@@ -33,7 +33,7 @@ const backupAge = 24 * time.Hour
 // Afterwards the rule of keeping lets old backups go. Where To is "" a copy also goes to every marked stick that is
 // there; what goes wrong on a stick stands in SecondTrouble and does not undo the first copy. Refusals: "disk.full",
 // "folder.readonly", "backup.busy" (somebody else is at these backups), "backup.unproven" (the copy cannot be read
-// back: the disk lies).
+// back: the disk lies), "workspace.broken" (the workspace itself is damaged: its copy would be too).
 func (w *Workspace) Backup(ctx context.Context, o BackupOptions) (Backup, error) {
 	if o.Why == "" {
 		o.Why = "hand"
@@ -193,6 +193,7 @@ type backupRun struct {
 	ctx         context.Context
 	tell        func(done, total int64)
 	done, total int64
+	raw         bool // the database was copied as it lies there
 }
 
 func (r *backupRun) step(n int64) {

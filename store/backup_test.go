@@ -354,3 +354,39 @@ func TestAStickIsKnownByItsMarkAndGetsItsOwnBackup(t *testing.T) {
 		t.Errorf("%s, %v", raw, err)
 	}
 }
+
+func TestADamagedWorkspaceIsNotBackedUpOverGoodBackups(t *testing.T) {
+	w, o := filled(t)
+	for i := range 30 {
+		answerOnce(t, w, strings.Repeat(fmt.Sprint("查", i), 200))
+	}
+	b := mustBackup(t, w, "hand")
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	raw, err := os.ReadFile(databasePath(w.dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := 0
+	for page := 5; page < len(raw)/vault.PageSize; page += 4 {
+		bad := slices.Clone(raw)
+		bad[page*vault.PageSize+100] ^= 1
+		if err := os.WriteFile(databasePath(w.dir), bad, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		again, err := Open(ctx, w.dir, o)
+		if err != nil {
+			continue // told at once
+		}
+		if _, err := again.Backup(ctx, BackupOptions{}); app.CodeOf(err) != "workspace.broken" {
+			t.Errorf("page %d: %v", page+1, err)
+		}
+		told++
+		again.Close()
+	}
+	all, err := Backups(BackupsDir(w.dir))
+	if err != nil || len(all) != 1 || all[0].Path != b.Path || told == 0 {
+		t.Errorf("%d backups, %d tried, %v", len(all), told, err)
+	}
+}

@@ -130,6 +130,7 @@ func (r *backupRun) copyPages(to string, pages int64, file *backupFile) error {
 	defer from.Close()
 	sum := sha256.New()
 	size := pages * vault.PageSize
+	r.raw = true
 	err = r.disk.write(to, func(out io.Writer) error {
 		n, err := r.copy(io.MultiWriter(out, sum), io.LimitReader(from, size))
 		if err == nil && n != size {
@@ -236,12 +237,14 @@ func (r *backupRun) prove(path string, file backupFile) error {
 		}
 		return nil
 	})
+	p, _ := file.file("workspace.db")
 	if err != nil && r.ctx.Err() == nil && faultCode(err) != "disk.full" {
+		if sum, _, serr := sumOf(path); r.raw && serr == nil && sum == p.Sum {
+			return broken(r.w.dir, err) // the copy is what was copied: the workspace itself is damaged
+		}
 		return &app.Error{Code: "backup.unproven", Args: map[string]any{"path": filepath.Dir(path)}, Cause: err}
 	}
-	if p, ok := file.file("workspace.db"); ok {
-		r.step(p.Size)
-	}
+	r.step(p.Size)
 	return err
 }
 

@@ -114,7 +114,8 @@ func (w *Workspace) try(ctx context.Context, from, place string, progress func(d
 	if err := layOut(ctx, from, place, f, nil); err != nil {
 		return Report{}, err
 	}
-	x := &Workspace{dir: place, id: w.id, made: w.made, now: w.now, log: w.log, signer: w.signer, key: w.key, keys: w.keys, vfs: w.vfs}
+	// Without a signer: the backup may be older than this seat.
+	x := &Workspace{dir: place, id: w.id, made: w.made, now: w.now, log: w.log, disk: w.disk, key: w.key, keys: w.keys, vfs: w.vfs}
 	err = x.connect(ctx)
 	var report Report
 	if err == nil {

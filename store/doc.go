@@ -36,6 +36,29 @@
 // it will be put in place by renaming, by this opening or, cut off at any moment, by the next one; before, it is swept
 // away. Copies of the workspace that were made earlier, backups too, stay readable to who could read them then.
 //
+// # Backups
+//
+// Beside NAME.lianshen lies NAME.backups; a marked stick has NAME-xxxxxxxx.backups, with the end of the workspace's ID:
+//
+//	YYYYMMDD-HHMMSS-why/   one backup: workspace.db, key.json, workspace.json, and backup.json, which lists them with
+//	                       their SHA-256, the ends of all seats' logs and the attachments, under an HMAC of the data key
+//	attachments/aa/NAME    the attachments of all backups, each copied once
+//	trial.json             the outcome of the last trial restore
+//	lock                   held by the program that is at work on them
+//
+// Everything is copied as it lies in the workspace, sealed: the database page by page while nothing is folded into it
+// (see backupcopy.go). A backup is made as ….part, opened under the key and compared with what was copied, and renamed;
+// one that is let go is renamed to ….gone first. So what is listed is whole, whenever the power fails. Attachments that
+// no backup names go last. A copy that goes on is always a new seat: see [Restore]. Whoever sees several backups sees
+// which pages changed between them, and no more.
+//
+// # Damage
+//
+// [Workspace.Verify] names every fault. Records that do not prove go to the table aside and everything is recomputed from
+// the rest ([Workspace.SetAside]); what a backup still has is put back. Where pages cannot be read any more, [Salvage]
+// reads the others one by one, with the backups, into a new workspace. In both a noun whose making is lost is kept and
+// not shown until a record that makes it turns up.
+//
 // # Log and projections
 //
 // The tables seat and record are the log (see package journal), keep holds what this laptop knows of itself, aside the

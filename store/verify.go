@@ -99,8 +99,13 @@ func (v *verifier) trouble(t Trouble) {
 }
 
 func (v *verifier) step(n int) {
+	before := v.done
 	v.done += n
-	if v.progress != nil {
+	if v.progress == nil || v.total == 0 {
+		return
+	}
+	// A long log is told in steps of half a percent: who shows it has better things to do.
+	if v.total < 1000 || v.done*200/v.total != before*200/v.total {
 		v.progress(v.done, v.total)
 	}
 }
