@@ -327,6 +327,22 @@ func FuzzDecode(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(good)
+	stranger, err := SignerOf(bytes.Repeat([]byte{9}, ed25519.SeedSize))
+	if err != nil {
+		f.Fatal(err)
+	}
+	me, other := sit(f, 9, someone), sit(f, 1, someone)
+	for _, changes := range [][]app.Change{{enrol(f, me.seat)}, follow(f, other, me), leave(f, me.seat, 3), {app.Remove(me.seat)}} {
+		var cs []Change
+		for _, c := range changes {
+			cs = append(cs, Change{Change: c})
+		}
+		seed, err := Encode(body(s, 1, cs...))
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(seed)
+	}
 	for _, seed := range []string{"", "{}", "null", "[]", `{"v":1}`, `{"v":9}`, string(good[:len(good)/2]),
 		strings.Replace(string(good), `"v":{`, `"v":{"a":{"b":[null,{"c":""}]},`, 1)} {
 		f.Add([]byte(seed))
@@ -351,6 +367,19 @@ func FuzzDecode(f *testing.F) {
 				t.Fatalf("a state that is not JSON: %q", doc)
 			}
 			h.Advance(c, b.Ref().Change(i))
+		}
+		// Whatever a seat signs, the roll says yes or gives a fault.
+		rec := Record{Seat: s.ID, Seq: b.Seq, Prev: Genesis(workspace, s.Public()), Body: raw}
+		rec.Hash = Sum(rec.Prev, rec.Body)
+		rec.Sig = ed25519.Sign(s.private, rec.Hash[:])
+		founded, joined := NewRoll(workspace, s.Public()), NewRoll(workspace, stranger.Public())
+		for _, roll := range []*Roll{founded, joined} {
+			var fault *Fault
+			if _, err := roll.Check(rec); err != nil && !errors.As(err, &fault) {
+				t.Fatalf("refused without a fault: %v", err)
+			}
+			roll.Skip(rec)
+			roll.Seats()
 		}
 	})
 }
