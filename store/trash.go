@@ -263,8 +263,12 @@ func fixedField(kind app.Kind, field string) bool {
 		return true
 	case "stage", "stages", "waivers", "recused":
 		return kind == app.KindCase
+	case "roles": // given by an administrator alone
+		return kind == app.KindPerson
+	case "reviewer", "reviewedOn", "review", "agreed", "approver", "dept", "decidedBy": // signed or decided, not set
+		return kind == app.KindPaper || kind == app.KindApproval || kind == app.KindOpinion
 	case "strands":
-		return kind == app.KindCase && (len(parts) < 3 || parts[2] == "number" || parts[2] == "issuedOn" || parts[2] == "signer")
+		return kind == app.KindPerson || kind == app.KindCase && (len(parts) < 3 || parts[2] == "number" || parts[2] == "issuedOn" || parts[2] == "signer")
 	case "closed":
 		return kind == app.KindSurvey || kind == app.KindEvaluation
 	}

@@ -127,6 +127,7 @@ func TestAValueComesBackThroughTheRulesOfItsKind(t *testing.T) {
 	x.refused(x.w.RestoreValue(ctx, f.ID, "case", begin), "restore.fixed")
 	x.refused(x.w.RestoreValue(ctx, x.id, "stage", begin), "restore.fixed")
 	x.refused(x.w.RestoreValue(ctx, x.id, "strands/audit/number", begin), "restore.fixed")
+	x.refused(x.w.RestoreValue(ctx, x.w.Me().ID, "roles/office", begin), "restore.fixed")
 	// Without an amount the irregular part would be more than the whole.
 	x.must(amendAny(x.desk, f.ID, func(f *app.Finding) { f.Amount = 0; f.Irregular = 0 }))
 	x.refused(x.w.RestoreValue(ctx, f.ID, "irregular", middle), "amount.parts")
