@@ -153,10 +153,7 @@ func (w *Workspace) connect(ctx context.Context) (err error) {
 	}
 	w.readDB.SetMaxOpenConns(readers)
 	w.readDB.SetMaxIdleConns(readers)
-	w.pool = make(chan *session, readers)
-	for range readers {
-		w.pool <- nil
-	}
+	w.pool = newPool(readers)
 	return nil
 }
 
@@ -342,12 +339,7 @@ func (w *Workspace) Close() error {
 func (w *Workspace) disconnect() error {
 	var errs []error
 	if w.pool != nil {
-		for range readers {
-			if s := <-w.pool; s != nil {
-				errs = append(errs, s.close())
-			}
-		}
-		close(w.pool)
+		errs = append(errs, w.pool.close())
 	}
 	if w.readDB != nil {
 		errs = append(errs, w.readDB.Close())
@@ -358,5 +350,6 @@ func (w *Workspace) disconnect() error {
 	if w.writeDB != nil {
 		errs = append(errs, w.writeDB.Close())
 	}
+	w.readDB, w.writer, w.writeDB = nil, nil, nil
 	return errors.Join(errs...)
 }

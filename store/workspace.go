@@ -75,7 +75,7 @@ type Workspace struct {
 	closed  bool
 
 	readDB *sql.DB
-	pool   chan *session // holds nil for a connection not yet opened
+	pool   *pool
 
 	cache   cache
 	hooksMu sync.Mutex
@@ -232,23 +232,14 @@ func (w *Workspace) append(p *projector, d draft) (int64, error) {
 
 // borrow gives a reading connection to f and takes it back.
 func (w *Workspace) borrow(ctx context.Context, f func(*session) error) error {
-	var s *session
-	select {
-	case got, open := <-w.pool:
-		if !open {
-			return app.Refuse("workspace.closed", "path", w.dir)
-		}
-		s = got
-	case <-ctx.Done():
-		return ctx.Err()
+	s, err := w.pool.take(ctx)
+	if errors.Is(err, errPoolClosed) {
+		return app.Refuse("workspace.closed", "path", w.dir)
 	}
-	defer func() {
-		if s != nil && s.spoilt {
-			s.close()
-			s = nil
-		}
-		w.pool <- s
-	}()
+	if err != nil {
+		return err
+	}
+	defer func() { w.pool.give(s) }()
 	if s == nil {
 		fresh, err := newSession(ctx, w.readDB)
 		if err != nil {
