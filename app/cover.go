@@ -17,7 +17,7 @@ import (
 //	            other strands; the unit without how to reach it; the principals; the conclusions of the strand's answers (not their notes, counts and
 //	            stamps, which no report tells); its findings without State and RectifyDue; its edited sections and the
 //	            opinions on it
-//	SignStage   what the stage that is closed made, see stageCovers
+//	SignStage   what the stage that is closed made, see stage
 //
 // Every view is the SHA-256 of the noun's fields in canonical JSON (keys sorted, nothing empty), so a field that a later
 // version of the program adds changes no hash while it is empty.
