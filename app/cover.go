@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -58,13 +59,55 @@ func (c cover) view(id ID, v any, leave ...string) {
 	if err != nil {
 		panic("app: a noun does not encode: " + err.Error()) // structs of texts, numbers and maps always do
 	}
-	fields := object(raw)
-	for _, f := range leave {
-		delete(fields, f)
+	var fields any
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.UseNumber()
+	_ = d.Decode(&fields) // what was just encoded always decodes
+	if m, ok := fields.(map[string]any); ok {
+		for _, f := range leave {
+			delete(m, f)
+		}
 	}
-	raw, _ = json.Marshal(Prune(fields)) // raw messages that were just decoded always encode
+	raw, _ = json.Marshal(bare(fields)) // and encodes again, with its keys sorted
 	sum := sha256.Sum256(raw)
 	c[string(id)] = hex.EncodeToString(sum[:16])
+}
+
+// bare takes every empty field out of the objects in a JSON value, also of those in arrays.
+func bare(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		for f, x := range v {
+			if x = bare(x); hollow(x) {
+				delete(v, f)
+			} else {
+				v[f] = x
+			}
+		}
+	case []any:
+		for i := range v {
+			v[i] = bare(v[i])
+		}
+	}
+	return v
+}
+
+func hollow(v any) bool {
+	switch v := v.(type) {
+	case nil:
+		return true
+	case bool:
+		return !v
+	case string:
+		return v == ""
+	case json.Number:
+		return v == "0"
+	case []any:
+		return len(v) == 0
+	case map[string]any:
+		return len(v) == 0
+	}
+	return false
 }
 
 // caseFacts is what the report of a strand tells of its case.

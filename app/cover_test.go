@@ -26,7 +26,8 @@ func TestWhatIsCoveredKeepsItsHash(t *testing.T) {
 		Talks:       []Talk{{ID: testID(8), Case: id, Type: "single", On: day, Text: "谈"}},
 		Evidence:    []Evidence{{ID: testID(9), Case: id, Number: 1, Title: "台账", Kind: "document", FileSize: 12}},
 		Papers:      []Paper{{ID: paper, Case: id, Index: "JJ004-1-01", Title: "t", Strand: Audit, Process: "p", Conclusion: "c", Author: "金底稿", Reviewer: "戚复核"}},
-		Findings:    []Finding{{ID: finding, Case: id, Number: 1, Strand: Audit, Title: "坐支", Fact: "f", Amount: 100, State: FindingConfirmed, Responsible: map[ID]Responsibility{testID(7): Direct}}},
+		Findings:    []Finding{{ID: finding, Case: id, Number: 1, Strand: Audit, Title: "坐支", Fact: "f", Amount: 100, State: FindingConfirmed, Responsible: map[ID]Responsibility{testID(7): Direct},
+			Bases: []Basis{{Law: "YSF", Article: "第四十八条"}}}},
 		Meetings:    []Meeting{{ID: testID(10), Type: Entry, On: day, Cases: NewSet(string(id))}},
 		Evaluations: []Evaluation{{ID: testID(11), Case: id, Batch: Batch{9, 8, 7}, Rows: map[Strand]Tally{Audit: {Good: 7}}}},
 		Opinions:    []Opinion{{ID: testID(12), Case: id, Strand: Audit, Text: "t", Adoption: NotAdopted, Reason: "r"}},
@@ -76,4 +77,31 @@ func TestVeilOnlyTakesAway(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestEmptyFieldsChangeNoHash: what is empty counts as not there, however deep.
+func TestEmptyFieldsChangeNoHash(t *testing.T) {
+	hash := func(v any) string {
+		c := cover{}
+		c.view("x", v, "left")
+		return c["x"]
+	}
+	type inner struct {
+		A string `json:"a"`
+		B int    `json:"b"`
+	}
+	want := hash(map[string]any{"list": []map[string]any{{"a": "1"}, {}}, "n": 5})
+	for _, v := range []any{
+		map[string]any{"n": 5, "list": []inner{{A: "1"}, {}}, "m": map[string]inner{}, "left": "out"},
+		map[string]any{"list": []inner{{A: "1"}, {}}, "n": 5, "m": map[string]any{"deep": inner{}}, "s": "", "f": false, "z": nil},
+	} {
+		if hash(v) != want {
+			t.Errorf("another hash for %v", v)
+		}
+	}
+	for _, v := range []any{map[string]any{"n": 6}, map[string]any{"list": []inner{{}, {A: "1"}}, "n": 5}, map[string]any{"list": []inner{{A: "1"}}, "n": 5}} {
+		if hash(v) == want {
+			t.Errorf("the same hash for %v", v)
+		}
+	}
 }
