@@ -91,6 +91,9 @@ func (w *Workspace) prepareRenewal(ctx context.Context, out int) (_ *vault.Key, 
 	if err := os.Mkdir(root, 0o700); err != nil {
 		return nil, nil, told(err, w.dir, "make the folder of the renewal")
 	}
+	if err := syncDir(w.dir); err != nil {
+		return nil, nil, told(err, w.dir, "make the folder of the renewal durable")
+	}
 	next, err := vault.NewKey(rand.Reader)
 	if err != nil {
 		return nil, nil, err
