@@ -121,6 +121,21 @@ type caseFacts struct {
 	Grade  Secrecy    `json:"secrecy"`
 }
 
+// answer covers the conclusion of an answer. There are many, and boards ask about them in all cases: the view is written
+// at once as view would write it.
+func (c cover) answer(caseID ID, a Answer) {
+	raw, _ := json.Marshal(struct { // texts always encode
+		Conclusion Conclusion `json:"conclusion"`
+		Item       string     `json:"item"`
+	}{a.Conclusion, a.Item})
+	sum := sha256.Sum256(raw)
+	id := a.ID
+	if id == "" { // the board reads answers without their IDs
+		id = AnswerID(caseID, a.Item)
+	}
+	c[string(id)] = hex.EncodeToString(sum[:16])
+}
+
 func (c cover) report(d Dossier, s Strand, approval ID) {
 	for _, a := range d.Approvals {
 		if a.ID == approval {
@@ -138,7 +153,7 @@ func (c cover) report(d Dossier, s Strand, approval ID) {
 	addAll(c, d.Principals)
 	for _, a := range d.Answers {
 		if a.Conclusion != "" && StrandOfItem(a.Item) == s {
-			c.view(AnswerID(d.Case.ID, a.Item), Answer{Item: a.Item, Conclusion: a.Conclusion})
+			c.answer(d.Case.ID, a)
 		}
 	}
 	for _, f := range d.Findings {
