@@ -4,10 +4,13 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"lianshen/app"
 )
@@ -85,29 +88,36 @@ func TestADiskThatFailsIsToldByItsNameAndLeavesTheFormerBackups(t *testing.T) {
 	}
 }
 
-func FuzzBackupFile(f *testing.F) {
-	w, _ := filled(f)
-	b := mustBackup(f, w, "hand")
-	raw := readAll(f, b.Path+"/backup.json")
-	f.Add(raw)
-	f.Add([]byte(`{"format":"lianshen-backup","version":2}`))
-	f.Add([]byte(strings.Replace(string(raw), "workspace.db", "../../x", 1)))
-	f.Fuzz(func(t *testing.T, raw []byte) {
-		got, err := parseBackupFile(raw)
+func TestNothingThatABackupFileNamesLeadsOutOfItsFolder(t *testing.T) {
+	w, _ := filled(t)
+	raw := readAll(t, filepath.Join(mustBackup(t, w, "hand").Path, "backup.json"))
+	read := 0
+	rapid.Check(t, func(t *rapid.T) {
+		text := string(raw)
+		for range rapid.IntRange(0, 3).Draw(t, "changes") {
+			at := rapid.IntRange(0, len(text)-1).Draw(t, "at")
+			with := rapid.SampledFrom([]string{"", "/", "../", `\\`, "\"", "0", "-1", "workspace.db", "..", "}", "é"}).Draw(t, "with")
+			text = text[:at] + with + text[min(len(text), at+rapid.IntRange(0, 3).Draw(t, "over")):]
+		}
+		got, err := parseBackupFile([]byte(text))
 		if err != nil {
 			return
 		}
+		read++
 		for _, p := range got.Files {
-			if strings.ContainsAny(p.Name, `/\`) || p.Name == ".." || p.Name == "." {
-				t.Errorf("a file may lie at %q", p.Name)
+			if strings.ContainsAny(p.Name, `/\:`) || strings.Trim(p.Name, ".") != p.Name || p.Size < 0 {
+				t.Fatalf("a file may lie at %q", p.Name)
 			}
 		}
 		for _, p := range got.Attachments {
-			if !hashForm.MatchString(p.Name) {
-				t.Errorf("an attachment may lie at %q", p.Name)
+			if !hashForm.MatchString(p.Name) || p.Size < 0 {
+				t.Fatalf("an attachment may lie at %q", p.Name)
 			}
 		}
 	})
+	if read == 0 {
+		t.Error("nothing was ever read")
+	}
 }
 
 func readAll(t testing.TB, path string) []byte {

@@ -267,39 +267,3 @@ func TestWhatABackupStillHasIsPutBackAsItWasSigned(t *testing.T) {
 		t.Errorf("%+v, %v", report, err)
 	}
 }
-
-func FuzzLeaf(f *testing.F) {
-	f.Add(make([]byte, vault.PageSize), uint8(1))
-	w, _ := filled(f)
-	for i := range 20 {
-		answerOnce(f, w, strings.Repeat(fmt.Sprint("查", i), 1+i*200))
-	}
-	var busy, inWAL, folded int64
-	if err := w.writer.row(ctx, "PRAGMA wal_checkpoint(TRUNCATE)", nil, &busy, &inWAL, &folded); err != nil {
-		f.Fatal(err)
-	}
-	p, err := openPages(w.dir, w.key)
-	if err != nil {
-		f.Fatal(err)
-	}
-	for n := int64(1); n <= p.size; n++ {
-		if page := p.page(n); page != nil && (page[0] == leafTable || n == 1) {
-			f.Add(page, uint8(n))
-		}
-	}
-	p.close()
-	f.Fuzz(func(t *testing.T, page []byte, other uint8) {
-		follow := func(n int64) []byte { // a chain that may lead back into itself
-			if n%256 == int64(other) {
-				return nil
-			}
-			return page
-		}
-		found := newTrove()
-		for _, first := range []bool{false, true} {
-			for _, r := range leafRows(page, first, follow) {
-				found.row(r)
-			}
-		}
-	})
-}

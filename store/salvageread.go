@@ -13,8 +13,12 @@ import (
 
 	"lianshen/app"
 	"lianshen/store/journal"
+	"lianshen/store/leaf"
 	"lianshen/store/vault"
 )
+
+// usablePage is how many bytes of a page are SQLite's.
+const usablePage = vault.PageSize - vault.Reserved
 
 // trove is everything that was found of a damaged workspace's log.
 type trove struct {
@@ -74,14 +78,14 @@ func (f *trove) key(id string, key []byte) bool {
 }
 
 // row takes in a row of whatever table a page holds, when it has the form of a row of the log.
-func (f *trove) row(r leafRow) {
-	c := r.columns
+func (f *trove) row(r leaf.Row) {
+	c := r.Columns
 	switch len(c) {
 	case 3: // seat: n, id, key
 		id, isText := c[1].(string)
 		key, isBlob := c[2].([]byte)
 		if isText && isBlob && f.key(id, key) {
-			f.first[r.id] = id
+			f.first[r.ID] = id
 		}
 	case 7, 8: // record: id, seat, seq, prev, hash, sig, body; aside has the reason behind
 		seat, ok1 := c[1].(string)
@@ -93,7 +97,7 @@ func (f *trove) row(r leafRow) {
 		if !ok1 || !ok2 || !ok3 || !ok4 || !ok5 || !ok6 || len(prev) != len(journal.Hash{}) || len(hash) != len(journal.Hash{}) {
 			return
 		}
-		f.claim(claim{stored: stored{r.id, journal.Record{Seat: seat, Seq: seq, Prev: journal.Hash(prev), Hash: journal.Hash(hash), Sig: sig, Body: body}}})
+		f.claim(claim{stored: stored{r.ID, journal.Record{Seat: seat, Seq: seq, Prev: journal.Hash(prev), Hash: journal.Hash(hash), Sig: sig, Body: body}}})
 	}
 }
 
@@ -178,7 +182,7 @@ func (p *pages) latest(number int64) []byte {
 }
 
 // each calls f with every row that can be read of any page, in the file or in the WAL. A row may come more than once.
-func (p *pages) each(ctx context.Context, f func(leafRow)) error {
+func (p *pages) each(ctx context.Context, f func(leaf.Row)) error {
 	for n := int64(1); n <= p.size; n++ {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -188,22 +192,22 @@ func (p *pages) each(ctx context.Context, f func(leafRow)) error {
 			p.damaged++
 			continue
 		}
-		for _, r := range leafRows(page, n == 1, p.page) {
+		for _, r := range leaf.Rows(page, usablePage, n == 1, p.page) {
 			f(r)
 		}
 		if len(p.newer) == 0 {
 			continue
 		}
-		for _, r := range leafRows(page, n == 1, p.latest) {
+		for _, r := range leaf.Rows(page, usablePage, n == 1, p.latest) {
 			f(r)
 		}
 	}
 	for n, all := range p.newer {
 		for _, page := range all {
-			for _, r := range leafRows(page, n == 1, p.latest) {
+			for _, r := range leaf.Rows(page, usablePage, n == 1, p.latest) {
 				f(r)
 			}
-			for _, r := range leafRows(page, n == 1, p.page) {
+			for _, r := range leaf.Rows(page, usablePage, n == 1, p.page) {
 				f(r)
 			}
 		}
