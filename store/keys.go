@@ -131,26 +131,34 @@ func (w *Workspace) ChangePhrase(ctx context.Context, old, phrase string) error 
 	if err != nil {
 		return err
 	}
-	return w.note(ctx, app.VerbChangePhrase)
+	w.noted(ctx, app.VerbChangePhrase)
+	return nil
 }
 
-// NewRecovery draws a recovery key, which opens the workspace from now on in the place of every former one, and keeps
-// that it was drawn. It is shown once, to be printed: nothing on disk tells it.
+// NewRecovery draws a recovery key to be shown. It opens nothing until KeepRecovery keeps it: a key counts from when
+// somebody has shown to have it, or a slip of the hand would leave a workspace with a key that nobody wrote down.
+// Refusals: those of app.Permit.
 func (w *Workspace) NewRecovery(ctx context.Context) (vault.Recovery, error) {
-	r, err := vault.NewRecovery(rand.Reader)
-	if err != nil {
-		return vault.Recovery{}, err
-	}
 	if err := w.permit(ctx, w, app.VerbNewRecovery, "", nil); err != nil {
 		return vault.Recovery{}, err
 	}
-	if err := w.changeKeys(func() error { return w.keys.SetRecovery(w.key, r) }); err != nil {
-		return vault.Recovery{}, err
-	}
-	return r, w.note(ctx, app.VerbNewRecovery)
+	return vault.NewRecovery(rand.Reader)
 }
 
-// HasRecovery says whether a recovery key was ever drawn.
+// KeepRecovery has a recovery key open the workspace from now on in the place of every former one, and keeps that there
+// is a new one. Nothing on disk tells the key. Refusals: those of app.Permit.
+func (w *Workspace) KeepRecovery(ctx context.Context, r vault.Recovery) error {
+	if err := w.permit(ctx, w, app.VerbNewRecovery, "", nil); err != nil {
+		return err
+	}
+	if err := w.changeKeys(func() error { return w.keys.SetRecovery(w.key, r) }); err != nil {
+		return err
+	}
+	w.noted(ctx, app.VerbNewRecovery)
+	return nil
+}
+
+// HasRecovery says whether a recovery key was ever kept.
 func (w *Workspace) HasRecovery() bool {
 	w.keysMu.Lock()
 	defer w.keysMu.Unlock()
@@ -169,6 +177,14 @@ func (w *Workspace) changeKeys(f func() error) error {
 		w.reread()
 	}
 	return err
+}
+
+// noted is note for what is in the key file already: that the log does not tell of it takes nothing back, and who was
+// told that it failed would go on with a phrase or a key that opens nothing.
+func (w *Workspace) noted(ctx context.Context, verb app.Verb) {
+	if err := w.note(ctx, verb); err != nil {
+		w.log.Warn("a change of the key file is not in the log", "error", err)
+	}
 }
 
 // note keeps that something was done which changes no noun, on the seat that did it.

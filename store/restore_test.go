@@ -114,10 +114,7 @@ func mustPerson(t testing.TB, w *Workspace, name string) app.ID {
 
 func TestTheRecoveryKeyRestoresABackupUnderANewPhrase(t *testing.T) {
 	w, o := filled(t)
-	key, err := w.NewRecovery(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
+	key := recoverable(t, w)
 	b := mustBackup(t, w, "hand")
 	to := filepath.Join(t.TempDir(), "恢复.lianshen")
 	o.Phrase, o.Recovery = "换 了 一 句 新 口令 来", &key

@@ -48,10 +48,7 @@ func does(t *testing.T, w *Workspace, c app.ID) {
 // Two at one laptop, one recovered, one left out: each sees and may do what the table says of the roles.
 func TestEachSeatSeesAndDoesWhatTheTableSays(t *testing.T) {
 	w, his := twoSeats(t)
-	recovery, err := w.NewRecovery(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
+	recovery := recoverable(t, w)
 	c := app.Case{ID: newID(), Number: "LS2026-001", Stage: app.Inspection}
 	other := app.Talk{ID: newID(), Case: c.ID, Label: "甲某", Text: "选拔程序走了过场", Strands: app.NewSet(string(app.Review))}
 	own := app.Talk{ID: newID(), Case: c.ID, Label: "乙某", Text: "经费支出走了捷径", Strands: app.NewSet(string(app.Audit))}
@@ -91,6 +88,7 @@ func TestEachSeatSeesAndDoesWhatTheTableSays(t *testing.T) {
 		"seat":    w.AddSeat(ctx, his.Person, "", "又一个 口令 又一个"),
 		"leave":   w.LeaveOut(ctx, app.SeatID(seatsOf(t, w)[0].Key), "调离"),
 		"recover": second(w.NewRecovery(ctx)),
+		"keep":    w.KeepRecovery(ctx, vault.Recovery{1}),
 	} {
 		if app.CodeOf(err) != "role.verb" {
 			t.Errorf("an inspector, %s: %v", name, err)
@@ -102,7 +100,7 @@ func TestEachSeatSeesAndDoesWhatTheTableSays(t *testing.T) {
 	w.Close()
 
 	// She forgets her phrase and recovers: the same person, the same rights.
-	w, err = Open(ctx, w.dir, quick(Options{Now: w.now, Recovery: &recovery, Phrase: "新口令 新口令"}))
+	w, err := Open(ctx, w.dir, quick(Options{Now: w.now, Recovery: &recovery, Phrase: "新口令 新口令"}))
 	if err != nil {
 		t.Fatal(err)
 	}

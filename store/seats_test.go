@@ -196,10 +196,7 @@ func TestASlotThatWasKeptBackDoesNotReadmit(t *testing.T) {
 
 func TestTheRecoveryKeyGivesANewSeatInThePlaceOfTheForgotten(t *testing.T) {
 	w, his := twoSeats(t)
-	recovery, err := w.NewRecovery(ctx)
-	if err != nil || !w.HasRecovery() {
-		t.Fatal(err)
-	}
+	recovery := recoverable(t, w)
 	unit(t, w, "青溪县")
 	hers := w.Seat()
 	w.Close()
@@ -243,17 +240,68 @@ func TestTheRecoveryKeyGivesANewSeatInThePlaceOfTheForgotten(t *testing.T) {
 	third.Close()
 }
 
+// recoverable draws and keeps a recovery key.
+func recoverable(t *testing.T, w *Workspace) vault.Recovery {
+	t.Helper()
+	key, err := w.NewRecovery(ctx)
+	if err == nil {
+		err = w.KeepRecovery(ctx, key)
+	}
+	if err != nil || !w.HasRecovery() {
+		t.Fatal(err)
+	}
+	return key
+}
+
 func TestANewRecoveryKeyEndsTheFormerOne(t *testing.T) {
 	w := bare(t)
-	first, err := w.NewRecovery(ctx)
+	first := recoverable(t, w)
+	recoverable(t, w)
+	w.Close()
+	untouched(t, w.dir, "recovery.wrong", quick(Options{Recovery: &first, Phrase: hisPhrase}))
+}
+
+// A key that was drawn and shown counts only once it is kept: until then the one on paper opens.
+func TestADrawnRecoveryKeyCountsOnceItIsKept(t *testing.T) {
+	w := bare(t)
+	if _, err := w.NewRecovery(ctx); err != nil || w.HasRecovery() {
+		t.Fatalf("drawn and counts: %v, %v", w.HasRecovery(), err)
+	}
+	first := recoverable(t, w)
+	drawn, err := w.NewRecovery(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.NewRecovery(ctx); err != nil {
+	w.Close()
+	untouched(t, w.dir, "recovery.wrong", quick(Options{Recovery: &drawn, Phrase: hisPhrase}))
+	again, err := Open(ctx, w.dir, quick(Options{Now: w.now, Recovery: &first, Phrase: hisPhrase}))
+	if err != nil {
 		t.Fatal(err)
 	}
+	again.Close()
+}
+
+// What the key file has holds, also when the log cannot tell of it: who is told that it failed goes on with the old phrase.
+func TestAChangeOfTheKeyFileHoldsWithoutItsNote(t *testing.T) {
+	w := bare(t)
+	if err := w.writer.exec("CREATE TEMP TRIGGER full BEFORE INSERT ON main.record BEGIN SELECT RAISE(FAIL, 'full'); END"); err != nil {
+		t.Fatal(err)
+	}
+	key, err := w.NewRecovery(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.KeepRecovery(ctx, key); err != nil {
+		t.Errorf("the recovery key is kept and told as failed: %v", err)
+	}
+	if err := w.ChangePhrase(ctx, herPhrase, "新口令 新口令"); err != nil {
+		t.Errorf("the phrase is changed and told as failed: %v", err)
+	}
+	if err := w.note(ctx, app.VerbChangePhrase); err == nil {
+		t.Error("the log tells of it: this proves nothing")
+	}
 	w.Close()
-	untouched(t, w.dir, "recovery.wrong", quick(Options{Recovery: &first, Phrase: hisPhrase}))
+	as(t, w, "新口令 新口令").Close()
 }
 
 func TestAChangedPhraseOpensAndTheFormerDoesNot(t *testing.T) {

@@ -119,6 +119,9 @@ func (r *run) found(f founding) (err error) {
 	if err := r.writeRecovery(f.RecoveryFile, person, key); err != nil {
 		return err
 	}
+	if err := ws.KeepRecovery(r.ctx, key); err != nil {
+		return err
+	}
 	_, err = fmt.Fprintln(r.Stdout, i18n.T("command.recovery", "path", f.RecoveryFile))
 	return err
 }

@@ -182,7 +182,11 @@ func wholeRound(dir string) (err error) {
 	if err := ws.Load(ctx, file.Nouns(), app.VerbLoad); err != nil {
 		return err
 	}
-	if _, err := ws.NewRecovery(ctx); err != nil {
+	key, err := ws.NewRecovery(ctx)
+	if err != nil {
+		return err
+	}
+	if err := ws.KeepRecovery(ctx, key); err != nil {
 		return err
 	}
 	prefs.Open(prefs.DefaultPath()).Change(func(v *prefs.Values) { v.Recent = []string{path} })
