@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -300,6 +301,9 @@ func (s *salvage) write(w *Workspace, founder ed25519.PublicKey, records []claim
 			}
 			roll.Lose(c.Seat, last, c.Prev)
 		}
+		if stands.Seat == "" && s.enrolmentLost(c) {
+			roll.Admit(s.found.keys[c.Seat])
+		}
 		id++
 		_, err := roll.Check(c.Record)
 		var fault *journal.Fault
@@ -333,6 +337,12 @@ func (s *salvage) write(w *Workspace, founder ed25519.PublicKey, records []claim
 	}
 	w.tip.record = id
 	return nil
+}
+
+// enrolmentLost says whether the seat of a record was at work here, and the record that enrolled it is among the lost ones.
+func (s *salvage) enrolmentLost(c claim) bool {
+	b, err := journal.Decode(c.Body)
+	return err == nil && !b.Enrols(c.Seat) && slices.Contains(slices.Collect(maps.Values(s.found.first)), c.Seat)
 }
 
 // maxRun bounds a gap in a seat's numbers that is taken for records that were lost.

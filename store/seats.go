@@ -119,6 +119,9 @@ func seatsAt(ctx context.Context, s *session) ([]app.Seat, error) {
 	var out []app.Seat
 	for _, key := range keys {
 		seat, err := app.Get[app.Seat](ctx, sessionReader{s}, app.SeatID(key))
+		if app.CodeOf(err) == app.ErrNotFound.Code {
+			continue // the record that enrolled it was set aside or lost
+		}
 		if err != nil {
 			return nil, fmt.Errorf("seat %s: %w", key, err)
 		}

@@ -191,6 +191,9 @@ func (v *verifier) chains(rows *expectation) (sound bool, err error) {
 		}
 		next = r.id + 1
 		v.step(1)
+		if len(aside.ids) > 0 || len(v.report.Troubles) != before {
+			v.admit(roll, r, keys[r.Record.Seat])
+		}
 		body, err := v.follow(roll, r, aside)
 		if err != nil || len(v.report.Troubles) != before {
 			return err
@@ -216,6 +219,16 @@ func (v *verifier) chains(rows *expectation) (sound bool, err error) {
 		return false, nil
 	}
 	return true, p.finish()
+}
+
+// admit judges the records of a seat whose enrolment is damaged, set aside or lost by the key that is kept beside the
+// log, and says so: they are not to be blamed for it.
+func (v *verifier) admit(roll *journal.Roll, r proof, key ed25519.PublicKey) {
+	if _, known := roll.Seat(r.Record.Seat); known || key == nil || r.Body.Enrols(r.Record.Seat) {
+		return
+	}
+	roll.Admit(key)
+	v.report.Advice = append(v.report.Advice, Trouble{Code: "record", Part: "unvouched", Seat: r.Record.Seat})
 }
 
 // follow proves the next record. What was set aside before, and what is lost before it, is stepped over.

@@ -153,6 +153,31 @@ func TestVerifyFindsWhatAMemberOfTheWorkspaceCouldForge(t *testing.T) {
 	}
 }
 
+func TestALostEnrolmentIsNotBlamedOnTheRecordsOfTheSeat(t *testing.T) {
+	w, o, second := logOfTwo(t)
+	var enrolled int64
+	if err := w.writer.row(ctx, "SELECT min(record) FROM change c JOIN entity e ON e.n = c.entity WHERE e.id = ?", []any{string(app.SeatID(second.ID))}, &enrolled); err != nil {
+		t.Fatal(err)
+	}
+	tamper(t, w, "UPDATE record SET body = zeroblob(100) WHERE id = ?", enrolled)
+	report, err := w.Verify(ctx, nil)
+	if err != nil || len(report.Troubles) != 1 || report.Troubles[0].Record != enrolled {
+		t.Fatalf("%+v, %v", report.Troubles, err)
+	}
+	if done, err := w.SetAside(ctx, report); err != nil || done != (Mended{Aside: 1}) {
+		t.Fatalf("%+v, %v", done, err)
+	}
+	w = reopenAs(t, w, o)
+	report, err = w.Verify(ctx, nil)
+	told := slices.ContainsFunc(report.Advice, func(x Trouble) bool { return x.Part == "unvouched" && x.Seat == second.ID })
+	if err != nil || !report.OK() || !told {
+		t.Errorf("%+v, %v", report, err)
+	}
+	if seats, err := w.Seats(ctx); err != nil || len(seats) != 1 {
+		t.Errorf("%d seats, %v", len(seats), err)
+	}
+}
+
 func mustSecrets(t testing.TB) vault.Secrets {
 	t.Helper()
 	s, err := vault.NewSecrets(rand.Reader)
@@ -214,7 +239,7 @@ func TestVerifyProvesTheKeyFile(t *testing.T) {
 
 func TestEveryTroubleHasItsWordsInBothLanguages(t *testing.T) {
 	parts := map[string][]string{
-		"record":     {"seat", "out", "enrol", "gap", "prev", "hash", "signature", "body", "mismatch", "time", "order"},
+		"record":     {"seat", "out", "enrol", "gap", "prev", "hash", "signature", "body", "mismatch", "time", "order", "unvouched"},
 		"attachment": {"missing", "changed", "unreadable"},
 		"key":        {"missing", "damaged", "foreign", "newer", "cost", "changed", "spare", "stranger", "older"},
 		"backup":     {"none", "old", "damaged", "trial", "untried"},

@@ -146,6 +146,24 @@ func (r *Roll) Skip(rec Record) {
 	}
 }
 
+// Enrols says whether a record enrols this seat.
+func (b Body) Enrols(seat string) bool {
+	for _, c := range b.Changes {
+		if e, err := enrolment(c.Change); err == nil && e.Seat == seat {
+			return true
+		}
+	}
+	return false
+}
+
+// Admit puts a seat on the roll whose enrolment is lost, on the word of who kept its public key: its records can then be
+// judged, and whoever looks is told.
+func (r *Roll) Admit(key ed25519.PublicKey) {
+	if r.seats[SeatID(key)] == nil {
+		r.seat(Standing{Seat: SeatID(key), Key: key}, nil)
+	}
+}
+
 // Lose goes on after records of a seat that are lost: the next one is expected after number seq, the last one lost, and
 // to follow the hash tip.
 func (r *Roll) Lose(seat string, seq int64, tip Hash) {
