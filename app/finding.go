@@ -135,7 +135,8 @@ func (d Desk) SaveEvidence(ctx context.Context, e Evidence) error {
 
 // WritePaper keeps a working paper: one matter, one paper (form 3.12). A new paper without an index gets
 // the next one of its section, "JJ003-3-07"; one without an author is by who sits at the desk. A change of
-// process or conclusion after the review takes the review away: it was of another text.
+// process or conclusion after the review takes the review away: it was of another text. Otherwise the review stays what
+// ReviewPaper made it, whatever p says.
 func (d Desk) WritePaper(ctx context.Context, p Paper) (ID, error) {
 	p.ID = d.newID(p.ID)
 	err := d.do(ctx, VerbWritePaper, p.Case, func(w *work) error {
@@ -163,6 +164,7 @@ func (d Desk) WritePaper(ctx context.Context, p Paper) (ID, error) {
 			}
 			p.Index = paperIndex(p, c, papers)
 		}
+		p.Reviewer, p.ReviewedOn, p.Review = old.Reviewer, old.ReviewedOn, old.Review
 		if !old.ReviewedOn.IsZero() && (old.Process != p.Process || old.Conclusion != p.Conclusion) {
 			p.Reviewer, p.ReviewedOn, p.Review = "", Date{}, ""
 		}

@@ -241,6 +241,54 @@ func TestDeedChangesOnlyWhatIsItsOwn(t *testing.T) {
 		}
 	}
 	b.must(Keep(b.ctx, b.Desk, VerbSaveFinding, f))
+	strand := func(f func(*CaseStrand)) func(*Case) {
+		return func(c *Case) { c.Strands[Audit] = with(c.Strands[Audit], f) }
+	}
+	stage := func(f func(*StageDates)) func(*Case) {
+		return func(c *Case) { c.Stages[Summary] = with(c.Stages[Summary], f) }
+	}
+	day := b.Today()
+	b.must(b.Approve(b.ctx, Approval{Case: id, Strand: Audit, Approver: "柳签发", Agreed: true}, "示审责报〔2026〕3号"))
+	for name, f := range map[string]func(*Case){
+		"a waiver": func(c *Case) {
+			c.Waivers = map[string]Waiver{"items.open": {Reason: "不查", By: "华取证", On: day}}
+		},
+		"the day of the draft": strand(func(s *CaseStrand) { s.DraftedOn = day }),
+		"the day of the issue": strand(func(s *CaseStrand) { s.IssuedOn = day }),
+		"another number":       strand(func(s *CaseStrand) { s.Number = "示审责报〔2026〕4号" }),
+		"the signer":           strand(func(s *CaseStrand) { s.Signer = "施总揽" }),
+		"the begin of a stage": stage(func(s *StageDates) { s.Started = day }),
+		"the end of a stage":   stage(func(s *StageDates) { s.Closed = day }),
+		"who closed a stage":   stage(func(s *StageDates) { s.ClosedBy = "华取证" }),
+		"the round":            func(c *Case) { c.Round = testID(900) },
+		"the notice":           func(c *Case) { c.Notice.ReceivedBy = "邹配合" },
+	} {
+		if err := b.SaveCase(b.ctx, VerbSaveCase, id, func(c *Case) error { f(c); return nil }); err == nil || CodeOf(err) != "" {
+			t.Errorf("%s by saving the case: %v", name, err)
+		}
+	}
+	b.sets(id, func(c *Case) {
+		c.Waivers = map[string]Waiver{"items.open": {Reason: "不查", By: "华取证", On: day}}
+	})
+	for name, err := range map[string]error{
+		"a stage, past SaveCase":       Amend(b.ctx, b.Desk, VerbSaveCase, id, func(c *Case) error { c.Stage = Closed; return nil }),
+		"a waiver taken away":          b.SaveCase(b.ctx, VerbSaveCase, id, func(c *Case) error { c.Waivers = nil; return nil }),
+		"a case that was not laid out": Keep(b.ctx, b.Desk, VerbSaveCase, with(b.dossier(id).Case, func(c *Case) { c.ID, c.Waivers = b.NewID(), nil })),
+		"an issue by approving":        b.SaveCase(b.ctx, VerbApprove, id, func(c *Case) error { strand(func(s *CaseStrand) { s.Signer = "施总揽" })(c); return nil }),
+	} {
+		if err == nil || CodeOf(err) != "" {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for name, f := range map[string]func(*Case){
+		"the team":      func(c *Case) { c.Secrecy = WorkSecret },
+		"the strand":    strand(func(s *CaseStrand) { s.Assessment, s.LeadDept = "履行较好", "市审计局" }),
+		"planned dates": stage(func(s *StageDates) { s.PlannedFrom, s.PlannedTo = day, day }),
+	} {
+		if err := b.SaveCase(b.ctx, VerbSaveCase, id, func(c *Case) error { f(c); return nil }); err != nil {
+			t.Errorf("%s by saving the case: %v", name, err)
+		}
+	}
 }
 
 // TestPermitFollowsTheTable asks Permit about any person, any case and any deed, and compares with the table and the

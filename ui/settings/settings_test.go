@@ -168,7 +168,7 @@ func TestABackupIsMadeListedTriedAndRestored(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := x.ws.Desk().SaveCase(context.Background(), app.VerbSaveCase, c.ID, func(c *app.Case) error { c.OnSite.Place = "三楼会议室"; return nil }); err != nil {
+	if err := x.ws.Desk().SaveCase(context.Background(), app.VerbSaveOnSite, c.ID, func(c *app.Case) error { c.OnSite.Place = "三楼会议室"; return nil }); err != nil {
 		t.Fatal(err)
 	}
 	x.room.keeping.table.SelectID(all[0].Path)
