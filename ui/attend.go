@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"lianshen/app"
 	"lianshen/store"
 	"lianshen/ui/i18n"
 )
@@ -18,6 +19,9 @@ func (d *desktop) attend(ws *store.Workspace) {
 		return
 	}
 	d.behind(ws.Desk().SignIn)
+	if !ws.HasRecovery() {
+		d.shell.Fail(app.Refuse("recovery.unset")) // such as when the first start was broken off
+	}
 	d.behind(func(ctx context.Context) error { return d.backUp(ctx, ws, true) })
 }
 
@@ -50,6 +54,9 @@ func (d *desktop) backUp(ctx context.Context, ws *store.Workspace, start bool) e
 		if err == nil {
 			err = b.SecondTrouble
 		}
+		if err == nil && b.Missing > 0 {
+			err = app.Refuse("backup.gaps", "n", b.Missing)
+		}
 		if err != nil {
 			d.shell.Word(i18n.T("backup.failed"))
 			return err
@@ -60,11 +67,14 @@ func (d *desktop) backUp(ctx context.Context, ws *store.Workspace, start bool) e
 	if err := d.tellBackup(ws); err != nil {
 		return err
 	}
-	if ws.TrialDue() {
-		_, err := ws.TrialRestore(ctx, nil)
-		return err
+	if !ws.TrialDue() {
+		return nil
 	}
-	return nil
+	t, err := ws.TrialRestore(ctx, nil)
+	if err == nil && !t.OK {
+		err = app.Refuse("backup.failedtrial", "n", t.Troubles)
+	}
+	return err
 }
 
 // stickAge is how old the latest backup on a stick may be before it is brought up to date.

@@ -15,6 +15,7 @@ import (
 	"lianshen/store/roundfile"
 	"lianshen/store/vault"
 	"lianshen/ui/i18n"
+	"lianshen/ui/kit"
 	"lianshen/ui/preview"
 	"lianshen/ui/settings"
 	"lianshen/ui/shell"
@@ -38,8 +39,9 @@ func (c comeback) of(ws *store.Workspace) bool {
 
 // hold keeps a workspace that is made or recovered until it is shown. It may be used from any goroutine.
 type hold struct {
-	mu sync.Mutex
-	ws *store.Workspace
+	mu      sync.Mutex
+	ws      *store.Workspace
+	closing sync.WaitGroup // of one that was held when the window was locked
 }
 
 func (h *hold) put(ws *store.Workspace) {
@@ -101,14 +103,22 @@ func (d *desktop) ask(dir string) {
 
 func visitOf(dir string) unlock.Visit {
 	_, sample := sampleOf(dir)
-	return unlock.Visit{Dir: dir, Name: placeName(dir), Sample: sample}
+	return unlock.Visit{Dir: dir, Name: placeName(dir), Sample: sample, Astray: !sample && store.IsSample(dir)}
 }
 
 // Open opens a sample in the window, and of every other workspace shows the room that asks for its pass phrase.
 func (d *desktop) Open(ctx context.Context, dir string) error {
 	ws, err := d.openAsked(ctx, dir, nil)
-	if app.CodeOf(err) == needsPhrase {
+	switch app.CodeOf(err) {
+	case needsPhrase:
 		d.main(func() { d.ask(dir) })
+		return nil
+	case "phrase.wrong": // beside a sample lies the pass phrase of another one
+		d.main(func() {
+			d.ask(dir)
+			d.visit.Sample, d.visit.Astray = false, true
+			d.shell.Outside(shell.Route{Room: shell.RoomUnlock})
+		})
 		return nil
 	}
 	if err != nil {
@@ -164,7 +174,11 @@ func (d *desktop) Unlock(ctx context.Context, phrase string) error {
 	if sample {
 		phrase, _ = sampleOf(dir)
 	}
+	d.held.closing.Wait()
 	ws, err := store.Open(ctx, dir, store.Options{Now: d.now, Phrase: phrase})
+	if sample && app.CodeOf(err) == "phrase.wrong" {
+		d.main(func() { d.visit.Sample, d.visit.Astray = false, true })
+	}
 	if err != nil {
 		return err
 	}
@@ -222,13 +236,32 @@ func (d *desktop) Sitters(ctx context.Context, key vault.Recovery) ([]unlock.Sit
 	return out, nil
 }
 
-// NewKey makes a new recovery key for the workspace held open.
+// NewKey draws a recovery key for the workspace held open.
 func (d *desktop) NewKey(ctx context.Context) (vault.Recovery, error) {
-	return d.held.get().NewRecovery(ctx)
+	ws := d.held.get()
+	if ws == nil { // the window was locked meanwhile
+		return vault.Recovery{}, app.Refuse("workspace.closed", "path", d.visit.Dir)
+	}
+	return ws.NewRecovery(ctx)
+}
+
+// KeepKey lets a recovery key of the workspace held open count.
+func (d *desktop) KeepKey(ctx context.Context, key vault.Recovery) error {
+	ws := d.held.get()
+	if ws == nil {
+		return app.Refuse("workspace.closed", "path", d.visit.Dir)
+	}
+	return ws.KeepRecovery(ctx, key)
 }
 
 // Page makes the page of a recovery key of the workspace held open.
-func (d *desktop) Page(key vault.Recovery) ([]byte, error) { return d.recoveryPage(d.held.get(), key) }
+func (d *desktop) Page(key vault.Recovery) ([]byte, error) {
+	ws := d.held.get()
+	if ws == nil {
+		return nil, app.Refuse("workspace.closed", "path", d.visit.Dir)
+	}
+	return d.recoveryPage(ws, key)
+}
 
 // recoveryPage makes the PDF page of a recovery key, in the language of the window.
 func (d *desktop) recoveryPage(ws *store.Workspace, key vault.Recovery) ([]byte, error) {
@@ -261,9 +294,15 @@ func (d *desktop) Other() {
 // the same place. It is called on the main goroutine.
 func (d *desktop) Lock() {
 	if ws := d.held.take(); ws != nil { // between its making and its first showing
-		dir := ws.Dir()
-		_ = ws.Close()
-		d.ask(dir)
+		kit.CloseAll(d.window) // such as the dialog that saves the recovery page
+		d.ask(ws.Dir())
+		d.held.closing.Add(1)
+		go func() {
+			defer d.held.closing.Done()
+			if err := ws.Close(); err != nil { // it waits for what is still being done in it
+				d.shell.Fail(err)
+			}
+		}()
 		return
 	}
 	if d.ws == nil {

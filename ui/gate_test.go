@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -65,7 +66,7 @@ func TestASampleIsEncryptedAndOpensWithOneClick(t *testing.T) {
 func TestTheRecoveryKeyLeadsBackIntoTheWindow(t *testing.T) {
 	x, dir := founded(t, "zh")
 	key, err := x.d.ws.NewRecovery(t.Context())
-	if err != nil {
+	if err := errors.Join(err, x.d.ws.KeepRecovery(t.Context(), key)); err != nil {
 		t.Fatal(err)
 	}
 	x.settle()

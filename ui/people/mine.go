@@ -141,7 +141,7 @@ func (m *mine) recovery() fyne.CanvasObject {
 // hand hands a new recovery key over in the place of the cards.
 func (m *mine) hand(key vault.Recovery) {
 	r := m.room
-	m.handover = phrase.NewHandover(r.host, key, phrase.FileName(r.config.Workspace), func() ([]byte, error) { return r.config.Page(key) }, func() {
+	m.handover = phrase.NewHandover(r.host, key, phrase.FileName(r.config.Workspace), func() ([]byte, error) { return r.config.Page(key) }, r.store.KeepRecovery, func() {
 		m.handover = nil
 		r.host.Toast(i18n.T("people.mine.key.checked"))
 		r.show()

@@ -39,6 +39,7 @@ type Store interface {
 	ChangePhrase(ctx context.Context, old, phrase string) error
 	CheckPhrase(phrase string) error
 	NewRecovery(ctx context.Context) (vault.Recovery, error)
+	KeepRecovery(ctx context.Context, key vault.Recovery) error
 	HasRecovery() bool
 }
 

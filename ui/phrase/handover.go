@@ -26,7 +26,8 @@ import (
 const asked = 2
 
 // Handover hands a new recovery key to a person: it shows the key, saves it as a page to print, has two groups of it
-// typed from the paper and offers to delete the file of the page.
+// typed from the paper, only then lets the key count, and offers to delete the file of the page. Whoever stops before
+// that has the former key, if there was one.
 type Handover struct {
 	// Turned is told of the page in view: false while the key shows, true while it is checked. It may be nil.
 	Turned func(checking bool)
@@ -34,6 +35,7 @@ type Handover struct {
 	host   shell.Host
 	key    vault.Recovery
 	page   func() ([]byte, error)
+	keep   func(context.Context, vault.Recovery) error
 	name   string
 	done   func()
 	saved  string // path of the page, "" when none was saved
@@ -45,9 +47,10 @@ type Handover struct {
 }
 
 // NewHandover makes it. page makes the file of the key, name is what the file is called unless the person says
-// otherwise, done is called when the key was checked.
-func NewHandover(host shell.Host, key vault.Recovery, name string, page func() ([]byte, error), done func()) *Handover {
-	h := &Handover{host: host, key: key, page: page, name: name, done: done, root: container.NewStack()}
+// otherwise, keep lets the key count once it was checked, done is called when that was done.
+func NewHandover(host shell.Host, key vault.Recovery, name string, page func() ([]byte, error), keep func(context.Context, vault.Recovery) error,
+	done func()) *Handover {
+	h := &Handover{host: host, key: key, page: page, keep: keep, name: name, done: done, root: container.NewStack()}
 	h.pick = func() []int { return rand.Perm(len(key.Groups()))[:asked] }
 	h.show()
 	return h
@@ -162,11 +165,21 @@ func (h *Handover) prove() {
 		}
 	}
 	h.host.Window().Canvas().Unfocus()
-	if h.saved == "" {
-		h.finish()
-		return
-	}
-	h.offerDeletion()
+	h.host.Run(func(ctx context.Context) (func(), error) {
+		err := h.keep(ctx, h.key)
+		return func() {
+			switch {
+			case err != nil:
+				sentence, hint := i18n.Error(err)
+				h.fault.SetText(strings.TrimSpace(sentence + "\n" + hint))
+				kit.Relayout(h.root)
+			case h.saved == "":
+				h.finish()
+			default:
+				h.offerDeletion()
+			}
+		}, nil
+	})
 }
 
 // finish forgets the key before it says that it was kept.

@@ -2,6 +2,7 @@ package phrase
 
 import (
 	"bytes"
+	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -116,7 +117,18 @@ func handover(t *testing.T) (*Handover, vault.Recovery, *shelltest.Host, *int) {
 		t.Fatal(err)
 	}
 	done := 0
-	h := NewHandover(host, key, "recovery", func() ([]byte, error) { return []byte("%PDF " + key.String()), nil }, func() { done++ })
+	kept := 0
+	h := NewHandover(host, key, "recovery", func() ([]byte, error) { return []byte("%PDF " + key.String()), nil }, func(_ context.Context, r vault.Recovery) error {
+		if r != key {
+			t.Error("another key is kept than was shown")
+		}
+		kept++
+		return nil
+	}, func() {
+		if done++; kept != done {
+			t.Error("done before the key counts")
+		}
+	})
 	h.pick = func() []int { return []int{6, 1} }
 	host.Win.SetContent(h.Object())
 	return h, key, host, &done

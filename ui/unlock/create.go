@@ -151,7 +151,7 @@ func (r *Room) choosing() fyne.CanvasObject {
 func (r *Room) handing() fyne.CanvasObject {
 	v := r.visit
 	rail := container.NewStack()
-	h := phrase.NewHandover(r.host, v.key, phrase.FileName(v.Name), func() ([]byte, error) { return r.gate.Page(v.key) }, func() {
+	h := phrase.NewHandover(r.host, v.key, phrase.FileName(v.Name), func() ([]byte, error) { return r.gate.Page(v.key) }, r.gate.KeepKey, func() {
 		clear(v.key[:])
 		v.made = false
 		r.gate.Enter()

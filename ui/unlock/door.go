@@ -25,7 +25,13 @@ func (r *Room) door() fyne.CanvasObject {
 	other := kit.NewButton(i18n.T("unlock.other"), r.gate.Other)
 	if v.Sample {
 		open := kit.NewPrimary(i18n.T("unlock.sample.do"), func() {
-			r.work(i18n.T("unlock.opening"), func(ctx context.Context) error { return r.gate.Unlock(ctx, "") }, nil)
+			r.work(i18n.T("unlock.opening"), func(ctx context.Context) error {
+				err := r.gate.Unlock(ctx, "")
+				if app.CodeOf(err) == "phrase.wrong" { // the file beside it is another sample's
+					r.host.Go(shell.Route{Room: shell.RoomUnlock})
+				}
+				return err
+			}, nil)
 		})
 		r.first, r.block = open, []fyne.Disableable{open, other}
 		return kit.Card("", kit.Column(14, head, kit.NewPara(i18n.T("unlock.sample"), kit.Body), r.fault, r.busy, kit.Row(10, other, kit.Spring(), open)))
@@ -55,7 +61,11 @@ func (r *Room) door() fyne.CanvasObject {
 	phrase.OnSubmitted = func(string) { open.OnTapped() }
 	forgot := kit.NewButton(i18n.T("unlock.forgot"), func() { r.host.Go(shell.Route{Room: shell.RoomUnlock + "/" + PageRecover}) })
 	r.first, r.block = phrase, []fyne.Disableable{phrase, open, forgot, other}
-	return kit.Card("", kit.Column(14, head, kit.NewPara(i18n.T("unlock.text"), kit.Body),
+	text := i18n.T("unlock.text")
+	if v.Astray {
+		text = i18n.T("unlock.astray")
+	}
+	return kit.Card("", kit.Column(14, head, kit.NewPara(text, kit.Body),
 		kit.Column(4, kit.Line(i18n.T("phrase.phrase"), kit.Second), phrase), r.fault, r.busy,
 		kit.Row(10, forgot, other, kit.Spring(), open),
 		kit.NewPara(i18n.T("unlock.leftopen"), kit.Style{Size: theme.TextSecond, Color: theme.SecondInk})))

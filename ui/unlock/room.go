@@ -31,6 +31,8 @@ type Visit struct {
 	Dir    string // folder of the workspace to open, or proposed for a new one
 	Name   string // what people call it
 	Sample bool   // opens without asking
+	// Astray says that it is a sample whose pass phrase does not lie beside it any more.
+	Astray bool
 	// Opening says that the workspace is being opened with a pass phrase that was not typed here: nothing is asked.
 	Opening bool
 	Load    string // round file to load into the new workspace, or ""
@@ -52,8 +54,10 @@ type Gate interface {
 	Recover(ctx context.Context, key vault.Recovery, s Sitter, phrase string) error
 	// Make makes the workspace of the visit and holds it open.
 	Make(ctx context.Context, phrase string, report func(done, total int, what string)) error
-	// NewKey makes a new recovery key for the workspace held open; the former one is void.
+	// NewKey draws a recovery key for the workspace held open, to be shown; KeepKey lets it count, in the place of the
+	// former one.
 	NewKey(ctx context.Context) (vault.Recovery, error)
+	KeepKey(ctx context.Context, key vault.Recovery) error
 	// Page makes the PDF page of a recovery key of the workspace held open.
 	Page(key vault.Recovery) ([]byte, error)
 	// Enter shows the workspace held open. It is called on the main goroutine.

@@ -66,9 +66,12 @@ func (g *gate) Make(ctx context.Context, phrase string, _ func(int, int, string)
 }
 
 func (g *gate) NewKey(ctx context.Context) (vault.Recovery, error) { return g.ws.NewRecovery(ctx) }
-func (g *gate) Page(key vault.Recovery) ([]byte, error)            { g.page = key; return []byte("%PDF"), nil }
-func (g *gate) Enter()                                             { g.entered++ }
-func (g *gate) Other()                                             { g.other++ }
+func (g *gate) KeepKey(ctx context.Context, k vault.Recovery) error {
+	return g.ws.KeepRecovery(ctx, k)
+}
+func (g *gate) Page(key vault.Recovery) ([]byte, error) { g.page = key; return []byte("%PDF"), nil }
+func (g *gate) Enter()                                  { g.entered++ }
+func (g *gate) Other()                                  { g.other++ }
 
 type world struct {
 	t    *testing.T
@@ -147,7 +150,7 @@ func made(t *testing.T) (dir string, key vault.Recovery) {
 		t.Fatal(err)
 	}
 	key, err = ws.NewRecovery(t.Context())
-	if err := errors.Join(err, ws.Close()); err != nil {
+	if err := errors.Join(err, ws.KeepRecovery(t.Context(), key), ws.Close()); err != nil {
 		t.Fatal(err)
 	}
 	return dir, key
@@ -231,7 +234,7 @@ func TestTheRecoveryKeyOpensAtANewSeatAndIsReplaced(t *testing.T) {
 	if next == (vault.Recovery{}) || next == key || !shelltest.Says(x.room.Content(), next.Groups()[3]) {
 		t.Error("no new recovery key is shown")
 	}
-	if err := x.gate.ws.Close(); err != nil {
+	if err := errors.Join(x.gate.KeepKey(t.Context(), next), x.gate.ws.Close()); err != nil {
 		t.Fatal(err)
 	}
 	if err := x.gate.Unlock(t.Context(), storetest.Phrase); app.CodeOf(err) != "phrase.wrong" {
