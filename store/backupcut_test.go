@@ -97,7 +97,7 @@ func TestTheLossOfPowerLeavesEveryListedBackupWhole(t *testing.T) {
 		at[i] = random.IntN(len(rec.events) + 1)
 	}
 	slices.Sort(at)
-	m, played, acknowledged := &model{newFolderNode()}, 0, ""
+	m, played, acknowledged := &model{root: newFolderNode()}, 0, ""
 	for i, stop := range at {
 		for ; played < stop; played++ {
 			if e := rec.events[played]; e.do == "done" {
@@ -135,7 +135,7 @@ func TestTheSimulationTellsWhenNamesAreNotMadeDurable(t *testing.T) {
 	w, rec, sealed := manyBackups(t, true)
 	random := rand.New(rand.NewPCG(9, 10))
 	for range 200 {
-		m, acknowledged := &model{newFolderNode()}, ""
+		m, acknowledged := &model{root: newFolderNode()}, ""
 		for _, e := range rec.events[:random.IntN(len(rec.events)+1)] {
 			if e.do == "done" {
 				acknowledged = e.path

@@ -10,11 +10,12 @@ import (
 	"strings"
 )
 
-// disk is what keeping backups does to a disk. The tests put a recorder in its place and cut the power between any two
+// disk is what keeping attachments, backups and renewed workspaces does to a disk. The tests put a recorder in its place and cut the power between any two
 // of its deeds.
 type disk interface {
 	mkdir(path string) error                             // one folder; one that is there is no mistake
 	write(path string, fill func(io.Writer) error) error // a file anew, durable when write returns; not its name
+	sync(path string) error                              // makes a file durable that something else has written
 	rename(from, to string) error                        // in one; not durable yet
 	remove(path string) error                            // a file or an empty folder; one that is not there is no mistake
 	names(dir string) error                              // makes the names in a folder durable
@@ -45,6 +46,8 @@ func (realDisk) write(path string, fill func(io.Writer) error) error {
 	}
 	return errors.Join(err, f.Close())
 }
+
+func (realDisk) sync(path string) error { return syncFile(path) }
 
 func (realDisk) rename(from, to string) error { return os.Rename(from, to) }
 

@@ -150,6 +150,8 @@ func (d *doctor) inside() error {
 	d.tell("aside", aside > 0, "count", aside)
 	d.tell("structure", err != nil || said != "ok", "ok", app.Word(yesNo(err == nil && said == "ok")))
 	d.tell("unclean", d.w.unclean, "was", app.Word(yesNo(d.w.unclean)))
+	due, err := d.w.NeedsRenewal(d.ctx)
+	d.tell("renewal", err != nil || due, "due", app.Word(yesNo(err != nil || due)))
 	d.tell("tip", false, "tip", d.w.ShortTip())
 	return nil
 }

@@ -81,6 +81,20 @@ type writerFunc func([]byte)
 
 func (f writerFunc) Write(raw []byte) (int, error) { f(raw); return len(raw), nil }
 
+func (r *recorder) sync(path string) error {
+	err := r.disk.sync(path)
+	if err != nil {
+		return err
+	}
+	raw, err := os.ReadFile(path)
+	if err == nil {
+		r.note("create", path, "", nil)
+		r.note("write", path, "", raw)
+		r.note("sync", path, "", nil)
+	}
+	return err
+}
+
 func (r *recorder) rename(from, to string) error {
 	err := r.disk.rename(from, to)
 	if err == nil {
@@ -123,7 +137,11 @@ func newFolderNode() *inode {
 }
 
 // model is the disk under the simulation.
-type model struct{ root *inode }
+type model struct {
+	root *inode
+	// scattered lets any of the names that are not durable yet hold, and not only the first of them.
+	scattered bool
+}
 
 // modelOf takes over a folder as it is, all of it durable.
 func modelOf(t testing.TB, dir string) *model {
@@ -149,7 +167,7 @@ func modelOf(t testing.TB, dir string) *model {
 		}
 		return n
 	}
-	return &model{take(dir)}
+	return &model{root: take(dir)}
 }
 
 // at finds what the program sees at a path.
@@ -225,8 +243,14 @@ func (m *model) cut(random *rand.Rand) map[string][]byte {
 		for name, child := range n.kept {
 			names[name] = child
 		}
-		for _, change := range n.pending[:random.IntN(len(n.pending)+1)] {
-			change(names)
+		pending := n.pending
+		if !m.scattered {
+			pending = pending[:random.IntN(len(pending)+1)]
+		}
+		for _, change := range pending {
+			if !m.scattered || random.IntN(2) == 0 {
+				change(names)
+			}
 		}
 		for name, child := range names {
 			walk(filepath.Join(path, name), child)

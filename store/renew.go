@@ -4,12 +4,13 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"lianshen/app"
 	"lianshen/store/vault"
@@ -19,8 +20,9 @@ import (
 // the former key file and phrase opens nothing that is written from then on. It is done on opening, when nobody reads.
 //
 // The new workspace.db, key.json and attachments are made in the folder "renewal" within the workspace. When they are
-// whole and durable, the file "ready" is written there: from that moment the renewal is going to be finished, by this
-// opening or by the next one, by renaming one after the other. Before it, what is there is swept away.
+// whole and durable, by their contents and by their names, the file "ready" is written there: from that moment the renewal
+// is going to be finished, by this opening or by the next one, by renaming one after the other. Before it, what is there
+// is swept away. "ready" tells the new database by its first page: nobody moves a key file to a database it does not open.
 const (
 	renewalName = "renewal"
 	readyName   = "ready"
@@ -88,10 +90,10 @@ func (w *Workspace) renewIfNeeded(ctx context.Context) error {
 // prepareRenewal makes everything anew under a new data key and marks it ready.
 func (w *Workspace) prepareRenewal(ctx context.Context, out int) (_ *vault.Key, _ *vault.File, err error) {
 	root := renewalPath(w.dir)
-	if err := os.Mkdir(root, 0o700); err != nil {
+	if err := w.disk.mkdir(root); err != nil {
 		return nil, nil, told(err, w.dir, "make the folder of the renewal")
 	}
-	if err := syncDir(w.dir); err != nil {
+	if err := w.disk.names(w.dir); err != nil {
 		return nil, nil, told(err, w.dir, "make the folder of the renewal durable")
 	}
 	next, err := vault.NewKey(rand.Reader)
@@ -116,10 +118,67 @@ func (w *Workspace) prepareRenewal(ctx context.Context, out int) (_ *vault.Key, 
 	if err := w.copyAttachments(ctx, next, root); err != nil {
 		return nil, nil, told(err, w.dir, "encrypt the attachments anew")
 	}
-	if err := syncDir(w.dir); err != nil { // the folder must be there before its mark can count
+	// Every name before the mark that counts on it: names become durable one by one.
+	if err := errors.Join(w.disk.names(root), w.disk.names(w.dir)); err != nil {
 		return nil, nil, told(err, w.dir, "make the renewal durable")
 	}
-	return next, keys, writeJSON(filepath.Join(root, readyName), 0o600, struct{}{})
+	return next, keys, told(w.markReady(root), w.dir, "mark the renewal as ready")
+}
+
+// markReady writes "ready": the SHA-256 of the new database's first page, in hex. The page has a nonce of its own, so no
+// other database begins with it, and nobody writes it before the renewal is finished.
+func (w *Workspace) markReady(root string) error {
+	first, err := firstPage(databasePath(root))
+	if err != nil {
+		return err
+	}
+	path := filepath.Join(root, readyName)
+	err = w.disk.write(path+".tmp", func(to io.Writer) error {
+		_, err := io.WriteString(to, first)
+		return err
+	})
+	if err == nil {
+		err = w.disk.rename(path+".tmp", path)
+	}
+	if err == nil {
+		err = w.disk.names(root)
+	}
+	return err
+}
+
+// firstPage gives the SHA-256 of the first page of a database as it lies there, in hex.
+func firstPage(path string) (string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.CopyN(h, f, vault.PageSize); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// isReady says whether a renewal was made whole and its database is there: in its folder, or in its place already.
+func (w *Workspace) isReady(root string) (bool, error) {
+	want, err := os.ReadFile(filepath.Join(root, readyName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	for _, dir := range []string{root, w.dir} {
+		first, err := firstPage(databasePath(dir))
+		if err == nil && first == string(want) {
+			return true, nil
+		}
+		if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+			return false, err // it may be there: nothing is swept away
+		}
+	}
+	return false, nil
 }
 
 // copyDatabase writes the database anew under another key, with the mark that the renewal was done.
@@ -149,18 +208,19 @@ func (w *Workspace) copyDatabase(ctx context.Context, key *vault.Key, path strin
 			return err
 		}
 	}
-	return syncFile(path)
+	return w.disk.sync(path)
 }
 
-// copyAttachments encrypts every attached file anew into the folder of the renewal. One that does not prove stops the renewal: it
-// may still be mended from a backup, which needs its name.
+// copyAttachments encrypts every attached file anew into the folder of the renewal. One that does not prove stops the
+// renewal: it may still be mended from a backup, which needs its name. What a file manager or a person has left in the
+// folder is none of ours and stays behind.
 func (w *Workspace) copyAttachments(ctx context.Context, key *vault.Key, root string) error {
-	if err := os.Mkdir(attachmentsPath(root), 0o700); err != nil {
+	if err := w.disk.mkdir(attachmentsPath(root)); err != nil {
 		return err
 	}
-	return filepath.WalkDir(attachmentsPath(w.dir), func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || strings.HasPrefix(d.Name(), strings.TrimSuffix(incoming, "*")) {
-			return err
+	return eachBlob(attachmentsPath(w.dir), func(path string, d fs.DirEntry) error {
+		if !hashForm.MatchString(d.Name()) || blobPath(w.dir, d.Name()) != path {
+			return nil
 		}
 		f, err := os.Open(path)
 		if err != nil {
@@ -189,7 +249,11 @@ func (w *Workspace) finishRenewal() error {
 	if !exists(root) {
 		return nil
 	}
-	if exists(filepath.Join(root, readyName)) {
+	ready, err := w.isReady(root)
+	if err != nil {
+		return told(err, w.dir, "look at a renewal")
+	}
+	if ready {
 		for _, step := range w.swap(root) {
 			if err := step(); err != nil {
 				return told(err, w.dir, "put the renewed workspace in place")
@@ -237,6 +301,8 @@ func (w *Workspace) swap(root string) []func() error {
 			return move(attachmentsPath(w.dir), filepath.Join(root, goneName))()
 		},
 		move(attachmentsPath(root), attachmentsPath(w.dir)),
+		// The former key file goes only when the database and the attachments it opens are gone for certain.
+		func() error { return errors.Join(syncDir(w.dir), syncDir(root)) },
 		move(keyPath(root), keyPath(w.dir)),
 		remove(keyPath(w.dir) + ".old"), // it has the former data key; opening writes it anew
 		func() error { return errors.Join(syncDir(root), syncDir(w.dir)) },

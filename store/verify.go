@@ -19,7 +19,8 @@ type Trouble struct {
 	// (the key file), "backup" (as advice only).
 	Code string
 	// Part says more: with "record" a code of journal.Fault, or "order"; with "projection" the table; with "attachment"
-	// the state; with "key" "missing", "damaged", "foreign", "newer", "cost", "changed", "spare", "stranger", "older";
+	// the state; with "key" "missing", "damaged", "foreign", "newer", "cost", "changed", "spare", "stranger", "older",
+	// "renewal";
 	// with "backup" "none", "old", "damaged", "trial", "untried".
 	Part   string
 	Record int64  // with "record": its number in the order of arrival
@@ -50,7 +51,7 @@ type Report struct {
 	Aside       int       // records that were set aside before, with their bytes kept
 	Lost        int       // records that are known to be lost
 	Troubles    []Trouble // empty: everything is as it was signed
-	Advice      []Trouble // what is not wrong and should be seen to: backups that are missing or old
+	Advice      []Trouble // what is not wrong and should be seen to: backups that are missing or old, a data key to be renewed
 	Tip         string    // hash of the last record of this seat, in hex: what a printed page can witness
 	Short       string    // its first 40 bits as they are printed, "XXXX-XXXX"
 	Tips        []SeatTip // where the log of every seat ends

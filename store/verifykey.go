@@ -44,6 +44,9 @@ func (v *verifier) keyFile() {
 			v.trouble(Trouble{Code: "key", Part: "stranger", Seat: slot})
 		}
 	}
+	if due, err := v.w.NeedsRenewal(v.ctx); err == nil && due {
+		v.report.Advice = append(v.report.Advice, Trouble{Code: "key", Part: "renewal"})
+	}
 }
 
 // backups looks whether there are any, how old the latest is, and whether it was ever tried.
