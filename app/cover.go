@@ -46,6 +46,9 @@ var (
 	paperLeaves   = []string{"index", "findings", "reviewer", "reviewedOn", "review"}
 	findingLeaves = []string{"state", "rectifyDue"}
 	stamps        = []string{"by", "on"}
+	sheetLeaves   = []string{"signedOn"}
+	talkLeaves    = []string{"signed", "notWhy"}
+	tallyLeaves   = []string{"closed"}
 )
 
 type cover map[string]string
@@ -176,7 +179,8 @@ func (c cover) report(d Dossier, s Strand, approval ID) {
 // stage covers what a stage made: in the plan the case as it was laid out; in the self-check the announcement and the
 // receipt of the report; at the entry its meetings and tallies; on site the answers, findings (but amounts, which an
 // opinion may change, and State and RectifyDue), evidence, papers and talks; in the summary the opinions, approvals and
-// deliveries; in the rectification its ledger and the uses.
+// deliveries; in the rectification its ledger and the uses. What may rightly come later is left out: the signatures under
+// sheets and talks, and that a tally is closed.
 func (c cover) stage(d Dossier, s Stage) {
 	k := d.Case
 	switch s {
@@ -192,16 +196,16 @@ func (c cover) stage(d Dossier, s Stage) {
 				c.add(m, "cases", "minutes")
 			}
 		}
-		addAll(c, d.Surveys)
-		addAll(c, d.Evaluations)
+		addAll(c, d.Surveys, tallyLeaves...)
+		addAll(c, d.Evaluations, tallyLeaves...)
 	case Inspection:
 		for _, a := range d.Answers {
 			c.add(a, stamps...)
 		}
 		addAll(c, d.Findings, append(slices.Clone(findingLeaves), "amount", "irregular", "improper", "waste")...)
-		addAll(c, d.Evidence)
+		addAll(c, d.Evidence, sheetLeaves...)
 		addAll(c, d.Papers, paperLeaves...)
-		addAll(c, d.Talks)
+		addAll(c, d.Talks, talkLeaves...)
 	case Summary:
 		addAll(c, d.Consultations)
 		addAll(c, d.Opinions)
