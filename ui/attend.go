@@ -22,6 +22,16 @@ func (d *desktop) attend(ws *store.Workspace) {
 	if !ws.HasRecovery() {
 		d.shell.Fail(app.Refuse("recovery.unset")) // such as when the first start was broken off
 	}
+	d.behind(func(ctx context.Context) error {
+		// Opening renews the data key after somebody was left out; where it could not, the window says so.
+		if waits, err := ws.NeedsRenewal(ctx); err != nil || waits {
+			if err != nil {
+				return err
+			}
+			return app.Refuse("renewal.waits")
+		}
+		return nil
+	})
 	d.behind(func(ctx context.Context) error { return d.backUp(ctx, ws, true) })
 }
 
