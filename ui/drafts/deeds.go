@@ -75,10 +75,11 @@ func (r *Room) save(show bool) {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			if err := out.save(path); err != nil {
+			// The record comes first: it asks whether the person may, and nothing leaves that is not kept.
+			if err := r.record(ctx, caseID, strand, draft, out); err != nil {
 				return err
 			}
-			return r.record(ctx, caseID, strand, draft, out)
+			return out.save(path)
 		}, func(err error) {
 			if err == nil {
 				r.host.Toast(i18n.T("drafts.saved", "path", path))
@@ -108,12 +109,15 @@ func (r *Room) print() {
 		if err != nil {
 			return err
 		}
+		if err := r.record(ctx, caseID, strand, draft, out); err != nil {
+			return err
+		}
 		cmd := exec.CommandContext(ctx, lp, "-t", name, "-")
 		cmd.Stdin = bytes.NewReader(out.data)
 		if said, err := cmd.CombinedOutput(); err != nil {
 			return &app.Error{Code: "drafts.printer", Args: map[string]any{"said": strings.TrimSpace(string(said))}, Cause: err}
 		}
-		return r.record(ctx, caseID, strand, draft, out)
+		return nil
 	}, func(err error) {
 		switch {
 		case err == nil:
