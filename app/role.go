@@ -125,6 +125,7 @@ var rules = map[Verb]Rule{
 	VerbEnrol:        apart(admins),
 	VerbLeaveOut:     apart(admins),
 	VerbNewRecovery:  apart(office, admins), // the office keeps the recovery key (domain 5.2)
+	VerbSetOffice:    apart(office, admins),
 	VerbSignIn:       apart(everyone),
 	VerbChangePhrase: apart(everyone),
 	VerbReadSecret:   {Roles: readers, Strand: OwnStrand, Recusal: true}, // and only what Sees allows

@@ -78,6 +78,7 @@ const (
 	VerbLeaveOut        Verb = "seat.leaveout"
 	VerbChangePhrase    Verb = "phrase.change"
 	VerbNewRecovery     Verb = "recovery.new"
+	VerbSetOffice       Verb = "office.set"
 	VerbRecuse          Verb = "case.recuse"
 	VerbReadSecret      Verb = "secret.read"
 	VerbRestore         Verb = "noun.restore"
@@ -98,5 +99,5 @@ var Verbs = []Verb{
 	VerbSaveMeasure, VerbDropMeasure, VerbAddProgress, VerbSupervise, VerbAccount, VerbRegisterUse, VerbCloseStage, VerbWaive,
 	VerbSaveTemplate, VerbSaveLaw, VerbSaveCalendar, VerbCreate, VerbLoad, VerbPrint, VerbExport, VerbUndo, VerbRedo,
 	VerbDropApproval, VerbDropProgress, VerbDropSupervision, VerbDropAccount, VerbDropUse, VerbSignIn, VerbEnrol, VerbLeaveOut,
-	VerbChangePhrase, VerbNewRecovery, VerbRecuse, VerbReadSecret, VerbRestore, VerbRestoreValue,
+	VerbChangePhrase, VerbNewRecovery, VerbSetOffice, VerbRecuse, VerbReadSecret, VerbRestore, VerbRestoreValue,
 }
