@@ -1,7 +1,6 @@
 package commands
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 	"text/tabwriter"
@@ -10,6 +9,7 @@ import (
 	"lianshen/app"
 	"lianshen/store"
 	"lianshen/ui/i18n"
+	"lianshen/ui/past"
 )
 
 type historyCmd struct {
@@ -47,15 +47,13 @@ func (c historyCmd) Run(r *run) error {
 			_, err := fmt.Fprintln(r.Stdout, i18n.T("command.nohistory"))
 			return err
 		}
+		words := past.New(ws)
+		if err := words.LearnEvents(r.ctx, events); err != nil {
+			return err
+		}
 		w := tabwriter.NewWriter(r.Stdout, 2, 0, 2, ' ', 0)
-		names := map[app.ID]string{}
 		for _, e := range events {
-			name, known := names[e.Entity]
-			if !known {
-				name = r.nameOf(ws, e)
-				names[e.Entity] = name
-			}
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", moment(e.At), e.Who, i18n.Enum("verb", e.Verb), name, place(e), change(e))
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", moment(e.At), e.Who, past.Deed(e.Verb), words.Noun(e.Kind, e.Entity), words.Field(e.Kind, e.Field), change(words, e))
 		}
 		if err := w.Flush(); err != nil {
 			return err
@@ -86,62 +84,24 @@ func (c historyCmd) asItWas(r *run, ws *store.Workspace, id app.ID, on app.Date)
 	})
 }
 
-// nameOf is what people call the noun of an event: the code of its item, its title, name or number; "" where it has none.
-func (r *run) nameOf(ws *store.Workspace, e store.Event) string {
-	doc := map[string]any{}
-	if err := ws.Read(r.ctx, e.Entity, &doc); err != nil { // gone since: what it was stands in the event, if anywhere
-		for _, was := range []json.RawMessage{e.After, e.Before} {
-			if e.Field == "" && json.Unmarshal(was, &doc) == nil {
-				break
-			}
-		}
+// change says from what to what, each on one line and short. Protected matter is not told by a list.
+func change(words *past.Words, e store.Event) string {
+	if e.Protected && !e.Veiled && e.Field != "" {
+		return i18n.T("history.protected")
 	}
-	for _, field := range []string{"item", "title", "name", "label", "number"} {
-		if text, ok := doc[field].(string); ok && text != "" {
-			return brief(json.RawMessage(text))
-		}
+	before, after := words.Change(e)
+	if e.Change == app.Note || e.Field == "" {
+		return brief(after)
 	}
-	return ""
-}
-
-// place says in words what was changed: the kind of noun and the field.
-func place(e store.Event) string {
-	words := []string{i18n.Enum("kind", e.Kind)}
-	for _, part := range strings.Split(e.Field, "/") {
-		if word, ok := i18n.Lookup("field." + part); ok {
-			part = word
-		}
-		if part != "" {
-			words = append(words, part)
-		}
-	}
-	return strings.Join(words, " ")
-}
-
-// change says from what to what, each on one line and short.
-func change(e store.Event) string {
-	switch {
-	case e.Change == app.Note:
-		return brief(e.After)
-	case e.Field == "" && e.Change == app.New:
-		return i18n.T("command.new")
-	case e.Field == "" && e.Change == app.Del:
-		return i18n.T("command.gone")
-	}
-	return brief(e.Before) + " → " + brief(e.After)
+	return brief(before) + " → " + brief(after)
 }
 
 // briefRunes is how much of a value a line shows.
 const briefRunes = 60
 
-func brief(value json.RawMessage) string {
-	text := string(value)
-	var s string
-	if json.Unmarshal(value, &s) == nil {
-		text = s
-	}
+func brief(text string) string {
 	text = strings.Join(strings.Fields(text), " ")
-	if text == "" || text == "null" {
+	if text == "" {
 		return "—"
 	}
 	if runes := []rune(text); len(runes) > briefRunes {

@@ -323,7 +323,7 @@ func (d *day) tell(x target, was json.RawMessage, there, veiled bool) {
 
 // since tells what a field became after the day.
 func (r *Room) since(f store.FieldThen, named bool) fyne.CanvasObject {
-	_, after := r.values(f.Event)
+	_, after := r.words.Change(f.Event)
 	if after == "" {
 		after = i18n.T("history.none")
 	}

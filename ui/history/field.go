@@ -136,7 +136,7 @@ func (r *Room) line(e store.Event, whole bool) fyne.CanvasObject {
 		if whole {
 			objects = append(objects, kit.NewPara(r.words.Field(e.Kind, e.Field), kit.Strongly))
 		}
-		before, after := r.values(e)
+		before, after := r.words.Change(e)
 		objects = append(objects, fromTo(before, after))
 	}
 	return kit.Column(2, objects...)

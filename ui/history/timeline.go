@@ -225,34 +225,12 @@ func (r *Room) eventRow(id string, e store.Event, today app.Date, of bool) kit.T
 	return kit.TableRow{ID: id, Cells: cells}
 }
 
-// values says what a field was and became.
-func (r *Room) values(e store.Event) (before, after string) {
-	switch {
-	case e.Veiled:
-		return i18n.T("history.veiled"), i18n.T("history.veiled")
-	case e.Change == app.Note:
-		words := ""
-		for _, l := range past.Noted(e.After) {
-			if words != "" {
-				words += i18n.T("list.comma")
-			}
-			words += i18n.T("history.pair", "name", l.Field, "value", l.Value)
-		}
-		return "", words
-	case e.Field == "" && e.Change == app.New:
-		return "", i18n.T("history.came")
-	case e.Field == "" && e.Change == app.Del:
-		return "", i18n.T("history.went")
-	}
-	return r.words.Value(e.Kind, e.Field, e.Before), r.words.Value(e.Kind, e.Field, e.After)
-}
-
 // brief is values for a list. Protected matter is read only where it is opened, and that leaves a trace.
 func (r *Room) brief(e store.Event) (before, after string) {
 	if e.Protected && !e.Veiled && e.Field != "" {
 		return "", i18n.T("history.protected")
 	}
-	return r.values(e)
+	return r.words.Change(e)
 }
 
 // take shows the past of what a row is about.
