@@ -105,3 +105,33 @@ func TestEmptyFieldsChangeNoHash(t *testing.T) {
 		}
 	}
 }
+
+// TestLateWorkLeavesAClosingStand: what the rules let come after a stage was closed (a signature under a sheet or a talk,
+// the closing of a tally) is no change of what was closed.
+func TestLateWorkLeavesAClosingStand(t *testing.T) {
+	day := MustDate("2026-05-11")
+	for _, c := range []struct {
+		name  string
+		stage Stage
+		voids bool
+		do    func(*Dossier)
+	}{
+		{"a sheet is signed", Inspection, false, func(d *Dossier) { d.Evidence[0].SignedOn = day }},
+		{"a talk is signed", Inspection, false, func(d *Dossier) { d.Talks[0].Signed, d.Talks[0].NotWhy = true, "" }},
+		{"a questionnaire is closed", EntryMeeting, false, func(d *Dossier) { d.Surveys[0].Closed = true }},
+		{"an evaluation is closed", EntryMeeting, false, func(d *Dossier) { d.Evaluations[0].Closed = true }},
+		{"a sheet is another", Inspection, true, func(d *Dossier) { d.Evidence[0].Title = "另一张" }},
+		{"a talk says something else", Inspection, true, func(d *Dossier) { d.Talks[0].Text = "另说" }},
+		{"a questionnaire has other ticks", EntryMeeting, true, func(d *Dossier) { d.Surveys[0].Batch.Valid++ }},
+		{"an evaluation has other ticks", EntryMeeting, true, func(d *Dossier) { d.Evaluations[0].Overall.Good++ }},
+	} {
+		d := Dossier{Case: Case{ID: testID(1)}, Evidence: []Evidence{{ID: testID(2), Title: "取证单", Sheet: true}},
+			Talks: []Talk{{ID: testID(3), Text: "谈", NotWhy: "出差"}}, Surveys: []Survey{{ID: testID(4), Batch: Batch{Valid: 7}}},
+			Evaluations: []Evaluation{{ID: testID(5), Overall: Tally{Good: 7}}}}
+		d.signed(Signoff{Kind: SignStage, About: d.Case.ID, Stage: c.stage})
+		c.do(&d)
+		if v := SignoffState(d, d.Signoffs[0]); v.Valid == c.voids {
+			t.Errorf("%s after %s was closed: %+v", c.name, c.stage, v)
+		}
+	}
+}

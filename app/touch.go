@@ -13,6 +13,11 @@ func (w *work) permitted() error {
 	if err := w.fits(); err != nil {
 		return err
 	}
+	return w.reaches()
+}
+
+// reaches refuses the deed when a case or a strand it is about is not the person's.
+func (w *work) reaches() error {
 	cases := []ID{w.deed.Case}
 	for _, n := range w.touched {
 		if m, ok := n.(Meeting); ok { // it may cover many cases and belong to the timeline of none
