@@ -44,6 +44,11 @@ func (w *Workspace) attachmentPath(hash string) string {
 // returns, encrypted from its first byte; the deed that names the hash comes after. name is what the person calls the file, for what may go wrong:
 // "attachment.unreadable" (r fails), "disk.full", "folder.readonly". The same contents are kept once.
 func (w *Workspace) Attach(ctx context.Context, r io.Reader, name string) (hash string, size int64, err error) {
+	_, leave, err := w.stay(ctx)
+	if err != nil {
+		return "", 0, err
+	}
+	defer leave()
 	root := attachmentsPath(w.dir)
 	if err := os.MkdirAll(root, 0o700); err != nil {
 		return "", 0, told(err, w.dir, "make the folder of attachments")
@@ -84,6 +89,9 @@ func keepBlob(ctx context.Context, d disk, key *vault.Key, dir string, r io.Read
 		return sum, 0, err
 	}
 	sum = [sha256.Size]byte(h.Sum(nil))
+	if key.Forgotten() { // meanwhile: everybody could compute the name
+		return sum, 0, errors.New("name a file under a key that is wiped")
+	}
 	path := blobPath(dir, key.BlobName(sum))
 	if err = d.mkdir(filepath.Dir(path)); err != nil {
 		return sum, 0, err
@@ -111,6 +119,11 @@ func (w *Workspace) sweepIncoming() {
 // OpenAttachment opens an attached file for reading after proving its contents; it is decrypted as it is read, and never
 // on disk. It refuses with "attachment.missing" and "attachment.changed", each with the hash and the path.
 func (w *Workspace) OpenAttachment(ctx context.Context, hash string) (io.ReadCloser, error) {
+	_, leave, err := w.stay(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
 	f, state, err := w.prove(ctx, hash)
 	if err != nil {
 		return nil, err
@@ -141,6 +154,11 @@ type blob struct {
 // AttachmentState says how an attached file is found. It reads the file through, so it is not for the main goroutine.
 // A file that cannot be read counts as missing.
 func (w *Workspace) AttachmentState(hash string) AttachmentState {
+	_, leave, err := w.stay(context.Background())
+	if err != nil {
+		return AttachmentMissing
+	}
+	defer leave()
 	f, state, err := w.prove(context.Background(), hash)
 	if err != nil {
 		return AttachmentMissing

@@ -29,12 +29,18 @@ type BackupOptions struct {
 const backupAge = 24 * time.Hour
 
 // Backup copies the workspace as it is at this moment, encrypted as it is, and proves the copy by opening it: only what
-// was proven gets its name and counts. Deeds may go on meanwhile. Ending ctx stops it and leaves nothing half done.
+// was proven gets its name and counts. Deeds may go on meanwhile. Ending ctx or closing the workspace stops it and leaves
+// nothing half done.
 // Afterwards the rule of keeping lets old backups go. Where To is "" a copy also goes to every marked stick that is
 // there; what goes wrong on a stick stands in SecondTrouble and does not undo the first copy. Refusals: "disk.full",
 // "folder.readonly", "backup.busy" (somebody else is at these backups), "backup.unproven" (the copy cannot be read
 // back: the disk lies), "workspace.broken" (the workspace itself is damaged: its copy would be too).
 func (w *Workspace) Backup(ctx context.Context, o BackupOptions) (Backup, error) {
+	ctx, leave, err := w.stay(ctx)
+	if err != nil {
+		return Backup{}, err
+	}
+	defer leave()
 	if o.Why == "" {
 		o.Why = "hand"
 	}
@@ -61,6 +67,11 @@ func (w *Workspace) Backup(ctx context.Context, o BackupOptions) (Backup, error)
 // day, "unclean" when the last session ended without closing the workspace and something was written since the latest
 // backup, "rekey" when the data key was renewed since; "" when none is due.
 func (w *Workspace) BackupDue(ctx context.Context) (why string, err error) {
+	ctx, leave, err := w.stay(ctx)
+	if err != nil {
+		return "", err
+	}
+	defer leave()
 	all, err := Backups(BackupsDir(w.dir))
 	if err != nil {
 		return "", err
@@ -96,6 +107,11 @@ func (w *Workspace) BeforeRisk(ctx context.Context, why string) error {
 	if w.made.Sample || w.plain {
 		return nil
 	}
+	ctx, leave, err := w.stay(ctx)
+	if err != nil {
+		return err
+	}
+	defer leave()
 	tips, records, err := w.standing(ctx)
 	if err != nil {
 		return err

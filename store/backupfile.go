@@ -64,6 +64,9 @@ type backupPart struct {
 // mac proves that who wrote the backup had the data key. The key of attachments' names is the one at hand for keyed
 // hashes; the label keeps the two uses apart.
 func (b backupFile) mac(k *vault.Key) (string, error) {
+	if k.Forgotten() { // under zeros everybody could compute it
+		return "", errors.New("prove backup.json under a key that is wiped")
+	}
 	b.MAC = ""
 	raw, err := json.Marshal(b)
 	if err != nil {

@@ -69,6 +69,11 @@ func (w *Workspace) TrialDue() bool {
 // Ending ctx stops it; then no outcome is kept. Refusals: "backup.none", "backup.foreign", "backup.damaged",
 // "backup.othercode" (made before the data key was renewed: only its pass phrase opens it), "disk.full".
 func (w *Workspace) TrialRestore(ctx context.Context, progress func(done, total int)) (_ Trial, err error) {
+	ctx, leave, err := w.stay(ctx)
+	if err != nil {
+		return Trial{}, err
+	}
+	defer leave()
 	dir := BackupsDir(w.dir)
 	all, err := Backups(dir)
 	if err != nil {

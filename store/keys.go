@@ -10,8 +10,8 @@ import (
 	"lianshen/store/vault"
 )
 
-// unlock opens the key file, by the phrase or the recovery key, and takes the seat's secrets; with the recovery key those
-// of a new seat are drawn.
+// unlock opens the key file, by the phrase, the recovery key or the office's, and takes the seat's secrets; without the
+// phrase those of a new seat are drawn.
 func (w *Workspace) unlock(o Options) (err error) {
 	if w.keys, err = vault.Read(keyPath(w.dir), w.id); err != nil {
 		return told(err, w.dir, "read the key file")
@@ -21,15 +21,15 @@ func (w *Workspace) unlock(o Options) (err error) {
 		return w.keys.Check(w.key)
 	}
 	var secrets vault.Secrets
-	if o.Recovery != nil {
-		w.key, err = w.keys.Recover(*o.Recovery)
+	if o.rescued() {
+		w.key, err = o.rescue(w.keys)
 	} else {
 		w.key, secrets, err = w.keys.Unlock(o.Phrase)
 	}
 	if err != nil {
 		return err
 	}
-	if o.Recovery != nil {
+	if o.rescued() {
 		if secrets, err = vault.NewSecrets(rand.Reader); err != nil {
 			return err
 		}
@@ -167,9 +167,14 @@ func (w *Workspace) HasRecovery() bool {
 
 // changeKeys changes the key file and writes it; when either fails it stays as it was.
 func (w *Workspace) changeKeys(f func() error) error {
+	_, leave, err := w.stay(context.Background()) // half a change is none: it is not stopped
+	if err != nil {
+		return err
+	}
+	defer leave()
 	w.keysMu.Lock()
 	defer w.keysMu.Unlock()
-	err := f()
+	err = f()
 	if err == nil {
 		err = w.writeKeys()
 	}

@@ -315,9 +315,10 @@ func eachRecord(ctx context.Context, s *session, query string, args []any, f fun
 	})
 }
 
-// Close waits for the deed and the reads under way, closes the workspace, lets go of it and wipes its keys. A second
-// Close does nothing.
+// Close stops the backup and the trial under way, waits for the deed, the reads and all else that goes on, closes the
+// workspace, lets go of it and wipes its keys. A second Close does nothing.
 func (w *Workspace) Close() error {
+	w.stays.end() // before the lock: a backup waits for it
 	w.write.Lock()
 	defer w.write.Unlock()
 	if w.closed {
@@ -325,10 +326,12 @@ func (w *Workspace) Close() error {
 	}
 	w.closed = true
 	err := w.disconnect()
+	w.keysMu.Lock()
 	if w.key != nil {
 		w.key.Forget()
 	}
 	w.signer.Forget()
+	w.keysMu.Unlock()
 	if w.lock != nil {
 		err = errors.Join(err, w.lock.Close())
 	}

@@ -42,6 +42,13 @@ type LostDeeds struct {
 // would be lost by going back to it. The options open it as Restore does; where the current workspace has the same data
 // key, nothing need be given. Nothing is written. Refusals: "backup.foreign", "backup.damaged", those of the key file.
 func CompareBackup(ctx context.Context, path string, o Options, current *Workspace) (_ Comparison, err error) {
+	if current != nil {
+		var leave func()
+		if ctx, leave, err = current.stay(ctx); err != nil {
+			return Comparison{}, err
+		}
+		defer leave()
+	}
 	f, err := readBackupFile(path)
 	if err != nil {
 		return Comparison{}, err

@@ -66,10 +66,16 @@ const maxTroubles = 200
 // Verify proves the workspace: the database's structure, every record's number, chain, hash and signature and whether
 // its seat might write it, every table against a recomputation from the log, every attached file against its hash, the
 // key file; and it looks at the backups. What is wrong stands in the report; an error means that Verify could not be
-// finished. progress (may be nil) is told how much of how much is done. Deeds may go on meanwhile. Ending ctx stops it.
+// finished. progress (may be nil) is told how much of how much is done. Deeds may go on meanwhile. Ending ctx stops it, and so
+// does closing the workspace.
 func (w *Workspace) Verify(ctx context.Context, progress func(done, total int)) (Report, error) {
+	ctx, leave, err := w.stay(ctx)
+	if err != nil {
+		return Report{}, err
+	}
+	defer leave()
 	var v verifier
-	err := w.snapshot(ctx, func(s *session) error {
+	err = w.snapshot(ctx, func(s *session) error {
 		v = verifier{w: w, s: s, ctx: ctx, progress: progress}
 		return v.all()
 	})

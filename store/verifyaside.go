@@ -55,6 +55,11 @@ type Mended struct {
 // Nothing is written over: what was set aside can be looked at for ever. The report must be of this workspace as it is
 // now; a backup of the damaged state is made first.
 func (w *Workspace) SetAside(ctx context.Context, report Report) (Mended, error) {
+	_, leave, err := w.stay(ctx)
+	if err != nil {
+		return Mended{}, err
+	}
+	defer leave()
 	var bad []Trouble
 	for _, t := range report.Troubles {
 		if t.Code == "record" {
@@ -69,7 +74,7 @@ func (w *Workspace) SetAside(ctx context.Context, report Report) (Mended, error)
 		return done, err
 	}
 	spares := w.spareRecords(ctx, bad)
-	err := w.transact(ctx, func(p *projector) error {
+	err = w.transact(ctx, func(p *projector) error {
 		for _, t := range bad {
 			if err := w.setAside(t, spares, &done); err != nil {
 				return err

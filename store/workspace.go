@@ -29,6 +29,7 @@ type Options struct {
 	// Recovery opens the workspace in the place of a forgotten phrase: Phrase then is the new one, under which a new seat
 	// takes the place of the seat RecoverFor names (by its own ID or the person's; "" = the founder's).
 	Recovery   *vault.Recovery
+	Office     string // the secret half of the office's key, as vault.ParseOffice gives it: opens as Recovery does
 	RecoverFor app.ID
 	Cost       vault.Cost // what one try of a phrase costs, for Create alone; zero: measured on this machine
 
@@ -61,6 +62,7 @@ type Workspace struct {
 	unclean bool   // the last program ended without closing the workspace
 	plain   bool   // the database is in the clear, in benchmarks only
 
+	stays  stays          // what Close waits for
 	coming *vault.Secrets // of a seat that is about to take the place of another
 
 	meMu sync.Mutex

@@ -71,6 +71,9 @@ func (k *Key) VFS() (string, error) {
 // errForgotten keeps a wiped key from sealing anything: under zeros, everybody could read it.
 var errForgotten = errors.New("the key is forgotten")
 
+// Forgotten says whether the key was wiped: what would be computed with it, anybody could compute.
+func (k *Key) Forgotten() bool { return k.alive() != nil }
+
 func (k *Key) alive() error {
 	if k.data == [KeySize]byte{} {
 		return errForgotten
