@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 
 	"lianshen/app"
-	"lianshen/store/vault"
 )
 
 // IsWorkspace says whether dir is the folder of a workspace that this program can open, without opening it.
@@ -22,10 +21,10 @@ func IsSample(dir string) bool {
 	return err == nil && m.Sample
 }
 
-// Sitters lists the seats at work of a workspace, opened for that with its recovery key, so that a person who has
-// forgotten the pass phrase can say whose place a new seat takes. Nothing of the workspace changes. Refusals are those
-// of Open.
-func Sitters(ctx context.Context, dir string, key vault.Recovery) (_ []SeatState, err error) {
+// Sitters lists the seats at work of a workspace, opened for that with its recovery key or the office's, so that a person
+// who has forgotten the pass phrase can say whose place a new seat takes. Nothing of the workspace changes. Refusals are
+// those of Open.
+func Sitters(ctx context.Context, dir string, o Options) (_ []SeatState, err error) {
 	if dir, err = filepath.Abs(dir); err != nil {
 		return nil, fmt.Errorf("find the workspace folder: %w", err)
 	}
@@ -47,7 +46,7 @@ func Sitters(ctx context.Context, dir string, key vault.Recovery) (_ []SeatState
 	if err := w.finishRenewal(); err != nil {
 		return nil, err
 	}
-	if err := w.unlock(Options{Recovery: &key}); err != nil {
+	if err := w.unlock(Options{Recovery: o.Recovery, Office: o.Office, Phrase: o.Phrase}); err != nil {
 		return nil, err
 	}
 	if err := w.enter(ctx); err != nil {

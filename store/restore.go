@@ -82,7 +82,7 @@ func settleAs(ctx context.Context, part, to string, o Options) (*Workspace, erro
 	if err := syncDir(filepath.Dir(to)); err != nil {
 		return nil, told(err, to, "make the workspace durable")
 	}
-	o.Recovery = nil
+	o.Recovery, o.Office = nil, ""
 	return Open(ctx, to, o)
 }
 
@@ -105,14 +105,14 @@ func restoreInto(ctx context.Context, backup, part string, f backupFile, o Optio
 }
 
 // unlockAt opens a key file that is not in the folder of w and draws the secrets of a new seat. own is the seat in the
-// log that the phrase opens, "" with a recovery key.
+// log that the phrase opens, "" with a recovery key or the office's.
 func (w *Workspace) unlockAt(path string, o Options) (own string, err error) {
 	if w.keys, err = vault.Read(path, w.id); err != nil {
 		return "", told(err, path, "read the key file")
 	}
 	var old vault.Secrets
-	if o.Recovery != nil {
-		w.key, err = w.keys.Recover(*o.Recovery)
+	if o.rescued() {
+		w.key, err = o.rescue(w.keys)
 	} else if w.key, old, err = w.keys.Unlock(o.Phrase); err == nil {
 		own = old.Seat()
 	}

@@ -215,17 +215,17 @@ func (d *desktop) Make(ctx context.Context, phrase string, report func(int, int,
 
 // Recover opens the workspace of the visit at a new seat in the place of a sitter's, and holds it open. The laptop is
 // still called what it was.
-func (d *desktop) Recover(ctx context.Context, key vault.Recovery, s unlock.Sitter, phrase string) error {
-	ws, err := store.Open(ctx, d.visit.Dir, store.Options{Now: d.now, Phrase: phrase, Recovery: &key, RecoverFor: s.Seat, Laptop: s.Laptop})
+func (d *desktop) Recover(ctx context.Context, key unlock.Rescue, s unlock.Sitter, phrase string) error {
+	ws, err := store.Open(ctx, d.visit.Dir, store.Options{Now: d.now, Phrase: phrase, Recovery: key.Recovery, Office: key.Office, RecoverFor: s.Seat, Laptop: s.Laptop})
 	if err == nil {
 		d.held.put(ws)
 	}
 	return err
 }
 
-// Sitters lists who has a seat behind a recovery key.
-func (d *desktop) Sitters(ctx context.Context, key vault.Recovery) ([]unlock.Sitter, error) {
-	seats, err := store.Sitters(ctx, d.visit.Dir, key)
+// Sitters lists who has a seat behind a recovery key or an office's.
+func (d *desktop) Sitters(ctx context.Context, key unlock.Rescue) ([]unlock.Sitter, error) {
+	seats, err := store.Sitters(ctx, d.visit.Dir, store.Options{Recovery: key.Recovery, Office: key.Office})
 	if err != nil {
 		return nil, err
 	}

@@ -17,7 +17,7 @@ import (
 	"lianshen/ui/theme"
 )
 
-// recovery asks for the recovery key, then for who it is and a new pass phrase.
+// recovery asks for the recovery key or the office's secret key, then for who it is and a new pass phrase.
 func (r *Room) recovery() fyne.CanvasObject {
 	entry := kit.NewSecretLines(2)
 	state := kit.NewPara("", kit.Second)
@@ -26,7 +26,7 @@ func (r *Room) recovery() fyne.CanvasObject {
 		r.reads(text, state)
 	}
 	check := kit.NewPrimary(i18n.T("unlock.recover.check"), func() {
-		key, err := vault.ParseRecovery(entry.Text)
+		key, err := parse(entry.Text)
 		if err != nil {
 			r.say(err)
 			r.host.Window().Canvas().Focus(entry)
@@ -49,8 +49,21 @@ func (r *Room) head(title string) fyne.CanvasObject {
 	return kit.Column(2, kit.Line(title, kit.Title), kit.Line(kit.Cut(r.visit.Name, 560, kit.Second), kit.Second))
 }
 
-// keyCharacters is how many characters a recovery key has, without what stands between the groups.
-const keyCharacters = 56
+// parse reads a recovery key or, known by its beginning, the secret key of an office.
+func parse(text string) (Rescue, error) {
+	if vault.IsOffice(text) {
+		secret, err := vault.ParseOffice(text)
+		return Rescue{Office: secret}, err
+	}
+	key, err := vault.ParseRecovery(text)
+	return Rescue{Recovery: &key}, err
+}
+
+// So many letters and figures a recovery key and the secret key of an office have.
+const (
+	keyCharacters    = 56
+	officeCharacters = 71
+)
 
 // reads says while the key is being typed how far it is, and at once when it is complete whether it is sound.
 func (r *Room) reads(text string, state *kit.Para) {
@@ -60,10 +73,14 @@ func (r *Room) reads(text string, state *kit.Para) {
 			n++
 		}
 	}
-	style, said := kit.Second, i18n.T("unlock.recover.count", "n", n, "total", keyCharacters)
-	if _, err := vault.ParseRecovery(text); err == nil {
-		style, said = kit.Style{Size: theme.TextSecond, Color: theme.Done}, i18n.T("unlock.recover.sound")
-	} else if code := app.CodeOf(err); n >= keyCharacters || code == "recovery.form" {
+	total, sound := keyCharacters, "unlock.recover.sound"
+	if vault.IsOffice(text) {
+		total, sound = officeCharacters, "unlock.recover.sound.office"
+	}
+	style, said := kit.Second, i18n.T("unlock.recover.count", "n", n, "total", total)
+	if _, err := parse(text); err == nil {
+		style, said = kit.Style{Size: theme.TextSecond, Color: theme.Done}, i18n.T(sound)
+	} else if n >= total || app.CodeOf(err) == "recovery.form" {
 		sentence, _ := i18n.Error(err)
 		style, said = kit.Faulty, sentence
 	}
@@ -76,7 +93,7 @@ func (r *Room) reads(text string, state *kit.Para) {
 }
 
 // rename asks who the person is, where several have a seat, and for the new pass phrase.
-func (r *Room) rename(key vault.Recovery, sitters []Sitter) {
+func (r *Room) rename(key Rescue, sitters []Sitter) {
 	var fields []fyne.CanvasObject
 	chosen := 0
 	own := []string{r.visit.Name}
@@ -108,7 +125,7 @@ func (r *Room) rename(key vault.Recovery, sitters []Sitter) {
 		if chosen < len(sitters) {
 			who = sitters[chosen]
 		}
-		r.work(i18n.T("unlock.recover.working"), func(ctx context.Context) error { return r.gate.Recover(ctx, key, who, text) }, r.recovered)
+		r.work(i18n.T("unlock.recover.working"), func(ctx context.Context) error { return r.gate.Recover(ctx, key, who, text) }, func() { r.recovered(key) })
 	}
 	r.fault.SetText("")
 	choice.Changed = r.unsay
@@ -117,11 +134,15 @@ func (r *Room) rename(key vault.Recovery, sitters []Sitter) {
 }
 
 // recovered tells what happened and offers a new recovery key.
-func (r *Room) recovered() {
+func (r *Room) recovered(key Rescue) {
+	text := "unlock.recover.done.text"
+	if key.Office != "" {
+		text = "unlock.recover.done.office"
+	}
 	later := kit.NewButton(i18n.T("unlock.recover.later"), r.gate.Enter)
 	again := kit.NewPrimary(i18n.T("unlock.recover.newkey"), r.drawKey)
 	r.first, r.block = again, []fyne.Disableable{later, again}
-	r.swap(kit.Card("", kit.Column(14, r.head(i18n.T("unlock.recover.done")), kit.NewPara(i18n.T("unlock.recover.done.text"), kit.Body),
+	r.swap(kit.Card("", kit.Column(14, r.head(i18n.T("unlock.recover.done")), kit.NewPara(i18n.T(text), kit.Body),
 		r.fault, r.busy, kit.Row(10, later, kit.Spring(), again))))
 }
 

@@ -1,5 +1,5 @@
-// Package unlock is the room in front of a workspace: it asks for the pass phrase, opens with the recovery key when the
-// phrase is forgotten, and leads through the first start: place and person, pass phrase, recovery key, check.
+// Package unlock is the room in front of a workspace: it asks for the pass phrase, opens with the recovery key or the office's
+// when the phrase is forgotten, and leads through the first start: place and person, pass phrase, recovery key, check.
 package unlock
 
 import (
@@ -48,10 +48,10 @@ type Visit struct {
 type Gate interface {
 	// Unlock opens the workspace of the visit and shows it.
 	Unlock(ctx context.Context, phrase string) error
-	// Sitters lists who has a seat behind this recovery key, so that a person can say who he or she is.
-	Sitters(ctx context.Context, key vault.Recovery) ([]Sitter, error)
+	// Sitters lists who has a seat behind this key, so that a person can say who he or she is.
+	Sitters(ctx context.Context, key Rescue) ([]Sitter, error)
 	// Recover opens the workspace at a new seat that takes the place of a sitter's, and holds it open.
-	Recover(ctx context.Context, key vault.Recovery, s Sitter, phrase string) error
+	Recover(ctx context.Context, key Rescue, s Sitter, phrase string) error
 	// Make makes the workspace of the visit and holds it open.
 	Make(ctx context.Context, phrase string, report func(done, total int, what string)) error
 	// NewKey draws a recovery key for the workspace held open, to be shown; KeepKey lets it count, in the place of the
@@ -64,6 +64,12 @@ type Gate interface {
 	Enter()
 	// Other leads back to the first room. It is called on the main goroutine.
 	Other()
+}
+
+// Rescue is what opens in the place of a forgotten pass phrase: one of the two.
+type Rescue struct {
+	Recovery *vault.Recovery // the recovery key on paper
+	Office   string          // the office's secret key, as vault.ParseOffice gives it
 }
 
 // Sitter is a person with a seat.

@@ -45,8 +45,8 @@ func (g *gate) Unlock(ctx context.Context, phrase string) (err error) {
 	return err
 }
 
-func (g *gate) Sitters(ctx context.Context, key vault.Recovery) ([]Sitter, error) {
-	seats, err := store.Sitters(ctx, g.visit.Dir, key)
+func (g *gate) Sitters(ctx context.Context, key Rescue) ([]Sitter, error) {
+	seats, err := store.Sitters(ctx, g.visit.Dir, store.Options{Recovery: key.Recovery, Office: key.Office})
 	var out []Sitter
 	for _, s := range seats {
 		out = append(out, Sitter{s.ID, s.Who.Name, s.Laptop})
@@ -54,8 +54,8 @@ func (g *gate) Sitters(ctx context.Context, key vault.Recovery) ([]Sitter, error
 	return out, err
 }
 
-func (g *gate) Recover(ctx context.Context, key vault.Recovery, s Sitter, phrase string) (err error) {
-	g.ws, err = store.Open(ctx, g.visit.Dir, g.options(store.Options{Phrase: phrase, Recovery: &key, RecoverFor: s.Seat, Laptop: s.Laptop}))
+func (g *gate) Recover(ctx context.Context, key Rescue, s Sitter, phrase string) (err error) {
+	g.ws, err = store.Open(ctx, g.visit.Dir, g.options(store.Options{Phrase: phrase, Recovery: key.Recovery, Office: key.Office, RecoverFor: s.Seat, Laptop: s.Laptop}))
 	return err
 }
 
@@ -240,11 +240,58 @@ func TestTheRecoveryKeyOpensAtANewSeatAndIsReplaced(t *testing.T) {
 	if err := x.gate.Unlock(t.Context(), storetest.Phrase); app.CodeOf(err) != "phrase.wrong" {
 		t.Errorf("the forgotten phrase still opens: %v", err)
 	}
-	if _, err := store.Sitters(t.Context(), dir, key); app.CodeOf(err) != "recovery.wrong" {
+	if _, err := store.Sitters(t.Context(), dir, store.Options{Recovery: &key}); app.CodeOf(err) != "recovery.wrong" {
 		t.Errorf("the old recovery key still opens: %v", err)
 	}
 	if err := x.gate.Unlock(t.Context(), fresh); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestTheOfficesSecretKeyOpensInTheSameField(t *testing.T) {
+	dir, _ := made(t)
+	secret, public, err := vault.NewOffice()
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := enter(t, Visit{Dir: dir, Name: "联审"}, PageRecover)
+	x.fill(secret)
+	x.press("unlock.recover.check")
+	x.refused("escrow.none")
+	if err := x.gate.Unlock(t.Context(), storetest.Phrase); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(x.gate.ws.SetOffice(t.Context(), public), x.gate.ws.Close()); err != nil {
+		t.Fatal(err)
+	}
+	x.gate.ws = nil
+
+	other, _, err := vault.NewOffice()
+	if err != nil {
+		t.Fatal(err)
+	}
+	x.fill(other)
+	x.press("unlock.recover.check")
+	x.refused("escrow.wrong")
+	x.fill(secret[:60])
+	if shelltest.Says(x.room.Content(), i18n.T("unlock.recover.sound.office")) || !shelltest.Says(x.room.Content(), i18n.T("unlock.recover.count", "n", 57, "total", 71)) {
+		t.Error("nobody says how far a secret key is typed")
+	}
+	x.press("unlock.recover.check")
+	x.refused("office.form")
+	x.fill("# public key: " + public + "\r\n" + secret[:40] + "\r\n  " + secret[40:] + "\r\n")
+	if !shelltest.Says(x.room.Content(), i18n.T("unlock.recover.sound.office")) {
+		t.Error("a sound secret key is not told while it is typed")
+	}
+	x.press("unlock.recover.check")
+	x.refused("")
+	x.fill(fresh, fresh)
+	x.press("unlock.recover.do")
+	if x.gate.ws == nil || x.gate.ws.Me().Name != "张样本" || x.gate.ws.Seat().Follows == "" {
+		t.Fatal("the office's key opens at no new seat")
+	}
+	if !shelltest.Says(x.room.Content(), i18n.T("unlock.recover.done.office")) || x.gate.ws.Office() != public {
+		t.Error("the office's key is not told to go on, or does not")
 	}
 }
 
