@@ -13,7 +13,9 @@
 //   - by the new seat itself, with its first record, when it takes the place of a seat that is there (follows), belongs to
 //     the same person, and leaves that seat out by the same record. That is how the recovery key and a restored copy get
 //     a seat: whose secrets are lost, or must not be used twice, cannot sign for them. Only who has the data key can
-//     write such a record, and it is told as what it is ([Standing.Self]).
+//     write such a record, and it is told as what it is ([Standing.Self]). It changes no further seat, and it takes no
+//     place that somebody was left out of, or whose follower was ([Standing.Sent]): that person is enrolled anew by a
+//     seat at work.
 //
 // A record that sets out and outAfter of a seat leaves it out: its records up to the number outAfter count, whenever
 // they arrive, and no later one, whatever its time says. A seat's keys, its person and whom it follows never change, and

@@ -23,6 +23,7 @@ type Standing struct {
 	Self     bool              // it enrolled itself: a recovery or a restore, by somebody who held the data key
 	Out      bool              // left out
 	OutAfter int64             // with Out: the number of its last record that counts
+	Sent     bool              // with Out: by somebody's deed, and not by the seat that took its place
 	Seq      int64             // number of its last record met, 0 = none
 	Tip      Hash              // hash of that record, or the beginning of its chain
 	Time     Time              // time of that record
@@ -219,7 +220,7 @@ func (r *Roll) turns(by *sitting, b Body, self bool) (turns, error) {
 		if c.Kind == app.New && now == nil {
 			now, err = r.enrolled(by, c, b.Ref().Change(i), self)
 		} else {
-			now, err = changed(now, c)
+			now, err = changed(now, c, self)
 		}
 		if err != nil {
 			return nil, err
@@ -230,6 +231,11 @@ func (r *Roll) turns(by *sitting, b Body, self bool) (turns, error) {
 		return out, nil
 	}
 	old := out[by.Follows]
+	for id := range out {
+		if id != by.ID && id != by.Follows {
+			return nil, errors.New("changes further seats with its own")
+		}
+	}
 	switch {
 	case r.byID[by.Follows] == nil:
 		return nil, errors.New("takes the place of a seat that is not known")
@@ -237,8 +243,26 @@ func (r *Roll) turns(by *sitting, b Body, self bool) (turns, error) {
 		return nil, errors.New("takes the place of somebody else's seat")
 	case old == nil && !r.byID[by.Follows].Out, old != nil && !old.Out:
 		return nil, errors.New("leaves the seat at work whose place it takes")
+	case r.sent(by.Follows):
+		return nil, errors.New("takes the place of a seat that was left out")
 	}
 	return out, nil
+}
+
+// sent says whether somebody left out a seat, or one that took its place after it: who was left out and kept a copy of
+// the data key does not come back by it. The person needs to be enrolled anew by a seat at work.
+func (r *Roll) sent(id app.ID) bool {
+	line := map[app.ID]bool{id: true}
+	for _, s := range r.order { // who follows stands after whom it follows
+		if s.ID == "" || s.ID != id && !line[s.Follows] {
+			continue
+		}
+		line[s.ID] = true
+		if s.Sent {
+			return true
+		}
+	}
+	return false
 }
 
 // enrolled gives the seat that a change enrols.
@@ -268,8 +292,9 @@ func (r *Roll) enrolled(by *sitting, c Change, ref Ref, self bool) (*sitting, er
 	return known, nil
 }
 
-// changed gives a seat after a change. Who it is stays; only its name and its being left out change.
-func changed(s *sitting, c Change) (*sitting, error) {
+// changed gives a seat after a change. Who it is stays; only its name and its being left out change. self says that the
+// seat that writes is not on the roll yet.
+func changed(s *sitting, c Change, self bool) (*sitting, error) {
 	if s == nil {
 		return nil, errors.New("changes a seat that is not known")
 	}
@@ -286,7 +311,11 @@ func changed(s *sitting, c Change) (*sitting, error) {
 	}
 	now := *s
 	now.doc = doc
-	return &now, now.out(doc)
+	if err := now.out(doc); err != nil {
+		return nil, err
+	}
+	now.Sent = now.Out && (s.Sent || !s.Out && !self)
+	return &now, nil
 }
 
 // out reads from a seat's state whether it is left out.

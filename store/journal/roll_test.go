@@ -153,6 +153,12 @@ func TestARollRefusesWhatBendsIt(t *testing.T) {
 		{"a second seat with the first", "enrol", func(t *testing.T) Record {
 			return c.write(t, append(follow(t, c, a), enrol(t, sit(t, 4, someone).seat))...)
 		}},
+		{"a third seat left out with the first record", "enrol", func(t *testing.T) Record {
+			return c.write(t, append(follow(t, c, a), leave(t, b.seat, b.seq)...)...)
+		}},
+		{"a third seat renamed with the first record", "enrol", func(t *testing.T) Record {
+			return c.write(t, append(follow(t, c, a), diff(t, b.seat, func(s *app.Seat) { s.Laptop = "别人的电脑" })...)...)
+		}},
 		{"a seat enrolled twice", "enrol", func(t *testing.T) Record { return a.write(t, enrol(t, b.seat)) }},
 		{"a seat removed", "enrol", func(t *testing.T) Record { return a.write(t, app.Remove(b.seat)) }},
 		{"another key", "enrol", func(t *testing.T) Record {
@@ -191,6 +197,44 @@ func TestARollRefusesWhatBendsIt(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Who was left out comes back neither in the place of the seat that was left out nor in that of one it had followed.
+func TestWhoWasLeftOutDoesNotEnrolAnew(t *testing.T) {
+	a, b, c, d := sit(t, 1, someone), sit(t, 2, somebodyElse), sit(t, 3, somebodyElse), sit(t, 4, somebodyElse)
+	roll := NewRoll(workspace, a.s.Public())
+	takes := func(want string, r Record) {
+		t.Helper()
+		if _, err := roll.Check(r); want == "" && err != nil || want != "" && faultOf(err) != want {
+			t.Fatalf("told as %v, want %q", err, want)
+		}
+	}
+	takes("", a.write(t, enrol(t, a.seat)))
+	takes("", a.write(t, enrol(t, b.seat)))
+	takes("", c.write(t, follow(t, c, b)...)) // a recovery
+	named := b.seat
+	named.Out, named.OutAfter = app.MustDate("2026-10-12"), b.seq
+	renamed := named
+	renamed.Laptop = "旧电脑"
+	rename, err := app.Diff(named, renamed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	takes("", a.write(t, rename...)) // which leaves nobody out
+	for _, s := range roll.Seats() {
+		if s.Sent {
+			t.Errorf("%+v", s)
+		}
+	}
+	takes("", a.write(t, leave(t, c.seat, c.seq)...))
+	for _, place := range []*hand{b, c} {
+		back := sit(t, 5, somebodyElse)
+		back.seat.Follows = place.seat.ID
+		takes("enrol", back.write(t, enrol(t, back.seat)))
+	}
+	takes("", a.write(t, enrol(t, d.seat))) // somebody at work takes the person in again
+	e := sit(t, 6, somebodyElse)
+	takes("", e.write(t, follow(t, e, d)...))
 }
 
 func TestASeatMayBeRenamedOnTheRoll(t *testing.T) {
