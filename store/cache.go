@@ -75,9 +75,10 @@ func (c *cache) putLine(id app.ID, l line) {
 	c.lines[id] = l
 }
 
-// forget drops everything: what was known may have been known of other records.
+// forget drops everything after the tables were computed anew: the last record may be the same, and the states others,
+// where records were set aside or put back.
 func (c *cache) forget() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.common, c.lines = nil, map[app.ID]line{}
+	c.common, c.lines, c.counted, c.past = nil, map[app.ID]line{}, counted{}, nil
 }

@@ -12,6 +12,7 @@ import (
 // Rebuild recomputes every projection from the log in one transaction. progress (may be nil) is told how many records
 // of how many are done. Records that were set aside (see [Workspace.SetAside]) stay out of it.
 func (w *Workspace) Rebuild(ctx context.Context, progress func(done, total int)) error {
+	defer w.cache.forget()
 	return w.transact(ctx, func(p *projector) error { return w.rebuild(ctx, p, progress) })
 }
 

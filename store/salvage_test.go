@@ -267,3 +267,35 @@ func TestWhatABackupStillHasIsPutBackAsItWasSigned(t *testing.T) {
 		t.Errorf("%+v, %v", report, err)
 	}
 }
+
+func TestTheBoardForgetsWhatWasSetAside(t *testing.T) {
+	w, _ := filled(t)
+	c, err := w.CaseByNumber(ctx, "LS2026-001")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Desk().RecordFinding(ctx, app.Finding{Case: c.ID, Strand: app.Audit, Title: "坐支", Fact: "收入坐支"}); err != nil {
+		t.Fatal(err)
+	}
+	findings := func() int {
+		b, err := w.Board(ctx, BoardQuery{}, app.MustDate("2026-03-02"))
+		if err != nil || len(b.Rows) != 1 {
+			t.Fatalf("%d rows, %v", len(b.Rows), err)
+		}
+		return b.Rows[0].Findings
+	}
+	if n := findings(); n != 1 {
+		t.Fatalf("%d findings before", n)
+	}
+	tamper(t, w, "UPDATE record SET sig = zeroblob(64) WHERE id = (SELECT max(id) FROM record)")
+	report, err := w.Verify(ctx, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if done, err := w.SetAside(ctx, report); err != nil || done.Aside != 1 {
+		t.Fatalf("%+v, %v", done, err)
+	}
+	if n := findings(); n != 0 {
+		t.Errorf("the board still shows %d findings", n)
+	}
+}

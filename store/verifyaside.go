@@ -74,6 +74,7 @@ func (w *Workspace) SetAside(ctx context.Context, report Report) (Mended, error)
 		return done, err
 	}
 	spares := w.spareRecords(ctx, bad)
+	defer w.cache.forget()
 	err = w.transact(ctx, func(p *projector) error {
 		for _, t := range bad {
 			if err := w.setAside(t, spares, &done); err != nil {
