@@ -277,6 +277,7 @@ func TestTheBoardForgetsWhatWasSetAside(t *testing.T) {
 	if _, err := w.Desk().RecordFinding(ctx, app.Finding{Case: c.ID, Strand: app.Audit, Title: "坐支", Fact: "收入坐支"}); err != nil {
 		t.Fatal(err)
 	}
+	answerOnce(t, w, "问题之后")
 	findings := func() int {
 		b, err := w.Board(ctx, BoardQuery{}, app.MustDate("2026-03-02"))
 		if err != nil || len(b.Rows) != 1 {
@@ -287,7 +288,7 @@ func TestTheBoardForgetsWhatWasSetAside(t *testing.T) {
 	if n := findings(); n != 1 {
 		t.Fatalf("%d findings before", n)
 	}
-	tamper(t, w, "UPDATE record SET sig = zeroblob(64) WHERE id = (SELECT max(id) FROM record)")
+	tamper(t, w, "UPDATE record SET sig = zeroblob(64) WHERE id = (SELECT max(id) - 1 FROM record)")
 	report, err := w.Verify(ctx, nil)
 	if err != nil {
 		t.Fatal(err)
