@@ -152,7 +152,7 @@ func TestUndoAndRedoGoOnAfterReopening(t *testing.T) {
 		t.Fatal(err)
 	}
 	w = reopen(t, w)
-	if verb, err := w.UndoLast(ctx); err != nil || verb != "test.amend" {
+	if verb, err := w.UndoLast(ctx); err != nil || verb != app.VerbSaveUnit {
 		t.Fatal(verb, err)
 	}
 	w = reopen(t, w)
@@ -163,7 +163,7 @@ func TestUndoAndRedoGoOnAfterReopening(t *testing.T) {
 		t.Fatal(err)
 	}
 	w = reopen(t, w)
-	for _, want := range []app.Verb{"unit.save", "test.amend"} {
+	for _, want := range []app.Verb{app.VerbSaveUnit, app.VerbSaveUnit} {
 		if verb, err := w.Redo(ctx); err != nil || verb != want {
 			t.Fatal(verb, err)
 		}

@@ -126,7 +126,7 @@ func amendAny[T app.Noun](desk app.Desk, id app.ID, f func(*T)) error {
 		}
 		f(&n)
 		changes, err := app.Diff(old, n)
-		return app.Deed{Verb: "test.amend", Changes: changes}, err
+		return app.Deed{Verb: app.KeepVerb(n.NounKind()), Changes: changes}, err
 	})
 }
 

@@ -132,4 +132,80 @@ func seatsOf(t *testing.T, w *Workspace) []SeatState {
 	return seats
 }
 
-func second(_ vault.Recovery, err error) error { return err }
+func second[T any](_ T, err error) error { return err }
+
+// TestTakingBackFollowsTheRolesOfToday: what one did is one's own to take back, but only while one may do it.
+func TestTakingBackFollowsTheRolesOfToday(t *testing.T) {
+	w, his := twoSeats(t)
+	her := w.Me().ID
+	c := app.Case{ID: newID(), Number: "LS2026-001", Stage: app.Inspection}
+	if err := keepAny(w.Desk(), app.VerbAddCase, c); err != nil {
+		t.Fatal(err)
+	}
+	amend := func(w *Workspace, id app.ID, f func(*app.Person)) error {
+		return app.Amend(ctx, w.Desk(), app.VerbSavePerson, id, func(p *app.Person) error { f(p); return nil })
+	}
+	refused := func(err error, code string) {
+		t.Helper()
+		if app.CodeOf(err) != code {
+			t.Errorf("got %v, want a refusal with %q", err, code)
+		}
+	}
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	// He records a finding, takes it back and does it again; then he is of another strand.
+	w = as(t, w, hisPhrase)
+	must(second(w.Desk().RecordFinding(ctx, app.Finding{Case: c.ID, Strand: app.Audit, Title: "坐支", Fact: "收入坐支"})))
+	must(second(w.UndoLast(ctx)))
+	w = as(t, w, herPhrase)
+	must(amend(w, his.Person, func(p *app.Person) { p.Strands = app.NewSet(string(app.Review)) }))
+	w = as(t, w, hisPhrase)
+	refused(second(w.Redo(ctx)), "role.strand")
+	w = as(t, w, herPhrase)
+	must(second(w.UndoLast(ctx)))
+	w = as(t, w, hisPhrase)
+	must(second(w.Redo(ctx)))
+	w = as(t, w, herPhrase)
+	must(amend(w, his.Person, func(p *app.Person) {
+		p.Roles = app.NewSet(string(app.RoleAdmin), string(app.RoleMaterials))
+	}))
+	w = as(t, w, hisPhrase)
+	refused(second(w.UndoLast(ctx)), "role.verb")
+	// Of two administrators he lets her be one no more; she does not take back by undoing that he is one.
+	must(amend(w, her, func(p *app.Person) { p.Roles = app.NewSet(string(app.RoleOffice)) }))
+	w = as(t, w, herPhrase)
+	refused(second(w.UndoLast(ctx)), "person.roles")
+	sound(t, w)
+}
+
+// TestUndoIsNotTheWayRoundTheLastAdministrator: alone one may do everything but be without one.
+func TestUndoIsNotTheWayRoundTheLastAdministrator(t *testing.T) {
+	w := bare(t)
+	me := w.Me().ID
+	roles := func(roles ...app.Role) error {
+		return app.Amend(ctx, w.Desk(), app.VerbSavePerson, me, func(p *app.Person) error {
+			p.Roles = app.Set{}
+			for _, r := range roles {
+				p.Roles[string(r)] = true
+			}
+			return nil
+		})
+	}
+	// A workspace made without an administrator gets one, who stays.
+	office := w.Me()
+	office.Roles = app.NewSet(string(app.RoleOffice))
+	if err := keepAny(w.Desk(), app.VerbSavePerson, office); err != nil {
+		t.Fatal(err)
+	}
+	if err := roles(app.RoleOffice, app.RoleAdmin); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.UndoLast(ctx); app.CodeOf(err) != "person.admin" {
+		t.Errorf("the last administrator is taken back: %v", err)
+	}
+	sound(t, w)
+}

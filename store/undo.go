@@ -19,9 +19,11 @@ const (
 )
 
 // Undo takes a deed back: a further record puts back what was there before it. It refuses with "undo.unknown" (no such
-// record), "undo.nothing" (it changed nothing), "undo.bulk" (a bulk load), "undo.seat" (a deed of another seat), "undo.done"
+// record), "undo.nothing" (it changed nothing), "undo.bulk" (a bulk load), "undo.seat" (a deed of another seat),
+// "undo.enrol" (it enrolled a seat or left one out: keys were made and taken away by it), "undo.done"
 // (taken back already) and, where something later rests on it, "undo.later" with the kind, the entity and the field (Args
-// "kind", "entity", "field"): a later deed changed the same, or a noun that stays speaks of one that would go.
+// "kind", "entity", "field"): a later deed changed the same, or a noun that stays speaks of one that would go. Who may not
+// do the deed itself any more does not take it back either: then it refuses as app.PermitBack does.
 func (w *Workspace) Undo(ctx context.Context, record int64) error {
 	return w.takeBack(ctx, func(context.Context) (int64, error) { return record, nil }, VerbUndo)
 }
@@ -33,7 +35,7 @@ func (w *Workspace) UndoLast(ctx context.Context) (app.Verb, error) {
 	err := w.takeBack(ctx, func(ctx context.Context) (int64, error) {
 		var record int64
 		err := w.writer.row(ctx, `SELECT d.record FROM deed d JOIN record r ON r.id = d.record
-			WHERE r.seat = ? AND d.bulk = 0 AND d.effects > 0 AND d.depth % 2 = 0 AND NOT EXISTS(SELECT 1 FROM deed u WHERE u.undoes = d.record)
+			WHERE r.seat = ? AND d.bulk = 0 AND d.effects > 0 AND d.depth % 2 = 0 AND d.verb NOT IN ('seat.enrol', 'seat.leaveout') AND NOT EXISTS(SELECT 1 FROM deed u WHERE u.undoes = d.record)
 			ORDER BY d.record DESC LIMIT 1`, []any{w.signer.ID}, &record)
 		if errors.Is(err, sql.ErrNoRows) {
 			return 0, app.Refuse("undo.nothing")
@@ -95,6 +97,17 @@ func (w *Workspace) takeBack(ctx context.Context, which func(context.Context) (i
 		if len(changes) == 0 {
 			return app.Refuse("undo.nothing")
 		}
+		touched, err := p.touchedBy(changes)
+		if err != nil {
+			return err
+		}
+		root, err := w.rootVerb(ctx, record)
+		if err != nil {
+			return err
+		}
+		if err := app.PermitBack(ctx, sessionReader{p.s}, w.Seat().ID, verb, root, body.Case, changes, touched...); err != nil {
+			return err
+		}
 		done = app.Deed{Verb: verb, Case: body.Case, Changes: changes}
 		_, err = w.append(p, draft{who: w.Me().Name, verb: verb, cas: body.Case, undoes: body.Ref(), changes: changes})
 		return err
@@ -105,13 +118,66 @@ func (w *Workspace) takeBack(ctx context.Context, which func(context.Context) (i
 	return err
 }
 
+// touchedBy gives every noun that changes touch, as it is and as it would be.
+func (p *projector) touchedBy(changes []app.Change) ([]app.Noun, error) {
+	var ids []app.ID
+	after := map[app.ID][]byte{} // nil = not there
+	for _, c := range changes {
+		e, err := p.noun(c.Entity)
+		if err != nil {
+			return nil, err
+		}
+		doc, known := after[e.id]
+		if !known {
+			ids = append(ids, e.id)
+			if !e.deleted {
+				doc = e.doc
+			}
+		}
+		switch {
+		case c.Kind == app.New:
+			doc = c.Value
+		case c.Kind == app.Del && c.Field == "":
+			doc = nil
+		default:
+			if doc, err = journal.Apply(doc, c); err != nil {
+				return nil, err
+			}
+		}
+		after[e.id] = doc
+	}
+	var out []app.Noun
+	for _, id := range ids {
+		e, err := p.noun(id)
+		if err != nil {
+			return nil, err
+		}
+		docs := [][]byte{after[id]}
+		if !e.deleted {
+			docs = [][]byte{e.doc, after[id]}
+		}
+		for _, doc := range docs {
+			if doc == nil {
+				continue
+			}
+			n, err := nounOf(e.kind, doc)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, n)
+		}
+	}
+	return out, nil
+}
+
 // undoable gives the body of a record that can be taken back as far as its kind goes.
 func (w *Workspace) undoable(ctx context.Context, record int64) (journal.Body, error) {
 	var effects int
 	var seat, who string
+	var verb app.Verb
 	var bulk, done bool
-	err := w.writer.row(ctx, `SELECT d.effects, d.bulk, EXISTS(SELECT 1 FROM deed u WHERE u.undoes = d.record), r.seat, d.who
-		FROM deed d JOIN record r ON r.id = d.record WHERE d.record = ?`, []any{record}, &effects, &bulk, &done, &seat, &who)
+	err := w.writer.row(ctx, `SELECT d.effects, d.bulk, EXISTS(SELECT 1 FROM deed u WHERE u.undoes = d.record), r.seat, d.who, d.verb
+		FROM deed d JOIN record r ON r.id = d.record WHERE d.record = ?`, []any{record}, &effects, &bulk, &done, &seat, &who, &verb)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return journal.Body{}, app.Refuse("undo.unknown", "record", record)
@@ -121,6 +187,8 @@ func (w *Workspace) undoable(ctx context.Context, record int64) (journal.Body, e
 		return journal.Body{}, app.Refuse("undo.bulk", "record", record)
 	case seat != w.signer.ID: // after the bulk load, which nobody takes back
 		return journal.Body{}, app.Refuse("undo.seat", "record", record, "who", who)
+	case verb == app.VerbEnrol, verb == app.VerbLeaveOut:
+		return journal.Body{}, app.Refuse("undo.enrol", "record", record)
 	case done:
 		return journal.Body{}, app.Refuse("undo.done", "record", record)
 	case effects == 0:
