@@ -14,7 +14,7 @@ import (
 	"lianshen/ui/theme"
 )
 
-// mine is the page of one's own pass phrase and of the recovery key.
+// mine is the page of one's own pass phrase, of the recovery key and of the office's.
 type mine struct {
 	room     *Room
 	old      *kit.Entry
@@ -22,6 +22,7 @@ type mine struct {
 	changed  fault
 	proof    *kit.Entry // the pass phrase, before a recovery key is made
 	keyFault fault
+	office   *office
 	handover *phrase.Handover // shows a new recovery key, nil when there is none
 }
 
@@ -33,7 +34,8 @@ func (m *mine) content() fyne.CanvasObject {
 		return kit.Split(0, []float32{680 * theme.Size(theme.TextBody) / 14, 1}, kit.Scroll(card), kit.Row(0))
 	}
 	gap := theme.Size(theme.Gap)
-	return kit.Split(gap, []float32{1, 1}, kit.Scroll(kit.Column(gap, m.who(), m.change())), kit.Scroll(kit.Column(gap, m.recovery())))
+	m.office = newOffice(m.room)
+	return kit.Split(gap, []float32{1, 1}, kit.Scroll(kit.Column(gap, m.who(), m.change())), kit.Scroll(kit.Column(gap, m.recovery(), m.office.box)))
 }
 
 // who says who is at work and in which roles.

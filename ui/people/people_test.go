@@ -189,12 +189,12 @@ func TestAColleagueGetsASeatAndIsLeftOut(t *testing.T) {
 
 func TestThePhraseIsChangedByWhoKnowsIt(t *testing.T) {
 	x := enter(t, storetest.Empty(t, noon), PageMine)
-	entries := shelltest.Entries(x.root()) // old, new, again, proof of the recovery key
-	if len(entries) != 4 {
+	entries := shelltest.Entries(x.root()) // old, new, again, proof of the recovery key; the office's public key, proof
+	if len(entries) != 6 {
 		t.Fatalf("%d entries", len(entries))
 	}
-	for _, e := range entries {
-		if !e.Password {
+	for i, e := range entries {
+		if e.Password == (i == 4) {
 			t.Error("a pass phrase is typed in clear")
 		}
 	}
@@ -245,6 +245,60 @@ func TestARecoveryKeyIsDrawnAfterThePhraseAndCountsForNothingWhenThePageIsLeft(t
 	x.room.Open(shell.Route{Room: shell.RoomPeople + "/" + PageMine})
 	if x.room.mine.handover != nil || !x.says(i18n.T("people.mine.key.none")) {
 		t.Error("the key still shows when one comes back, or counts though nobody was shown to have it")
+	}
+}
+
+func TestTheOfficesKeyIsSetAndTakenAwayByWhoKnowsThePhrase(t *testing.T) {
+	x := enter(t, storetest.Empty(t, noon), PageMine)
+	secret, key, err := vault.NewOffice()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !x.says(i18n.T("people.mine.office.none")) || shelltest.Button(x.root(), i18n.T("people.mine.office.drop")) != nil {
+		t.Error("nobody says that there is no office key, or it can be taken away")
+	}
+	card := func() (public, proof *kit.Entry) { all := shelltest.Entries(x.root()); return all[4], all[5] }
+	public, proof := card()
+	half := shelltest.Entries(x.root())[1]
+	half.SetText(fresh) // typed in the card beside it
+	for _, c := range []struct{ public, proof, code string }{
+		{"", storetest.Phrase, "people.nooffice"},
+		{secret, storetest.Phrase, "people.officesecret"},
+		{key, "", "people.nophrase"},
+		{key, "guessed", "phrase.wrong"},
+		{key[:30], storetest.Phrase, "escrow.form"},
+	} {
+		public.SetText(c.public)
+		proof.SetText(c.proof)
+		x.press("people.mine.office.set")
+		if !x.says(i18n.T("error."+c.code)) || x.ws.Office() != "" {
+			t.Errorf("%s is not said, or set is %q", c.code, x.ws.Office())
+		}
+		if public.Text == secret {
+			t.Error("the secret half stays on the screen")
+		}
+	}
+	public.SetText(key[:20] + "\n" + key[20:])
+	proof.SetText(storetest.Phrase)
+	x.press("people.mine.office.set")
+	if x.ws.Office() != key || !x.says(key) || !x.says(i18n.T("people.mine.office.done")) {
+		t.Fatalf("set is %q, errors %v", x.ws.Office(), x.host.Errors)
+	}
+	if all := shelltest.Entries(x.root()); all[1] != half || half.Text != fresh {
+		t.Error("what was typed beside it is gone")
+	}
+	x.host.Win.Canvas().Capture() // it can be painted
+	if public, proof = card(); public.Text != "" || proof.Text != "" {
+		t.Error("the fields keep what was typed")
+	}
+	x.press("people.mine.office.drop")
+	if x.ws.Office() != key || !x.says(i18n.T("error.people.nophrase")) {
+		t.Fatal("taken away without the phrase")
+	}
+	proof.SetText(storetest.Phrase)
+	x.press("people.mine.office.drop")
+	if x.ws.Office() != "" || !x.says(i18n.T("people.mine.office.dropped")) || !x.says(i18n.T("people.mine.office.none")) {
+		t.Errorf("taken away there is %q, errors %v", x.ws.Office(), x.host.Errors)
 	}
 }
 
@@ -299,5 +353,9 @@ func TestWhoMayNotIsToldSoAndFindsTheButtonsAtRest(t *testing.T) {
 	want, _ := i18n.Error(app.Permit(t.Context(), second, second.Seat().ID, app.VerbEnrol, "", nil))
 	if want == "" || !y.says(want) {
 		t.Errorf("%q is not said", want)
+	}
+	y.room.Open(shell.Route{Room: shell.RoomPeople + "/" + PageMine})
+	if !y.button("people.mine.office.set").Disabled() {
+		t.Error("an inspector is offered to set the office's key")
 	}
 }

@@ -41,6 +41,8 @@ type Store interface {
 	NewRecovery(ctx context.Context) (vault.Recovery, error)
 	KeepRecovery(ctx context.Context, key vault.Recovery) error
 	HasRecovery() bool
+	SetOffice(ctx context.Context, recipient string) error
+	Office() string
 }
 
 // Config is what the room needs of the program around it.
@@ -52,7 +54,7 @@ type Config struct {
 }
 
 // asked are the deeds of the room; whether the person may do them is found out on every load.
-var asked = []app.Verb{app.VerbSavePerson, app.VerbDropPerson, app.VerbEnrol, app.VerbLeaveOut, app.VerbChangePhrase, app.VerbNewRecovery}
+var asked = []app.Verb{app.VerbSavePerson, app.VerbDropPerson, app.VerbEnrol, app.VerbLeaveOut, app.VerbChangePhrase, app.VerbNewRecovery, app.VerbSetOffice}
 
 // state is what a load found.
 type state struct {
