@@ -255,13 +255,15 @@ func (r *backupRun) make(why string) (Backup, error) {
 	if err := r.database(part, &file); err != nil {
 		return Backup{}, err
 	}
-	for _, name := range []string{"key.json", "workspace.json"} {
-		p, err := r.copyFile(filepath.Join(r.w.dir, name), filepath.Join(part, name))
-		if err != nil {
-			return Backup{}, err
-		}
-		file.Files = append(file.Files, p)
+	keys, err := r.keyFile(part)
+	if err != nil {
+		return Backup{}, err
 	}
+	about, err := r.copyFile(manifestPath(r.w.dir), manifestPath(part))
+	if err != nil {
+		return Backup{}, err
+	}
+	file.Files = append(file.Files, keys, about)
 	if err := r.attachments(&file); err != nil {
 		return Backup{}, err
 	}

@@ -123,6 +123,10 @@ func (r *backupRun) measure(pages int64) error {
 
 // copyPages copies the sealed pages of the standing database file.
 func (r *backupRun) copyPages(to string, pages int64, file *backupFile) error {
+	// On POSIX systems, closing this file gives up every lock this process has on the database (fcntl(2)): SQLite's, too.
+	// No harm comes of it, because nobody else opens the database: the file "lock" keeps other programs out, and
+	// within this one SQLite keeps its own account of what its connections have locked. Without the file "lock" this
+	// reading would let another program in between.
 	from, err := os.Open(databasePath(r.w.dir))
 	if err != nil {
 		return err
@@ -246,6 +250,35 @@ func (r *backupRun) prove(path string, file backupFile) error {
 	}
 	r.step(p.Size)
 	return err
+}
+
+// keyFile copies the key file and proves that the copy opens the backup. Where that on the disk was damaged, or somebody
+// has put another one there, the one the workspace has opened with goes into the backup instead.
+func (r *backupRun) keyFile(part string) (backupPart, error) {
+	r.w.keysMu.Lock()
+	defer r.w.keysMu.Unlock()
+	to := keyPath(part)
+	p, err := r.copyFile(keyPath(r.w.dir), to)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return backupPart{}, err
+	}
+	f, err := vault.Read(to, r.w.id)
+	if err == nil {
+		err = f.Check(r.w.key)
+	}
+	if err == nil {
+		return p, nil
+	}
+	r.w.log.Warn("the key file on the disk does not open the workspace: the backup gets the one it was opened with", "error", err)
+	if err := r.disk.remove(to); err != nil {
+		return backupPart{}, err
+	}
+	if err := r.w.keys.Write(to); err != nil {
+		return backupPart{}, err
+	}
+	p.Name = filepath.Base(to)
+	p.Sum, p.Size, err = sumOf(to)
+	return p, errors.Join(err, r.disk.sync(to))
 }
 
 // attachments copies what the folder of backups does not have yet and lists all. They are copied as they lie there,
