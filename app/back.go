@@ -4,8 +4,8 @@ import "context"
 
 // PermitBack refuses to take back or to do again (verb is VerbUndo or VerbRedo) a deed that was done under root, at the
 // bottom of all takings back, when the person at the seat may not do the deed itself: what one's roles no longer allow
-// is not done by way of undoing. changes is what taking back would change, touched every noun of theirs as it is and,
-// behind it, as it would be.
+// is not done by way of undoing. Of restoring (VerbRestore or VerbRestoreValue, and root the same) it asks the like.
+// changes is what would change, touched every noun of theirs as it is and, behind it, as it would be.
 //
 // It refuses as Permit does for both deeds, and as the use cases do, whatever the deed: roles and strands of people
 // change by an administrator alone, a person comes and goes by one alone ("person.roles"), recusals change by their own

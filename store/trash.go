@@ -76,7 +76,8 @@ func (w *Workspace) Trash(ctx context.Context, caseID app.ID) ([]Gone, error) {
 // RestoreNoun brings a deleted record back with its last state. It refuses with "restore.there" (it is not deleted),
 // "restore.gone" (what it belongs or points to is deleted; Args "kind", "entity"), "restore.taken" (another record has
 // its number by now; Args "label", "value", "entity"), "restore.fixed" (a kind that is never restored), "case.closed",
-// with what app.Permit and app.Check say, and with app.ErrNotFound.
+// with what app.Permit, app.PermitBack and app.Check say (a person with roles or strands comes back by an administrator
+// alone, "person.roles"), and with app.ErrNotFound.
 func (w *Workspace) RestoreNoun(ctx context.Context, id app.ID) error {
 	return w.amendAs(ctx, app.VerbRestore, id, "", func(p *projector, e *noun) ([]app.Change, error) {
 		if !e.deleted {
@@ -169,6 +170,13 @@ func (w *Workspace) amendAs(ctx context.Context, verb app.Verb, id app.ID, field
 		}
 		changes, err := f(p, e)
 		if err != nil {
+			return err
+		}
+		touched, err := p.touchedBy(changes)
+		if err != nil {
+			return err
+		}
+		if err := app.PermitBack(ctx, r, w.Seat().ID, verb, verb, cas, changes, touched...); err != nil { // rights come back by an administrator alone
 			return err
 		}
 		done = app.Deed{Verb: verb, Case: cas, Changes: changes}
@@ -268,7 +276,7 @@ func fixedField(kind app.Kind, field string) bool {
 	case "reviewer", "reviewedOn", "review", "agreed", "approver", "dept", "decidedBy": // signed or decided, not set
 		return kind == app.KindPaper || kind == app.KindApproval || kind == app.KindOpinion
 	case "strands":
-		return kind == app.KindPerson || kind == app.KindCase && (len(parts) < 3 || parts[2] == "number" || parts[2] == "issuedOn" || parts[2] == "signer")
+		return kind == app.KindPerson || kind == app.KindCase && (len(parts) < 3 || parts[2] == "number" || parts[2] == "issuedOn" || parts[2] == "signer" || parts[2] == "draftedOn")
 	case "closed":
 		return kind == app.KindSurvey || kind == app.KindEvaluation
 	}

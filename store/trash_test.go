@@ -166,3 +166,39 @@ func TestUndoLeavesNothingPointingNowhere(t *testing.T) {
 	x.refused(x.w.Undo(ctx, 1), "undo.bulk")
 	x.sound()
 }
+
+// TestRightsComeBackByAnAdministratorAlone: with a deleted person his or her roles and strands come back.
+func TestRightsComeBackByAnAdministratorAlone(t *testing.T) {
+	w, his := twoSeats(t)
+	plain := app.Person{ID: newID(), Name: "无身份", Dept: "市审计局"}
+	inspector := app.Person{ID: newID(), Name: "金底稿", Dept: "市审计局", Roles: app.NewSet(string(app.RoleInspector))}
+	audit := app.Person{ID: newID(), Name: "严核账", Dept: "市审计局", Strands: app.NewSet(string(app.Audit))}
+	for _, p := range []app.Person{plain, inspector, audit} {
+		if err := w.Desk().SavePerson(ctx, p); err != nil {
+			t.Fatal(err)
+		}
+		if err := app.Discard[app.Person](ctx, w.Desk(), "", p.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	err := app.Amend(ctx, w.Desk(), app.VerbSavePerson, his.Person, func(p *app.Person) error {
+		p.Roles = app.NewSet(string(app.RoleOffice))
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w = as(t, w, hisPhrase)
+	for p, code := range map[app.ID]string{plain.ID: "", inspector.ID: "person.roles", audit.ID: "person.roles"} {
+		if err := w.RestoreNoun(ctx, p); app.CodeOf(err) != code || err != nil && code == "" {
+			t.Errorf("the office restores %s: %v, want %q", p, err, code)
+		}
+	}
+	w = as(t, w, herPhrase)
+	for _, p := range []app.ID{inspector.ID, audit.ID} {
+		if err := w.RestoreNoun(ctx, p); err != nil {
+			t.Errorf("an administrator: %v", err)
+		}
+	}
+	sound(t, w)
+}
