@@ -76,7 +76,7 @@ func (w *Workspace) BackupDue(ctx context.Context) (why string, err error) {
 	if err != nil {
 		return "", err
 	}
-	last, err := newestGood(all, w.id)
+	last, err := newestGood(all, w.id, w.now())
 	if app.CodeOf(err) == "backup.none" {
 		return "start", nil
 	}
@@ -120,7 +120,7 @@ func (w *Workspace) BeforeRisk(ctx context.Context, why string) error {
 	if err != nil {
 		return err
 	}
-	if last, err := newestGood(all, w.id); err == nil && records == last.Records && slices.Equal(tips, last.Tips) {
+	if last, err := newestGood(all, w.id, w.now()); err == nil && records == last.Records && slices.Equal(tips, last.Tips) {
 		if w.opens(last) {
 			return nil
 		}
@@ -172,11 +172,8 @@ func (w *Workspace) backupTo(ctx context.Context, d disk, dir string, o BackupOp
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return Backup{}, told(err, dir, "make the folder of backups")
 	}
-	lock, err := takeLock(dir)
+	lock, err := lockBackups(dir)
 	if err != nil {
-		if app.CodeOf(err) == "workspace.inuse" {
-			err = app.Refuse("backup.busy", "path", dir)
-		}
 		return Backup{}, err
 	}
 	defer lock.Close()
@@ -199,6 +196,15 @@ func (w *Workspace) backupTo(ctx context.Context, d disk, dir string, o BackupOp
 		w.log.Warn("old backups stay", "error", told(err, dir, "let old backups go"))
 	}
 	return b, nil
+}
+
+// lockBackups takes a folder of backups for one who writes there. It refuses with "backup.busy".
+func lockBackups(dir string) (*os.File, error) {
+	lock, err := takeLock(dir)
+	if app.CodeOf(err) == "workspace.inuse" {
+		return nil, app.Refuse("backup.busy", "path", dir)
+	}
+	return lock, err
 }
 
 // backupRun is one making of a backup.
@@ -328,7 +334,7 @@ func (r *backupRun) letGo() error {
 		return err
 	}
 	mine := slices.DeleteFunc(slices.Clone(all), func(b Backup) bool { return b.Good && b.Workspace != r.w.id })
-	for _, b := range superfluous(mine, time.Local) {
+	for _, b := range superfluous(mine, r.w.now(), time.Local) {
 		if err := discard(r.disk, b.Path); err != nil {
 			return err
 		}

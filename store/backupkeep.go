@@ -14,10 +14,11 @@ const (
 
 // superfluous gives those backups of one workspace that the rule of keeping lets go: all but the last ten, the last
 // one of each day of thirty days, and the last one of each month. Only good ones count, in the days of the given place;
-// one that is not good is neither counted nor let go, so that the latest good one always stays. It is not bound to the
-// clock: thirty days are counted from the latest backup, so that a clock that is wrong for a day lets nothing go.
-func superfluous(all []Backup, place *time.Location) []Backup {
-	good := slices.DeleteFunc(slices.Clone(all), func(b Backup) bool { return !b.Good })
+// one that is not good is neither counted nor let go, so that the latest good one always stays; nor is one that is
+// dated after now, by a clock that was ahead, or thirty days would be counted from a day that has not come. They are
+// counted from the latest backup and not from now, so that a clock that is ahead lets nothing go by itself.
+func superfluous(all []Backup, now time.Time, place *time.Location) []Backup {
+	good := slices.DeleteFunc(slices.Clone(all), func(b Backup) bool { return !b.Good || b.At.After(now) })
 	slices.SortStableFunc(good, func(a, b Backup) int { return b.At.Compare(a.At) })
 	days, months := map[string]bool{}, map[string]bool{}
 	var out []Backup

@@ -45,11 +45,13 @@ func TestTheRuleOfKeeping(t *testing.T) {
 		{"one a day for thirty days, and the last one of the month before", daily,
 			[]string{"2026-02-27 12:00", "2026-02-26 12:00", "2026-02-25 12:00", "2026-02-24 12:00", "2026-02-23 12:00", "2026-02-22 12:00", "2026-02-21 12:00", "2026-02-20 12:00"}},
 		{"one a month for ever", monthly, nil},
+		{"a clock that was ahead: what it has dated neither counts nor goes", append([]Backup{backupAt(t, "2031-05-01 00:00")}, hourly[:10]...), nil},
+		{"thirty days before a day that has not come", append([]Backup{backupAt(t, "2031-05-01 00:00")}, daily[:30]...), nil},
 		{"what is not good is neither counted nor let go", append([]Backup{bad}, hourly[:10]...), nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var gone []string
-			for _, b := range superfluous(c.all, time.UTC) {
+			for _, b := range superfluous(c.all, time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC), time.UTC) {
 				gone = append(gone, b.Path)
 			}
 			want := c.gone
@@ -77,14 +79,15 @@ func TestTheRuleOfKeepingKeepsItsPromises(t *testing.T) {
 		for i, minutes := range rapid.SliceOfNDistinct(rapid.IntRange(0, 600*24*60), 0, 60, rapid.ID[int]).Draw(t, "minutes") {
 			all = append(all, Backup{Path: fmt.Sprint(i), At: base.Add(time.Duration(minutes) * time.Minute), Good: rapid.IntRange(0, 9).Draw(t, "good") > 0})
 		}
+		now := base.Add(time.Duration(rapid.IntRange(0, 600*24*60).Draw(t, "now")) * time.Minute)
 		gone := map[string]bool{}
-		for _, b := range superfluous(all, time.UTC) {
+		for _, b := range superfluous(all, now, time.UTC) {
 			gone[b.Path] = true
-			if !b.Good {
-				t.Fatalf("%v is not good and is let go", b.At)
+			if !b.Good || b.At.After(now) {
+				t.Fatalf("%v is not good or not yet, and is let go", b.At)
 			}
 		}
-		good := slices.DeleteFunc(slices.Clone(all), func(b Backup) bool { return !b.Good })
+		good := slices.DeleteFunc(slices.Clone(all), func(b Backup) bool { return !b.Good || b.At.After(now) })
 		slices.SortFunc(good, func(a, b Backup) int { return b.At.Compare(a.At) })
 		months, days := map[string]bool{}, map[string]bool{}
 		for i, b := range good {
@@ -102,7 +105,7 @@ func TestTheRuleOfKeepingKeepsItsPromises(t *testing.T) {
 		}
 		// Letting go again lets nothing more go.
 		left := slices.DeleteFunc(slices.Clone(all), func(b Backup) bool { return gone[b.Path] })
-		if again := superfluous(left, time.UTC); len(again) != 0 {
+		if again := superfluous(left, now, time.UTC); len(again) != 0 {
 			t.Fatalf("the second time %d more go", len(again))
 		}
 	})

@@ -91,12 +91,21 @@ func (b backupFile) backup(path string) Backup {
 	return out
 }
 
-// newestGood gives the latest good backup of a workspace in a list that has the latest first.
-func newestGood(all []Backup, workspace string) (Backup, error) {
+// newestGood gives the latest good backup of a workspace in a list that has the latest first. One that is dated after
+// now, by a clock that was ahead, would hide all that come after it: it is given only where there is no other.
+func newestGood(all []Backup, workspace string, now time.Time) (Backup, error) {
+	var ahead *Backup
 	for _, b := range all {
-		if b.Good && b.Workspace == workspace {
+		switch {
+		case !b.Good || b.Workspace != workspace:
+		case !b.At.After(now):
 			return b, nil
+		case ahead == nil:
+			ahead = &b
 		}
+	}
+	if ahead != nil {
+		return *ahead, nil
 	}
 	return Backup{}, app.Refuse("backup.none")
 }

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"lianshen/app"
@@ -51,23 +52,29 @@ func (w *Workspace) LastTrial() (Trial, error) {
 }
 
 // TrialDue says whether a trial restore should be made: there is a backup, and none was tried for thirty days, or the
-// last trial failed.
+// last trial failed more than a day ago. A failure is told once a day and not at every turn.
 func (w *Workspace) TrialDue() bool {
 	all, err := Backups(BackupsDir(w.dir))
 	if err != nil {
 		return false
 	}
-	if _, err := newestGood(all, w.id); err != nil {
+	if _, err := newestGood(all, w.id, w.now()); err != nil {
 		return false
 	}
 	t, err := w.LastTrial()
-	return err != nil || !t.OK || w.now().Sub(t.At) > trialAge || t.At.After(w.now())
+	stands := trialAge
+	if !t.OK {
+		stands = backupAge
+	}
+	return err != nil || w.now().Sub(t.At) > stands || t.At.After(w.now())
 }
 
 // TrialRestore restores the latest backup into a folder beside it, verifies it whole, takes it away again and keeps the
 // outcome: what was never restored is only a hope. Everything in the folder stays encrypted. progress may be nil.
-// Ending ctx stops it; then no outcome is kept. Refusals: "backup.none", "backup.foreign", "backup.damaged",
-// "backup.othercode" (made before the data key was renewed: only its pass phrase opens it), "disk.full".
+// An attached file that has rotted among the backups and is whole in the workspace is taken away there: the next backup
+// copies it anew. Ending ctx or closing the workspace stops it; then no outcome is kept. Refusals: "backup.none",
+// "backup.busy" (somebody else is at these backups), "backup.foreign", "backup.damaged", "backup.othercode" (made before
+// the data key was renewed: only its pass phrase opens it), "disk.full".
 func (w *Workspace) TrialRestore(ctx context.Context, progress func(done, total int)) (_ Trial, err error) {
 	ctx, leave, err := w.stay(ctx)
 	if err != nil {
@@ -79,10 +86,15 @@ func (w *Workspace) TrialRestore(ctx context.Context, progress func(done, total 
 	if err != nil {
 		return Trial{}, err
 	}
-	b, err := newestGood(all, w.id)
+	b, err := newestGood(all, w.id, w.now())
 	if err != nil {
 		return Trial{}, err
 	}
+	lock, err := lockBackups(dir)
+	if err != nil {
+		return Trial{}, err
+	}
+	defer lock.Close()
 	place := filepath.Join(dir, trialName)
 	if err := os.RemoveAll(place); err != nil {
 		return Trial{}, told(err, place, "take away an earlier trial")
@@ -103,6 +115,11 @@ func (w *Workspace) TrialRestore(ctx context.Context, progress func(done, total 
 		return Trial{}, err
 	default:
 		t.OK, t.Troubles, t.Records, t.Attachments = report.OK(), len(report.Troubles), report.Records, report.Attachments
+	}
+	if slices.ContainsFunc(report.Troubles, func(t Trouble) bool { return t.Code == "attachment" }) {
+		if err := w.dropRotten(ctx, b.Path); err != nil {
+			return t, told(err, dir, "take away an attachment that has rotted")
+		}
 	}
 	return t, writeJSON(filepath.Join(dir, trialFile), 0o600, t)
 }
@@ -130,6 +147,37 @@ func (w *Workspace) try(ctx context.Context, from, place string, progress func(d
 		err = cerr
 	}
 	return report, err
+}
+
+// dropRotten takes away what a backup names among the attachments and does not prove, where the workspace's own does:
+// by its size alone the next backup would take it for good.
+func (w *Workspace) dropRotten(ctx context.Context, backup string) error {
+	f, err := readBackupFile(backup)
+	if err != nil {
+		return err
+	}
+	dir := filepath.Dir(backup)
+	for _, p := range f.Attachments {
+		whole, _, err := proveBlob(ctx, w.key, blobPath(dir, p.Name), p.Name)
+		if errors.Is(err, fs.ErrNotExist) || err == nil && whole {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		own, _, err := proveBlob(ctx, w.key, blobPath(w.dir, p.Name), p.Name)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		if !own {
+			continue // nothing better is there
+		}
+		if err := w.disk.remove(blobPath(dir, p.Name)); err != nil {
+			return err
+		}
+		w.log.Info("an attachment among the backups has rotted and is copied anew by the next backup")
+	}
+	return nil
 }
 
 // layOut makes the folder of a workspace from a backup: the files of the backup, proven, and the attachments it names.

@@ -5,7 +5,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"lianshen/app"
 	"lianshen/store/journal"
@@ -206,39 +205,5 @@ func TestAComparisonTellsWhatWouldBeLost(t *testing.T) {
 	}
 	if names := under(t, b.Path); len(names) != 4 {
 		t.Errorf("looking has left %v", names)
-	}
-}
-
-func TestATrialRestoreSaysWhetherTheLatestBackupIsGood(t *testing.T) {
-	w, _ := filled(t)
-	if w.TrialDue() {
-		t.Error("a trial is due without a backup")
-	}
-	if _, err := w.TrialRestore(ctx, nil); app.CodeOf(err) != "backup.none" {
-		t.Errorf("got %v", err)
-	}
-	b := mustBackup(t, w, "hand")
-	if !w.TrialDue() {
-		t.Error("no trial is due though none was ever made")
-	}
-	trial, err := w.TrialRestore(ctx, nil)
-	if err != nil || !trial.OK || trial.Records != int(b.Records) || trial.Attachments != 2 || trial.Backup != filepath.Base(b.Path) {
-		t.Fatalf("%+v, %v", trial, err)
-	}
-	if got, err := w.LastTrial(); err != nil || got != trial || w.TrialDue() {
-		t.Errorf("%+v, %v, due %v", got, err, w.TrialDue())
-	}
-	if exists(filepath.Join(BackupsDir(w.dir), trialName)) {
-		t.Error("the trial is still there")
-	}
-	answerOnce(t, w, "还能写") // the key was not let go with the trial
-	now := w.now
-	w.now = func() time.Time { return now().Add(31 * 24 * time.Hour) }
-	if !w.TrialDue() {
-		t.Error("no trial is due after a month")
-	}
-	flip(t, databasePath(b.Path), 9000)
-	if trial, err = w.TrialRestore(ctx, nil); err != nil || trial.OK || !w.TrialDue() {
-		t.Errorf("a damaged backup passes: %+v, %v", trial, err)
 	}
 }

@@ -60,7 +60,7 @@ func (v *verifier) backups() {
 	if slices.ContainsFunc(all, func(b Backup) bool { return !b.Good }) {
 		advise("damaged")
 	}
-	last, err := newestGood(all, v.w.id)
+	last, err := newestGood(all, v.w.id, v.w.now())
 	if err != nil {
 		advise("none")
 		return
