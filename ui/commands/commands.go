@@ -70,6 +70,7 @@ type grammar struct {
 	Restore restoreCmd `cmd:"" help:"Make a workspace of a backup in a new folder, or say what it would lack."`
 	Salvage salvageCmd `cmd:"" help:"Save what can be read of a damaged workspace into a new folder."`
 	Doctor  doctorCmd  `cmd:"" help:"Print what support needs to know, without personal data."`
+	Office  officeCmd  `cmd:"" name:"officekey" help:"Make an office key: it opens workspaces in the place of a pass phrase."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
 
