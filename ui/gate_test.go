@@ -10,6 +10,7 @@ import (
 	"lianshen/app"
 	"lianshen/store"
 	"lianshen/store/storetest"
+	"lianshen/store/vault"
 	"lianshen/ui/i18n"
 	"lianshen/ui/shell"
 	"lianshen/ui/shell/shelltest"
@@ -85,6 +86,26 @@ func TestTheRecoveryKeyLeadsBackIntoTheWindow(t *testing.T) {
 	if _, err := store.Open(t.Context(), dir, storetest.Options(store.Options{Phrase: chosen})); app.CodeOf(err) != "phrase.wrong" {
 		t.Errorf("the forgotten phrase: %v", err)
 	}
+}
+
+func TestTheOfficesKeyLeadsBackIntoTheWindow(t *testing.T) {
+	x, _ := founded(t, "zh")
+	secret, public, err := vault.NewOffice()
+	if err := errors.Join(err, x.d.ws.SetOffice(t.Context(), public)); err != nil {
+		t.Fatal(err)
+	}
+	x.settle()
+	x.lock()
+	x.press(x.content(), i18n.T("unlock.forgot"))
+	x.fill(secret)
+	x.press(x.content(), i18n.T("unlock.recover.check"))
+	x.fill(theirs, theirs)
+	x.press(x.content(), i18n.T("unlock.recover.do"))
+	x.press(x.content(), i18n.T("unlock.recover.later"))
+	if x.d.ws == nil || x.d.ws.Me().Name != "王敏" || x.d.ws.Seat().Follows == "" {
+		t.Fatal("the window does not open")
+	}
+	x.quit()
 }
 
 func TestAWrongPhraseOfTheCommandLineIsToldWhereTheRightOneIsTyped(t *testing.T) {
