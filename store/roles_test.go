@@ -1,6 +1,7 @@
 package store
 
 import (
+	"reflect"
 	"testing"
 
 	"lianshen/app"
@@ -206,6 +207,132 @@ func TestUndoIsNotTheWayRoundTheLastAdministrator(t *testing.T) {
 	}
 	if _, err := w.UndoLast(ctx); app.CodeOf(err) != "person.admin" {
 		t.Errorf("the last administrator is taken back: %v", err)
+	}
+	sound(t, w)
+}
+
+// TestPlanOfRolesHoldsInAWorkspace says row by row what domain 5.1 says, apart from the table of the program.
+func TestPlanOfRolesHoldsInAWorkspace(t *testing.T) {
+	w, his := twoSeats(t)
+	c := app.Case{ID: newID(), Number: "LS2026-001", Stage: app.Inspection}
+	if err := keepAny(w.Desk(), app.VerbAddCase, c); err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range []struct {
+		role   app.Role
+		verb   app.Verb
+		strand app.Strand // he works on the audit
+		code   string
+	}{
+		{app.RoleLeading, app.VerbRegisterUse, "", ""},
+		{app.RoleLeading, app.VerbSaveFinding, app.Audit, "role.verb"},
+		{app.RoleOffice, app.VerbAddCase, "", ""},
+		{app.RoleOffice, app.VerbSaveFinding, app.Audit, "role.verb"},
+		{app.RoleOffice, app.VerbEditText, app.Audit, "role.verb"},
+		{app.RoleGroupLeader, app.VerbCloseStage, "", ""},
+		{app.RoleGroupLeader, app.VerbReviewPaper, app.Review, ""},
+		{app.RoleGroupLeader, app.VerbApprove, app.Audit, "role.verb"},
+		{app.RoleSiteLead, app.VerbCloseStage, "", ""},
+		{app.RoleStrandLead, app.VerbRecordReport, app.Audit, ""},
+		{app.RoleStrandLead, app.VerbRecordReport, app.Review, "role.strand"},
+		{app.RoleStrandLead, app.VerbApprove, app.Audit, "role.verb"},
+		{app.RoleInspector, app.VerbAnswerItem, app.Audit, ""},
+		{app.RoleInspector, app.VerbSaveTalk, app.Review, "role.strand"},
+		{app.RoleInspector, app.VerbDropFinding, app.Audit, "role.verb"},
+		{app.RoleInspector, app.VerbReviewPaper, app.Audit, "role.verb"},
+		{app.RoleReviewer, app.VerbReviewPaper, app.Review, ""},
+		{app.RoleReviewer, app.VerbWritePaper, app.Review, "role.verb"},
+		{app.RoleApprover, app.VerbApprove, app.Audit, ""},
+		{app.RoleApprover, app.VerbApprove, app.Review, "role.strand"},
+		{app.RoleTally, app.VerbCloseTally, "", ""},
+		{app.RoleTally, app.VerbAnswerItem, app.Audit, "role.verb"},
+		{app.RoleMaterials, app.VerbSaveMaterial, app.Review, ""},
+		{app.RoleMaterials, app.VerbRecordFinding, app.Audit, "role.verb"},
+		{app.RoleLiaison, app.VerbSignIn, "", "role.verb"},
+		{app.RoleAdmin, app.VerbSaveTemplate, "", ""},
+		{app.RoleAdmin, app.VerbSaveFinding, app.Audit, "role.verb"},
+		{app.RoleAdmin, app.VerbExport, app.Audit, "role.scope"},
+	} {
+		err := app.Amend(ctx, w.Desk(), app.VerbSavePerson, his.Person, func(p *app.Person) error {
+			p.Roles = app.NewSet(string(row.role))
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		strands := app.Set{}
+		if row.strand != "" {
+			strands = app.NewSet(string(row.strand))
+		}
+		if err := app.Permit(ctx, w, his.ID, row.verb, c.ID, strands); app.CodeOf(err) != row.code || err != nil && row.code == "" {
+			t.Errorf("%s, %s on %q: %v, want %q", row.role, row.verb, row.strand, err, row.code)
+		}
+	}
+}
+
+// TestDeskOfAWorkspaceKeepsTheTasksApart does at the desks of two seats what goes past the division of work: an author
+// reviews, the office waives what is left to the group, somebody takes back what only others may do.
+func TestDeskOfAWorkspaceKeepsTheTasksApart(t *testing.T) {
+	w, his := twoSeats(t)
+	c := app.Case{ID: newID(), Number: "LS2026-001", Stage: app.Inspection, Unit: newID(), Round: newID()}
+	if err := keepAny(w.Desk(), app.VerbAddCase, c); err != nil {
+		t.Fatal(err)
+	}
+	w = as(t, w, hisPhrase)
+	paper := app.Paper{ID: newID(), Case: c.ID, Title: "坐支", Item: "JJ-1-01", Process: "抽查十件", Conclusion: "属实",
+		Reviewer: "王敏", ReviewedOn: app.MustDate("2026-05-11"), Review: "同意"}
+	for range 2 { // new, and written again
+		if _, err := w.Desk().WritePaper(ctx, paper); err != nil {
+			t.Fatal(err)
+		}
+		if p, err := app.Get[app.Paper](ctx, w, paper.ID); err != nil || p.Author != "李强" || p.Reviewer != "" || !p.ReviewedOn.IsZero() || p.Review != "" {
+			t.Errorf("its author reviews: %+v, %v", p, err)
+		}
+	}
+	if err := w.Desk().ReviewPaper(ctx, paper.ID, "", "同意"); app.CodeOf(err) != "role.verb" {
+		t.Errorf("its author reviews: %v", err)
+	}
+	roles := func(roles ...string) {
+		t.Helper()
+		w = as(t, w, herPhrase)
+		err := app.Amend(ctx, w.Desk(), app.VerbSavePerson, his.Person, func(p *app.Person) error {
+			p.Roles = app.NewSet(roles...)
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w = as(t, w, hisPhrase)
+	}
+	roles(string(app.RoleGroupLeader))
+	if err := w.Desk().Waive(ctx, c.ID, "draft", "不查"); err != nil {
+		t.Fatal(err)
+	}
+	roles(string(app.RoleStrandLead))
+	if verb, err := w.UndoLast(ctx); app.CodeOf(err) != "role.verb" {
+		t.Errorf("a strand lead takes back %q: %v", verb, err)
+	}
+	w = as(t, w, herPhrase)
+	before := must(app.Get[app.Case](ctx, w, c.ID))
+	for name, f := range map[string]func(*app.Case){
+		"waives":                 func(c *app.Case) { c.Waivers = map[string]app.Waiver{"items.open": {Reason: "不查", By: "王敏"}} },
+		"takes a waiver away":    func(c *app.Case) { c.Waivers = nil },
+		"dates the draft":        func(c *app.Case) { c.Strands[app.Audit] = app.CaseStrand{DraftedOn: app.MustDate("2026-05-11")} },
+		"signs the report":       func(c *app.Case) { c.Strands[app.Audit] = app.CaseStrand{Signer: "李强"} },
+		"says a stage is closed": func(c *app.Case) { c.Stages[app.Planned] = app.StageDates{ClosedBy: "王敏"} },
+		"opens the next stage":   func(c *app.Case) { c.Stage = app.Summary },
+	} {
+		err := w.Desk().SaveCase(ctx, app.VerbSaveCase, c.ID, func(c *app.Case) error {
+			c.Strands, c.Stages = map[app.Strand]app.CaseStrand{}, map[app.Stage]app.StageDates{}
+			f(c)
+			return nil
+		})
+		if err == nil {
+			t.Errorf("the office %s by saving the case", name)
+		}
+	}
+	if after := must(app.Get[app.Case](ctx, w, c.ID)); !reflect.DeepEqual(after, before) {
+		t.Errorf("the case is now %+v", after)
 	}
 	sound(t, w)
 }
