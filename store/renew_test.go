@@ -156,3 +156,90 @@ func TestARenewalThatIsDueIsAdvisedAndToldByTheDoctor(t *testing.T) {
 		t.Errorf("done: advised %v, told by the doctor %v", advised, fact)
 	}
 }
+
+// Whatever the moment at which a renewal is cut off, the next opening finds the old or the new, whole.
+func TestARenewalMayBeCutOffAtAnyMoment(t *testing.T) {
+	begin := func(t *testing.T) (*Workspace, string) {
+		w, his := twoSeats(t)
+		hash, _, err := w.Attach(ctx, strings.NewReader("台账"), "台账.pdf")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := w.LeaveOut(ctx, his.ID, "调离"); err != nil {
+			t.Fatal(err)
+		}
+		return w, hash
+	}
+	steps := -1
+	for cut := -2; cut <= steps || steps < 0; cut++ {
+		w, hash := begin(t)
+		want := state(t, w)
+		root := renewalPath(w.dir)
+		next, _, err := w.prepareRenewal(ctx, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		next.Forget()
+		todo := w.swap(root)
+		steps = len(todo)
+		w.Close()
+		switch {
+		case cut == -2: // before it was ready, in the middle of the database
+			if err := os.Remove(filepath.Join(root, readyName)); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.Truncate(databasePath(root), 4096); err != nil {
+				t.Fatal(err)
+			}
+		case cut > 0:
+			for _, step := range todo[:cut] {
+				if err := step(); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		again, err := Open(ctx, w.dir, quick(Options{Now: w.now}))
+		if err != nil {
+			t.Fatalf("cut after step %d: %v", cut, err)
+		}
+		if got := state(t, again); got != want {
+			t.Errorf("cut after step %d: has %s\nwant %s", cut, got, want)
+		}
+		if needs, err := again.NeedsRenewal(ctx); err != nil || needs {
+			t.Errorf("cut after step %d: renewal needed %v, %v", cut, needs, err)
+		}
+		if got := again.AttachmentState(hash); got != AttachmentPresent {
+			t.Errorf("cut after step %d: the attachment is %s", cut, got)
+		}
+		if exists(root) {
+			t.Errorf("cut after step %d: the renewal lies there still", cut)
+		}
+		sound(t, again)
+		again.Close()
+	}
+}
+
+// A damaged attachment may still be mended from a backup, which needs its name: the data key stays, and so does all else.
+func TestARenewalWaitsForADamagedAttachment(t *testing.T) {
+	w, his := twoSeats(t)
+	hash, _, err := w.Attach(ctx, strings.NewReader("台账"), "台账.pdf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	flipBit(t, w.attachmentPath(hash), -1)
+	if err := w.LeaveOut(ctx, his.ID, "调离"); err != nil {
+		t.Fatal(err)
+	}
+	w = as(t, w, herPhrase)
+	if needs, err := w.NeedsRenewal(ctx); err != nil || !needs {
+		t.Errorf("renewal needed: %v, %v", needs, err)
+	}
+	if _, _, err := w.Attach(ctx, strings.NewReader("台账"), "台账.pdf"); err != nil {
+		t.Fatal(err)
+	}
+	w = as(t, w, herPhrase)
+	if needs, err := w.NeedsRenewal(ctx); err != nil || needs {
+		t.Errorf("mended, renewal needed: %v, %v", needs, err)
+	}
+	sound(t, w)
+}

@@ -94,6 +94,7 @@ func restoreInto(ctx context.Context, backup, part string, f backupFile, o Optio
 	if err != nil {
 		return err
 	}
+	defer w.signer.Forget()
 	defer w.key.Forget()
 	if !f.proven(w.key) {
 		return app.Refuse("backup.damaged", "path", backup)

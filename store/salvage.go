@@ -98,6 +98,7 @@ func (s *salvage) into(part string, o Options) error {
 	if err != nil {
 		return err
 	}
+	defer w.signer.Forget()
 	defer w.key.Forget()
 	if err := s.gather(w.key); err != nil {
 		return err

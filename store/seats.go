@@ -257,24 +257,34 @@ func (w *Workspace) refresh(p *projector) {
 // takeOver enrols the seat that is coming in the place of an old one, which is left out by the same deed. The record is
 // signed by the new seat itself: nobody else may be left who could. Who can write it has held the data key, so what it
 // claims is shown (see journal.Standing.Self), and it is bound to the person whose seat it follows.
-func (w *Workspace) takeOver(ctx context.Context, old app.Seat, o Options) error {
+func (w *Workspace) takeOver(ctx context.Context, old app.Seat, o Options) (err error) {
 	if err := w.settleOrphans(ctx); err != nil {
 		return err
 	}
-	err := w.changeKeys(func() error {
+	var former *vault.File // with the slot that goes for its phrase
+	coming := app.SeatID(w.coming.Seat())
+	err = w.changeKeys(func() error {
 		err := w.keys.AddSeat(w.key, o.Phrase, *w.coming)
 		if app.CodeOf(err) != "phrase.taken" {
 			return err
 		}
+		if former, err = vault.Read(keyPath(w.dir), w.id); err != nil {
+			return told(err, w.dir, "read the key file")
+		}
 		// It may be the old seat's own: the person remembered it after all, or the copy keeps its phrase.
 		if rerr := w.keys.RemoveSeat(w.key, old.Key); rerr != nil {
-			return err
+			return app.Refuse("phrase.taken")
 		}
 		return w.keys.AddSeat(w.key, o.Phrase, *w.coming)
 	})
 	if err != nil {
 		return err
 	}
+	defer func() {
+		if err != nil && former != nil {
+			err = errors.Join(err, w.putBackSlot(context.WithoutCancel(ctx), former, coming))
+		}
+	}()
 	last, err := w.lastOf(ctx, old.Key)
 	if err != nil {
 		return err
@@ -299,6 +309,18 @@ func (w *Workspace) takeOver(ctx context.Context, old app.Seat, o Options) error
 	})
 	w.coming = nil
 	return err
+}
+
+// putBackSlot takes the key file as it was before a seat came, when the deed that enrols it has failed, such as on a full
+// disk: the phrase would open nothing but a seat that nobody has enrolled.
+func (w *Workspace) putBackSlot(ctx context.Context, former *vault.File, coming app.ID) error {
+	if _, err := app.Get[app.Seat](ctx, w, coming); app.CodeOf(err) != app.ErrNotFound.Code {
+		return err // it is in the log after all
+	}
+	return w.changeKeys(func() error {
+		w.keys = former
+		return nil
+	})
 }
 
 // settleOrphans takes away slots whose enrolment was cut off: their phrases are free again.
