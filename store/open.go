@@ -25,12 +25,11 @@ const (
 )
 
 // Open opens the workspace at dir at the seat whose pass phrase is given, or with a recovery key, or the office's, at a
-// new one. It refuses
-// with "workspace.missing", "workspace.halfmade" (its creation was cut off), "workspace.foreign" (no workspace of ours),
-// "workspace.newer" (written by a newer program), "workspace.plain" (of a program that did not encrypt),
-// "workspace.broken", "workspace.inuse" (another program has it open), "folder.readonly", "disk.full", "seat.out",
-// "seat.unfinished", "recovery.noseat", each with the path, and as vault.Read, vault.File.Unlock, Recover and OpenEscrow do what the
-// key file refuses. Whatever is refused, nothing of the workspace has changed.
+// new one. It refuses with "workspace.missing", "workspace.halfmade" (its creation was cut off), "workspace.foreign" (no
+// workspace of ours), "workspace.newer" (written by a newer program), "workspace.plain" (of a program that did not
+// encrypt), "workspace.broken", "workspace.inuse" (another program has it open), "folder.readonly", "disk.full",
+// "seat.out", "seat.unfinished", "recovery.noseat", each with the path, and as vault.Read, vault.File.Unlock, Recover
+// and OpenEscrow do what the key file refuses. Whatever is refused, nothing of the workspace has changed.
 func Open(ctx context.Context, dir string, o Options) (_ *Workspace, err error) {
 	if dir, err = filepath.Abs(dir); err != nil {
 		return nil, fmt.Errorf("find the workspace folder: %w", err)

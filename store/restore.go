@@ -27,7 +27,7 @@ type RestoreReport struct {
 
 // Restore makes a workspace from a backup in a new folder (…/NAME.lianshen) and opens it. It never touches the workspace
 // the backup was made of. The options open the backup as they would open a workspace: with the pass phrase that held
-// when it was made, or with the recovery key and a new phrase.
+// when it was made, or with the recovery key or the office's and a new phrase.
 //
 // The restored workspace goes on at a new seat, which follows that of the phrase: the seat's old chain may go on
 // elsewhere, and two records under one number would contradict each other for ever (see journal.Forked). For the same
