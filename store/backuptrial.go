@@ -137,7 +137,7 @@ func (w *Workspace) try(ctx context.Context, from, place string, progress func(d
 		return Report{}, err
 	}
 	// Without a signer: the backup may be older than this seat.
-	x := &Workspace{dir: place, id: w.id, made: w.made, now: w.now, log: w.log, disk: w.disk, key: w.key, keys: w.keys, vfs: w.vfs}
+	x := &Workspace{dir: place, id: w.id, made: w.made, now: w.now, log: w.log, disk: w.disk, key: w.key, vfs: w.vfs}
 	err = x.connect(ctx)
 	var report Report
 	if err == nil {

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"lianshen/app"
@@ -172,8 +173,10 @@ func (d *doctor) backups() {
 	}
 	_, blobs, _ := blobsIn(dir) // what cannot be read shows in the trial restore
 	d.tell("backups", bad > 0, "count", len(all), "bad", bad, "last", utc(all[0].At), "why", all[0].Why, "size", all[0].Bytes, "attachments", blobs)
-	if d.now.Sub(all[0].At) > 7*backupAge {
-		d.tell("backups.old", true, "days", int(d.now.Sub(all[0].At).Hours()/24))
+	// One that a clock which was ahead has dated says nothing of how old the latest is.
+	last := all[max(0, slices.IndexFunc(all, func(b Backup) bool { return !b.At.After(d.now) }))]
+	if d.now.Sub(last.At) > 7*backupAge {
+		d.tell("backups.old", true, "days", int(d.now.Sub(last.At).Hours()/24))
 	}
 	trial, err := (&Workspace{dir: d.dir}).LastTrial()
 	if err != nil {
