@@ -97,7 +97,7 @@ func (d *desktop) bringUp(ctx context.Context, ws *store.Workspace) error {
 		if err != nil {
 			return err
 		}
-		if len(all) > 0 && all[0].Good && d.now().Sub(all[0].At) < stickAge {
+		if last, ok := d.latest(all); ok && d.now().Sub(last.At) < stickAge {
 			continue
 		}
 		if _, err := ws.Backup(ctx, store.BackupOptions{To: p.Dir, Why: "start"}); err != nil {
@@ -107,13 +107,25 @@ func (d *desktop) bringUp(ctx context.Context, ws *store.Workspace) error {
 	return nil
 }
 
+// latest gives the latest of some backups that is whole. One from the future was made while the clock was ahead: it says
+// nothing of how old the others are.
+func (d *desktop) latest(all []store.Backup) (store.Backup, bool) {
+	for _, b := range all {
+		if b.Good && !b.At.After(d.now()) {
+			return b, true
+		}
+	}
+	return store.Backup{}, false
+}
+
 // tellBackup puts the time of the latest backup into the status line, and the stick if one is there.
 func (d *desktop) tellBackup(ws *store.Workspace) error {
 	all, err := store.Backups(store.BackupsDir(ws.Dir()))
-	if err != nil || len(all) == 0 {
+	last, ok := d.latest(all)
+	if err != nil || !ok {
 		return err
 	}
-	at, form := all[0].At.Local(), "2006-01-02 15:04"
+	at, form := last.At.Local(), "2006-01-02 15:04"
 	if now := d.now(); at.Year() == now.Year() && at.YearDay() == now.YearDay() {
 		form = "15:04"
 	}
