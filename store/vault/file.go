@@ -33,11 +33,30 @@ func (s *system) file(path string, kind byte) (*file, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &file{system: s, kind: kind, path: path, pages: p, buf: make([]byte, frameSize), out: make([]byte, PageSize)}
+	f := &file{system: s, kind: kind, path: path, pages: p}
 	if kind == inWAL {
 		f.heads = newHeads(s.key)
 	}
 	return f, nil
+}
+
+// equip gives the file its buffers, from the engine's own memory: the engine reckons with addresses in them, which Go
+// allows only in memory that is not Go's. It reports whether there was memory.
+func (f *file) equip(t *libc.TLS) bool {
+	both := libc.Xcalloc(t, 1, frameSize+PageSize)
+	if both == 0 {
+		return false
+	}
+	all := memory(both, frameSize+PageSize)
+	f.buf, f.out = all[:frameSize:frameSize], all[frameSize:]
+	return true
+}
+
+// strip wipes the buffers and gives them back.
+func (f *file) strip(t *libc.TLS) {
+	clear(f.buf)
+	libc.Xfree(t, address(f.buf))
+	f.buf, f.out = nil, nil
 }
 
 // show makes SQLite see the file: the slot at p, behind which the engine's own file is open, becomes ours.
@@ -80,7 +99,7 @@ func xClose(t *libc.TLS, p uintptr) int32 {
 	if f.kind == inDatabase {
 		f.system.leave(f.path)
 	}
-	clear(f.buf)
+	f.strip(t)
 	return rc
 }
 

@@ -175,7 +175,11 @@ func (s *system) openDatabase(t *libc.TLS, name, p uintptr, flags int32, outFlag
 	if err != nil {
 		return sqlite3.SQLITE_CANTOPEN
 	}
+	if !f.equip(t) {
+		return sqlite3.SQLITE_NOMEM
+	}
 	if rc := s.open(t, s.base, name, own(p), flags, outFlags); rc != sqlite3.SQLITE_OK {
+		f.strip(t)
 		return rc
 	}
 	f.guard = s.take(path, !there)
@@ -192,7 +196,11 @@ func (s *system) openWAL(t *libc.TLS, name, p uintptr, flags int32, outFlags uin
 	if f.guard = s.guardOf(strings.TrimSuffix(path, walSuffix)); f.guard == nil {
 		return sqlite3.SQLITE_CANTOPEN
 	}
+	if !f.equip(t) {
+		return sqlite3.SQLITE_NOMEM
+	}
 	if rc := s.open(t, s.base, name, own(p), flags, outFlags); rc != sqlite3.SQLITE_OK {
+		f.strip(t)
 		return rc
 	}
 	f.show(p)
