@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -42,8 +43,14 @@ func (n named) Do(ctx context.Context, f func(app.Reader) (app.Deed, error)) err
 
 // clock gives a time that moves on by a second each time it is asked.
 func clock() func() time.Time {
+	var mu sync.Mutex // a backup and a deed may ask at once
 	t := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
-	return func() time.Time { t = t.Add(time.Second); return t }
+	return func() time.Time {
+		mu.Lock()
+		defer mu.Unlock()
+		t = t.Add(time.Second)
+		return t
+	}
 }
 
 // bare gives a workspace without the shipped checklists.
