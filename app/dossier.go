@@ -41,7 +41,8 @@ type Dossier struct {
 	People           map[ID]Person
 	Laws             map[string]Law // by Code
 	Calendar         Calendar
-	Veiled           Set // IDs of the nouns of which something is withheld, see Veil; nil when nobody looked whether
+	Clashes          []Clash // what is open in it, see ClashReader; nil when nobody looked
+	Veiled           Set     // IDs of the nouns of which something is withheld, see Veil; nil when nobody looked whether
 }
 
 // LoadDossier reads a case with all that belongs to it. ErrNotFound when there is no such case; what the

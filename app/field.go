@@ -29,7 +29,7 @@ var FieldNames = named(
 	"started", "state", "status", "strand", "strands", "submittedBy", "submittedOn", "summary", "surplus", "talkers",
 	"template", "templates", "text", "thousands", "three", "title", "titleEn", "to", "tolerance", "transfer",
 	"treatment", "trigger", "type", "types", "unit", "unknown", "unknownInBase", "use", "valid", "verdict", "version",
-	"volumes", "waivers", "waste", "way", "weights", "worked", "writtenOn", "year", "zone",
+	"volumes", "waivers", "waste", "way", "weights", "worked", "writtenOn", "year", "zone", "zones",
 )
 
 func named(names ...string) map[string]bool {

@@ -16,6 +16,7 @@ var changes = map[Verb][]Kind{
 	VerbReviewPaper: {KindPaper, KindSignoff}, VerbRecordFinding: {KindFinding}, VerbDropFinding: {KindFinding}, VerbCloseTally: {KindSurvey, KindEvaluation},
 	VerbSendDrafts: {KindConsultation}, VerbDecideOpinion: {KindOpinion, KindFinding}, VerbResetText: {KindReportText}, VerbRecordReport: {KindReport, KindCase},
 	VerbApprove: {KindApproval, KindCase, KindSignoff}, VerbAddProgress: {KindProgress, KindMeasure}, VerbLeaveOut: {KindSeat},
+	VerbScopeSeat: {KindSeat}, VerbEnrol: {KindPerson}, VerbTakeSelfCheck: {KindAnswer, KindCase},
 }
 
 // parts are the fields of a case that a deed changes, with all that is below them; "*" stands for any name. A case comes
@@ -23,7 +24,7 @@ var changes = map[Verb][]Kind{
 var parts = map[Verb][]string{
 	VerbSaveCase: {"zone", "group", "secrecy", "stages/*/plannedFrom", "stages/*/plannedTo", "strands/*/template", "strands/*/lead",
 		"strands/*/leadDept", "strands/*/issuingDept", "strands/*/approvingDept", "strands/*/assessment"},
-	VerbSaveNotice: {"notice"}, VerbSaveAnnounce: {"announce"}, VerbSaveSelfCheck: {"selfCheck"}, VerbSaveOnSite: {"onSite", "liaisons"},
+	VerbSaveNotice: {"notice"}, VerbSaveAnnounce: {"announce"}, VerbSaveSelfCheck: {"selfCheck"}, VerbTakeSelfCheck: {"selfCheck"}, VerbSaveOnSite: {"onSite", "liaisons"},
 	VerbSaveFacts: {"facts"}, VerbSaveRectify: {"rectify"}, VerbRecuse: {"recused"}, VerbWaive: {"waivers"},
 	VerbApprove: {"strands/*/number"}, VerbIssue: {"strands/*/issuedOn", "strands/*/signer"}, VerbRecordReport: {"strands/*/draftedOn"},
 	VerbCloseStage: {"stage", "stages/*/started", "stages/*/closed", "stages/*/closedBy"},
@@ -40,6 +41,10 @@ func (w *work) fits() error {
 			return fmt.Errorf("deed %q changes a %s, which is not its own", verb, c.Noun)
 		case c.Noun == KindCase && !(verb == VerbAddCase && c.Kind == New) && !slices.ContainsFunc(parts[verb], func(part string) bool { return within(part, c.Field) }):
 			return fmt.Errorf("deed %q changes %q of a case, which is not its own", verb, c.Field)
+		case verb == VerbScopeSeat && (c.Kind == New || !slices.ContainsFunc(seatScope, func(part string) bool { return within(part, c.Field) })):
+			return fmt.Errorf("deed %q changes %q of a seat, which is not its own", verb, c.Field)
+		case verb == VerbTakeSelfCheck && c.Noun == KindAnswer && !ofSelfCheck(c):
+			return fmt.Errorf("deed %q changes what the group said of an item, which is not its own", verb)
 		case verb == VerbWritePaper && c.Noun == KindPaper && reviews(c):
 			return fmt.Errorf("deed %q writes the review of a paper, which is not its own", verb)
 		}
@@ -75,3 +80,23 @@ func reviews(c Change) bool {
 
 // paperReview are the fields of a paper that ReviewPaper fills.
 var paperReview = []string{"reviewer", "reviewedOn", "review"}
+
+// seatScope are the fields of a seat that ScopeSeat changes.
+var seatScope = []string{"zones/*", "cases/*", "strands/*"}
+
+// ofSelfCheck says whether a change of an answer is what the unit said of itself, or who noted it.
+func ofSelfCheck(c Change) bool {
+	own := func(field string) bool { return slices.Contains(selfCheckFields, field) }
+	if c.Kind != New {
+		return own(c.Field)
+	}
+	for field := range object(c.Value) {
+		if !own(field) && field != "id" && field != "case" && field != "item" {
+			return false
+		}
+	}
+	return true
+}
+
+// selfCheckFields are the fields of an answer that come from the unit's own check.
+var selfCheckFields = []string{"selfCheck", "selfNote", "by", "on"}

@@ -63,6 +63,7 @@ var rules = map[Verb]Rule{
 	VerbSaveNotice:    ofCase(AnyStrand, office, heads),
 	VerbSaveAnnounce:  ofCase(AnyStrand, office, heads),
 	VerbSaveSelfCheck: ofCase(AnyStrand, office, heads),
+	VerbTakeSelfCheck: ofCase(AnyStrand, office, heads),
 	VerbSaveOnSite:    ofCase(AnyStrand, office, heads),
 	VerbSaveFacts:     ofCase(AnyStrand, office, leads),
 	VerbHoldMeeting:   ofCase(AnyStrand, office, heads),
@@ -135,6 +136,16 @@ var rules = map[Verb]Rule{
 	VerbRestoreValue: ofCase(OwnStrand, office, leads, admins),
 	VerbUndo:         ofCase(AnyStrand, everyone), // deeds of one's own
 	VerbRedo:         ofCase(AnyStrand, everyone),
+
+	// Laptops that work as one by passing files. What a package holds is bounded by the scope of who gets it; what goes
+	// beyond that is left to few, see NotePackOut.
+	VerbPackOut:   apart(everyone),
+	VerbPackIn:    apart(everyone),
+	VerbTakeBack:  apart(office, heads), // they merge packages
+	VerbTakeAgain: apart(office, heads),
+	VerbChoose:    ofCase(OwnStrand, everyone), // and only who may write what clashes, see Choose
+	VerbScopeSeat: apart(office, admins),
+	VerbHandOver:  apart(everyone), // the own laptop
 }
 
 // What holds of a role in every deed.

@@ -19,6 +19,10 @@ type Seat struct {
 	// OutAfter is the number of the seat's last record that counts. What it writes after being left out is set aside,
 	// whatever its clock says. It means nothing while Out is zero.
 	OutAfter int64 `json:"outAfter"`
+	// The scope: what the seat is sent in packages. All three empty: everything. What all cases share it always gets.
+	Zones   Set `json:"zones"`   // IDs of zones: every case of them, those to come too
+	Cases   Set `json:"cases"`   // IDs of cases besides
+	Strands Set `json:"strands"` // of each case only these; empty = all three
 }
 
 // SeatID is the identity of the seat with this key in the log, the same on every laptop.
@@ -35,7 +39,19 @@ func (n Seat) check() error {
 		return refuseField("seat.key", "key")
 	}
 	return firstOf(required("person", string(n.Person)), required("sign", n.Sign), required("box", n.Box), requiredDate("since", n.Since),
-		inOrder("since", n.Since, "out", n.Out))
+		inOrder("since", n.Since, "out", n.Out), n.scoped())
+}
+
+// scoped refuses a scope that names what cannot be a zone, a case or a strand.
+func (n Seat) scoped() error {
+	for _, ids := range []Set{n.Zones, n.Cases} {
+		for _, id := range ids.Sorted() {
+			if !ID(id).Valid() {
+				return Refuse("id.invalid", "id", id)
+			}
+		}
+	}
+	return eachOf("strands", n.Strands, list(Strands))
 }
 
 // NounID and its sisters make the noun known to the log.

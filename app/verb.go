@@ -85,6 +85,14 @@ const (
 	VerbRestoreValue    Verb = "value.restore"
 	VerbUndo            Verb = "deed.undo"
 	VerbRedo            Verb = "deed.redo"
+	VerbPackOut         Verb = "package.write"
+	VerbPackIn          Verb = "package.take"
+	VerbTakeBack        Verb = "package.back"
+	VerbTakeAgain       Verb = "package.again"
+	VerbChoose          Verb = "clash.choose"
+	VerbScopeSeat       Verb = "seat.scope"
+	VerbHandOver        Verb = "workspace.handover"
+	VerbTakeSelfCheck   Verb = "selfcheck.take"
 )
 
 // Verbs lists all of them.
@@ -100,4 +108,5 @@ var Verbs = []Verb{
 	VerbSaveTemplate, VerbSaveLaw, VerbSaveCalendar, VerbCreate, VerbLoad, VerbPrint, VerbExport, VerbUndo, VerbRedo,
 	VerbDropApproval, VerbDropProgress, VerbDropSupervision, VerbDropAccount, VerbDropUse, VerbSignIn, VerbEnrol, VerbLeaveOut,
 	VerbChangePhrase, VerbNewRecovery, VerbSetOffice, VerbRecuse, VerbReadSecret, VerbRestore, VerbRestoreValue,
+	VerbPackOut, VerbPackIn, VerbTakeBack, VerbTakeAgain, VerbChoose, VerbScopeSeat, VerbHandOver, VerbTakeSelfCheck,
 }
