@@ -110,11 +110,11 @@ func (s *Shell) general() []Shortcut {
 		{Keys: "Tab", Text: i18n.T("shell.key.next")},
 		{Keys: "Esc", Text: i18n.T("shell.key.leave")},
 	}
-	rooms := []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6, fyne.Key7}
+	rooms := []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6, fyne.Key7, fyne.Key8, fyne.Key9}
 	for i, key := range rooms {
 		k := Shortcut{Key: key, Mod: fyne.KeyModifierControl, Do: func() { s.goNth(i) }}
 		if i == 0 {
-			k.Keys, k.Text = "Ctrl+1–7", i18n.T("shell.key.rooms")
+			k.Keys, k.Text = "Ctrl+1–9", i18n.T("shell.key.rooms")
 		}
 		list = append(list, k)
 	}

@@ -22,6 +22,9 @@ const (
 	RoomDrafts   = "drafts"
 	RoomHistory  = "history"
 	RoomPeople   = "people"
+	RoomExchange = "exchange" // with a page: "exchange/out"
+	RoomClashes  = "clashes"
+	RoomHandover = "handover"
 	RoomUnlock   = "unlock" // the locked window: nothing of the workspace is shown
 	RoomSettings = "settings"
 )
