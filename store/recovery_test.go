@@ -38,7 +38,7 @@ func TestTheRecoveryKeyGivesANewSeatInThePlaceOfTheForgotten(t *testing.T) {
 	untouched(t, w.dir, "phrase.wrong", quick(Options{Phrase: herPhrase}))
 	// The key on paper holds until another one is drawn, and everybody else's phrase as well.
 	other := as(t, again, hisPhrase)
-	if other.Seat() != his {
+	if other.Seat().ID != his.ID {
 		t.Errorf("his phrase opens %+v", other.Seat())
 	}
 	other.Close()
@@ -78,7 +78,7 @@ func TestARecoveryThatFailsPutsTheSlotOfThePhraseBack(t *testing.T) {
 		t.Fatal("it recovers: this proves nothing")
 	}
 	w = as(t, w, herPhrase)
-	if got := w.Seat(); got != hers {
+	if got := w.Seat(); got.ID != hers.ID {
 		t.Errorf("the phrase opens %+v", got)
 	}
 	if err := w.writer.exec("DROP TRIGGER full"); err != nil {

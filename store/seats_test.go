@@ -67,7 +67,7 @@ func TestThePhraseDecidesTheSeat(t *testing.T) {
 	}
 	unit(t, w, "青溪县")
 	w = as(t, w, hisPhrase)
-	if w.Seat() != his || w.Me().Name != "李强" {
+	if w.Seat().ID != his.ID || w.Me().Name != "李强" {
 		t.Fatalf("his phrase opens the seat of %q", w.Me().Name)
 	}
 	unit(t, w, "望溪区")
