@@ -9,48 +9,6 @@ import (
 	"lianshen/ui/theme"
 )
 
-// under sets objects one under the other at the height they want at the width there is; the last but the foot takes
-// what is left. With foot the last object stands at the lower edge.
-type under struct {
-	gap  float32
-	foot bool
-}
-
-func (l *under) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	last := len(objects) - 1
-	bottom := size.Height
-	if l.foot {
-		h := objects[last].MinSize().Height
-		objects[last].Move(fyne.NewPos(0, size.Height-h))
-		objects[last].Resize(fyne.NewSize(size.Width, h))
-		bottom -= h + l.gap/2
-		last--
-	}
-	y := float32(0)
-	for _, o := range objects[:last] {
-		if !o.Visible() {
-			continue
-		}
-		h := o.MinSize().Height
-		for range 3 { // what flows into lines knows its height once it has its width
-			o.Resize(fyne.NewSize(size.Width, h))
-			h = o.MinSize().Height
-		}
-		o.Move(fyne.NewPos(0, y))
-		y += h + l.gap
-	}
-	objects[last].Move(fyne.NewPos(0, y))
-	objects[last].Resize(fyne.NewSize(size.Width, max(0, bottom-y)))
-}
-
-func (l *under) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	var w float32
-	for _, o := range objects {
-		w = max(w, o.MinSize().Width)
-	}
-	return fyne.NewSize(min(w, 300), 200)
-}
-
 // list is a table with what is said instead of it when it is empty.
 type list struct {
 	table *kit.DataTable

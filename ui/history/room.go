@@ -82,7 +82,7 @@ var _ shell.Room = (*Room)(nil)
 // New makes the room over a workspace.
 func New(host shell.Host, s Store) *Room {
 	r := &Room{host: host, store: s, words: past.New(s), page: PageTimeline, read: map[app.ID]bool{}, tabs: kit.Flow(4), body: container.NewStack()}
-	r.content = container.New(&under{gap: theme.Size(theme.Gap)}, r.tabs, r.body)
+	r.content = kit.Under(theme.Size(theme.Gap), r.tabs, r.body)
 	r.shown = map[string]page{PageTimeline: newTimeline(r), PageDay: newDay(r), PageTrash: newTrash(r), PageSignoffs: newSignoffs(r)}
 	return r
 }

@@ -83,8 +83,7 @@ func (t *timeline) columns(of bool) {
 }
 
 func newUnder(objects ...fyne.CanvasObject) *fyne.Container {
-	c := &fyne.Container{Layout: &under{gap: theme.Size(theme.Gap), foot: true}, Objects: objects}
-	return c
+	return kit.Footed(theme.Size(theme.Gap), objects...)
 }
 
 func (t *timeline) left() fyne.CanvasObject  { return t.object }
