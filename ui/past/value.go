@@ -39,7 +39,7 @@ var areas = map[reflect.Type]string{
 
 // coded are the fields whose codes are plain texts, and sets of codes: by kind and name, or by name alone.
 var coded = map[string]string{
-	"talk/type": "talktype", "evidence/kind": "evidencekind", "delivery/way": "way", "law/status": "law.status", "meeting/attendees/role": "attendee",
+	"talk/type": "talktype", "evidence/kind": "evidencekind", "delivery/way": "way", "law/status": "law.status", "meeting/role": "attendee",
 	"roles": "role", "strands": "strand", "methods": "method", "types": "rectifytype", "weights": "grade", "posts": "posts", "questions": "surveyq",
 }
 
