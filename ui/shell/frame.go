@@ -130,8 +130,12 @@ func (f *frame) line(e Entry) fyne.CanvasObject {
 }
 
 func (f *frame) counts(waits map[string]int) {
+	clashing := f.waits[RoomClashes] != waits[RoomClashes]
 	f.waits = waits
 	f.list()
+	if clashing {
+		f.status()
+	}
 }
 
 // title draws the line above the room.
@@ -257,6 +261,9 @@ func (f *frame) status() {
 	}
 	if f.s.word != "" {
 		objects = append(objects, kit.Line(f.s.word, kit.Second))
+	}
+	if n := f.waits[RoomClashes]; n > 0 {
+		objects = append(objects, kit.NewTap(kit.Row(5, kit.Line(i18n.T("clashes.open", "n", n), kit.Faulty), kit.KeyCap("Ctrl J")), f.s.clashes))
 	}
 	objects = append(objects, kit.Spring(), kit.Line(i18n.T("shell.who", "name", f.s.place.Desk.Who), kit.Second))
 	if f.s.config.Lock != nil {

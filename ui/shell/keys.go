@@ -103,6 +103,7 @@ func (s *Shell) general() []Shortcut {
 	list := []Shortcut{
 		{Keys: "F1", Text: i18n.T("shell.key.help"), Key: fyne.KeyF1, Do: s.help},
 		{Keys: "Ctrl+K", Text: i18n.T("shell.key.find"), Key: fyne.KeyK, Mod: fyne.KeyModifierControl, Do: s.find},
+		{Keys: "Ctrl+J", Text: i18n.T("clashes.key.open"), Key: fyne.KeyJ, Mod: fyne.KeyModifierControl, Do: s.clashes},
 		{Keys: "Ctrl+Z", Text: i18n.T("shell.key.undo")},
 		{Keys: "Ctrl+Y", Text: i18n.T("shell.key.redo")},
 		{Keys: "Alt+←", Text: i18n.T("shell.key.back"), Key: fyne.KeyLeft, Mod: fyne.KeyModifierAlt, Do: s.Back},
@@ -131,5 +132,12 @@ func (s *Shell) goNth(n int) {
 			return
 		}
 		n--
+	}
+}
+
+// clashes leads to what clashes in any case.
+func (s *Shell) clashes() {
+	if s.open {
+		s.Go(Route{Room: RoomClashes})
 	}
 }

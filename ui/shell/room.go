@@ -23,7 +23,7 @@ const (
 	RoomHistory  = "history"
 	RoomPeople   = "people"
 	RoomExchange = "exchange" // with a page: "exchange/out"
-	RoomClashes  = "clashes"
+	RoomClashes  = "clashes"  // with a case: "clashes/<ID>"
 	RoomHandover = "handover"
 	RoomUnlock   = "unlock" // the locked window: nothing of the workspace is shown
 	RoomSettings = "settings"
