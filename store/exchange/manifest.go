@@ -44,10 +44,10 @@ type Manifest struct {
 	From Sender   `json:"from"`
 	To   []string `json:"to"` // seats in the log it is meant for; the office may open it as well
 
-	Since    Vector             `json:"since"`              // what the receiver must have already
-	Has      Vector             `json:"has"`                // what the sender had when writing it
-	Withheld map[string][]Range `json:"withheld,omitempty"` // records up to Has that the receiver does not get, by seat
-	Scope    Scope              `json:"scope"`
+	Since    Vector            `json:"since"`              // what the receiver must have already
+	Has      Vector            `json:"has"`                // what the sender had when writing it
+	Withheld map[string]Ranges `json:"withheld,omitempty"` // records up to Has that the receiver does not get, by seat
+	Scope    Scope             `json:"scope"`
 
 	Records  int    `json:"records"`
 	Changes  int    `json:"changes"`
