@@ -112,6 +112,17 @@ type SelfCheckReport struct {
 	ReturnedFor string           `json:"returnedFor"` // sent back for completion, why
 	MarkedLate  Date             `json:"markedLate"`  // marked 逾期未报
 	Levels      map[string]Level `json:"levels"`      // 层级落实 (R11), key is the section or subordinate unit
+	// Workbook is the self-check workbook that was taken in last; the sealed report on paper is another thing.
+	Workbook SelfCheckWorkbook `json:"workbook"`
+}
+
+// SelfCheckWorkbook is the register of a filled self-check workbook that was taken in (R10).
+type SelfCheckWorkbook struct {
+	FileName string `json:"fileName"`
+	SHA256   string `json:"sha256"` // of the file, hex
+	TakenOn  Date   `json:"takenOn"`
+	TakenBy  string `json:"takenBy"`
+	Items    int    `json:"items"` // answers in it that could be taken
 }
 
 // Level is how one section or subordinate unit carried out the self-check (R11).

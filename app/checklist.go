@@ -81,8 +81,13 @@ type Answer struct {
 	Faulty     int        `json:"faulty"`  // 有问题 n 件
 	SelfCheck  Conclusion `json:"selfCheck"`
 	SelfNote   string     `json:"selfNote"`
-	By         string     `json:"by"`
-	On         Date       `json:"on"`
+	// What the unit did about it (R10: 自行整改情况).
+	SelfProblem  string `json:"selfProblem"`
+	SelfMeasures string `json:"selfMeasures"`
+	SelfPerson   string `json:"selfPerson"` // who answers for it in the unit
+	SelfOn       Date   `json:"selfOn"`     // when it was or will be put right
+	By           string `json:"by"`
+	On           Date   `json:"on"`
 }
 
 // AnswerID is the identity of the answer to an item in a case, the same on every laptop.

@@ -4,7 +4,8 @@ package app
 // "error.CODE.hint" in the translations.
 var ErrorCodes = []string{
 	"amount.parts", "answer.id", "approval.dept", "approval.member", "approval.numbered", "calendar.twice",
-	"calendar.year", "case.closed", "case.number.taken", "code.unknown", "consultation.both", "count.faulty",
+	"calendar.year", "case.closed", "case.number.taken", "clash.field", "clash.newer", "clash.none",
+	"clash.open", "clash.sealed", "clash.tally", "clash.value", "code.unknown", "consultation.both", "count.faulty",
 	"count.range", "count.sampled", "date.invalid", "date.order", "drafts.missing", "evidence.collectors", "evidence.hash", "field.required",
 	"finding.dropped", "finding.strand", "gate.closed", "id.invalid", "item.code", "item.twice", "item.unknown",
 	"key.form", "measure.closed", "meeting.present", "money.invalid", "money.negative", "money.precision",
@@ -12,7 +13,8 @@ var ErrorCodes = []string{
 	"opinion.amount", "opinion.applied", "opinion.undecided", "paper.reviewer", "person.admin", "person.roles",
 	"recuse.direct", "reference.missing", "report.changed", "report.unapproved", "report.unissued", "report.unnumbered",
 	"review.lead", "role.common", "role.none", "role.other", "role.out", "role.recused", "role.scope", "role.strand", "role.unseen",
-	"role.verb", "seat.exists", "seat.key", "seat.liaison", "seat.none", "seat.left", "seat.self", "signoff.hash",
+	"role.verb", "scope.self", "seat.exists", "seat.key", "seat.liaison", "seat.none", "seat.left", "seat.self",
+	"selfanswer.conclusion", "selfanswer.existing", "selfanswer.reason", "selfanswer.twice", "signoff.hash",
 	"silent.early", "stage.direct", "stage.early", "supervision.people", "talk.talkers", "tally.both", "tally.closed",
 	"tally.counters", "tally.empty", "tally.questions", "tally.returned", "tally.scrutineers", "tally.sum",
 	"tally.ticks", "tally.valid", "tenure.order", "text.control", "text.direction", "text.encoding", "text.id",
@@ -29,7 +31,7 @@ var GateCodes = []string{
 	"items.open", "item.reason", "item.finding", "finding.evidence", "finding.paper", "finding.state", "finding.basis",
 	"finding.responsible", "finding.out", "draft", "materials.open", "sheets.unsigned",
 	"meeting.notification", "attendee", "consultation", "opinion.reply", "opinion.decided", "approval", "approval.changed", "issued", "delivery",
-	"report.final",
+	"report.final", "clash",
 	"rectify.plan", "rectify.report", "rectify.finding", "use", "use.target", "supervision", "accountability",
 	"stage.order",
 }

@@ -24,12 +24,12 @@ var FieldNames = named(
 	"rectifyDue", "recused", "remarks", "repliedOn", "reportDays", "reportDaysKind", "reportDueMoved", "reportReceived",
 	"reportTitle", "requirement", "responsible", "returned", "returnedFor", "returnedOn", "review", "reviewedOn",
 	"reviewer", "role", "roles", "round", "rows", "sampled", "scrutineers", "sealed", "seat", "secrecy", "section",
-	"sections", "selfCheck", "selfCheckDue", "selfNote", "sentOn", "settings", "sha256", "sheet", "sheetDue", "short",
+	"sections", "selfCheck", "selfCheckDue", "selfMeasures", "selfNote", "selfOn", "selfPerson", "selfProblem", "sentOn", "settings", "sha256", "sheet", "sheetDue", "short",
 	"shortName", "should", "sign", "signed", "signedOn", "signer", "silent", "since", "source", "stage", "stages",
-	"started", "state", "status", "strand", "strands", "submittedBy", "submittedOn", "summary", "surplus", "talkers",
+	"started", "state", "status", "strand", "strands", "submittedBy", "submittedOn", "summary", "surplus", "takenBy", "takenOn", "talkers",
 	"template", "templates", "text", "thousands", "three", "title", "titleEn", "to", "tolerance", "transfer",
 	"treatment", "trigger", "type", "types", "unit", "unknown", "unknownInBase", "use", "valid", "verdict", "version",
-	"volumes", "waivers", "waste", "way", "weights", "worked", "writtenOn", "year", "zone", "zones",
+	"volumes", "waivers", "waste", "way", "weights", "workbook", "worked", "writtenOn", "year", "zone", "zones",
 )
 
 func named(names ...string) map[string]bool {

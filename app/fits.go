@@ -99,4 +99,4 @@ func ofSelfCheck(c Change) bool {
 }
 
 // selfCheckFields are the fields of an answer that come from the unit's own check.
-var selfCheckFields = []string{"selfCheck", "selfNote", "by", "on"}
+var selfCheckFields = []string{"selfCheck", "selfNote", "selfProblem", "selfMeasures", "selfPerson", "selfOn", "by", "on"}

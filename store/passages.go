@@ -24,7 +24,7 @@ var spoken = map[app.Kind]struct{ title, text []string }{
 	app.KindPrincipal:      {[]string{"name"}, []string{"post", "duties"}},
 	app.KindPerson:         {[]string{"name"}, []string{"dept", "post"}},
 	app.KindLaw:            {[]string{"name", "short"}, []string{"number"}},
-	app.KindAnswer:         {nil, []string{"note", "selfNote"}},
+	app.KindAnswer:         {nil, []string{"note", "selfNote", "selfProblem", "selfMeasures"}},
 	app.KindTalk:           {[]string{"number"}, []string{"label", "text", "place"}},
 	app.KindMaterial:       {[]string{"name"}, nil},
 	app.KindEvidence:       {[]string{"title"}, []string{"fileName", "place"}},
