@@ -102,7 +102,7 @@ func (w *work) waives(c Case, by []Role) error {
 // guarded refuses changes that go with one deed alone: recusals, and the roles and strands of people.
 func (w *work) guarded() error {
 	for _, c := range w.deed.Changes {
-		if c.Noun == KindCase && c.Kind != New && strings.HasPrefix(c.Field, "recused/") && w.deed.Verb != VerbRecuse {
+		if c.Noun == KindCase && c.Kind != New && strings.HasPrefix(c.Field, "recused/") && w.deed.Verb != VerbRecuse && w.deed.Verb != VerbChoose {
 			return Refuse("recuse.direct")
 		}
 		if c.Noun == KindPerson && !w.actor.Alone && !w.actor.has(RoleAdmin) && givesRights(c) {

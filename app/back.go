@@ -21,6 +21,11 @@ func PermitBack(ctx context.Context, r Reader, seat ID, verb, root Verb, caseID 
 			verbs = append(verbs, KeepVerb(n.NounKind()))
 		}
 	}
+	if root == VerbChoose { // who chose must be permitted to write what was chosen
+		for _, c := range changes {
+			verbs = append(verbs, keeperOf(c))
+		}
+	}
 	for _, verb := range verbs {
 		w.deed.Verb = verb
 		if err := w.enter(verb); err != nil {
@@ -31,5 +36,10 @@ func PermitBack(ctx context.Context, r Reader, seat ID, verb, root Verb, caseID 
 		}
 	}
 	w.deed.Verb = root
+	if root == VerbChoose {
+		if err := w.leadersOnly(); err != nil {
+			return err
+		}
+	}
 	return w.guarded()
 }

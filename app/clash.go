@@ -1,6 +1,13 @@
 package app
 
-import "context"
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+)
 
 // Clash is a field about which people contradict each other until one of them chooses, or a noun that one deleted and
 // another changed meanwhile (Field "").
@@ -9,11 +16,222 @@ type Clash struct {
 	Kind   Kind
 	Field  string // path, as in Change; "" = whether the noun is to be there at all
 	Strand Strand // of the strand alone; "" = common to all, or of several
+	// Sides are the values that contradict each other, as JSON; nil among them = the field was emptied. No Sides at all:
+	// they are not told, and then only the value that is shown counts as one of them.
+	Sides []json.RawMessage
 }
 
 // ClashReader is a Reader that knows what clashes as of its moment. A Reader that is none knows of no clashes.
 type ClashReader interface {
 	Reader
-	// EachClash gives every open clash of the workspace; Strand may be left empty, LoadDossier fills it in.
+	// EachClash gives every open clash of the workspace, in any order. Strand may be left empty, TakeClashes fills it in.
 	EachClash(ctx context.Context, f func(Clash) error) error
 }
+
+// openClashes gives every open clash that the reader knows of.
+func openClashes(ctx context.Context, r Reader) ([]Clash, error) {
+	c, knows := r.(ClashReader)
+	if !knows {
+		return nil, nil
+	}
+	var out []Clash
+	err := c.EachClash(ctx, func(c Clash) error {
+		out = append(out, c)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the clashes: %w", err)
+	}
+	return out, nil
+}
+
+// TakeClashes keeps of all clashes of a workspace those of the dossier: of the case, of what belongs to it, and of its
+// unit, round, zone, group, meetings and checklists. People, laws and calendars are left out: a telephone number that
+// clashes keeps nobody from a report. They stand in the order of Kinds, then by noun and field, each with its strand.
+func (d *Dossier) TakeClashes(all []Clash) {
+	d.Clashes = nil
+	if len(all) == 0 {
+		return
+	}
+	nouns := d.nouns()
+	for _, c := range all {
+		n, within := nouns[c.Entity]
+		if !within {
+			continue
+		}
+		c.Strand = d.strandOf(n, c.Field)
+		d.Clashes = append(d.Clashes, c)
+	}
+	slices.SortFunc(d.Clashes, func(a, b Clash) int {
+		return cmp.Or(cmp.Compare(slices.Index(Kinds, a.Kind), slices.Index(Kinds, b.Kind)), cmp.Compare(a.Entity, b.Entity), cmp.Compare(a.Field, b.Field))
+	})
+}
+
+// ClashesOf gives the clashes that the report of a strand must wait for: those of the strand and of what is common.
+func (d Dossier) ClashesOf(s Strand) []Clash {
+	return slices.DeleteFunc(slices.Clone(d.Clashes), func(c Clash) bool { return c.Strand != "" && c.Strand != s })
+}
+
+// nouns gives everything in the dossier that belongs to the case or that it rests on, by ID.
+func (d Dossier) nouns() map[ID]Noun {
+	out := map[ID]Noun{}
+	for _, n := range []Noun{d.Round, d.Zone, d.Group, d.Unit, d.Case} {
+		out[n.NounID()] = n
+	}
+	for _, t := range d.Templates {
+		out[t.ID] = t
+	}
+	for item, a := range d.Answers {
+		out[AnswerID(d.Case.ID, item)] = a
+	}
+	known(out, d.Principals)
+	known(out, d.Talks)
+	known(out, d.Materials)
+	known(out, d.Evidence)
+	known(out, d.Papers)
+	known(out, d.Findings)
+	known(out, d.Meetings)
+	known(out, d.Surveys)
+	known(out, d.Evaluations)
+	known(out, d.Consultations)
+	known(out, d.Opinions)
+	known(out, d.Texts)
+	known(out, d.Reports)
+	known(out, d.Approvals)
+	known(out, d.Deliveries)
+	known(out, d.Measures)
+	known(out, d.Progress)
+	known(out, d.Supervisions)
+	known(out, d.Accountabilities)
+	known(out, d.Uses)
+	known(out, d.Signoffs)
+	delete(out, "") // of what the case lacks
+	return out
+}
+
+func known[T Noun](all map[ID]Noun, list []T) {
+	for _, n := range list {
+		all[n.NounID()] = n
+	}
+}
+
+// strandOf gives the strand a field of a noun belongs to alone, or "".
+func (d Dossier) strandOf(n Noun, field string) Strand {
+	if path := keysOf(field); len(path) > 1 {
+		of := path[1]
+		if path[0] == "facts" && len(path) > 2 || path[0] == "selfCheck" && len(path) > 2 {
+			of = path[2] // facts/achievements/audit, selfCheck/parts/audit
+		}
+		if i := slices.IndexFunc(SurveyQuestions, func(q struct {
+			Code   string
+			Strand Strand
+		}) bool {
+			return q.Code == of
+		}); i >= 0 && n.NounKind() == KindSurvey {
+			return SurveyQuestions[i].Strand
+		}
+		byStrand := n.NounKind() == KindCase || n.NounKind() == KindEvaluation
+		if s := Strand(of); byStrand && slices.Contains(Strands, s) {
+			return s
+		}
+	}
+	strands := StrandsOf(n)
+	if t, ok := n.(Talk); ok {
+		strands = TalkStrands(t, d.People)
+	}
+	if list := strands.Sorted(); len(list) == 1 {
+		return Strand(list[0])
+	}
+	return ""
+}
+
+// words gives what a sentence about a clash names: the kind of noun, the noun and the field.
+func (c Clash) words(d Dossier) []any {
+	return []any{"label", Word("kind." + c.Kind), "name", d.nameOf(c.Entity), "field", c.fieldWord()}
+}
+
+func (c Clash) fieldWord() Word {
+	if c.Field == "" {
+		return "clashrule.whole"
+	}
+	if name := labelOf(c.Field); FieldNames[name] {
+		return Word("field." + name)
+	}
+	return "clashrule.newer" // a field that a later version of the program writes
+}
+
+// nameOf says in a word or two which noun is meant.
+func (d Dossier) nameOf(id ID) any {
+	name := func(parts ...string) string { return strings.Join(slices.DeleteFunc(parts, blank), " ") }
+	switch n := d.nouns()[id].(type) {
+	case Round:
+		return n.Name
+	case Zone:
+		return n.Name
+	case Group:
+		return n.Name
+	case Unit:
+		return n.Name
+	case Template:
+		return Word("strand." + n.Strand)
+	case Principal:
+		return n.Name
+	case Answer:
+		return n.Item
+	case Material:
+		return n.Name
+	case Evidence:
+		return name(fmt.Sprint(n.Number), n.Title)
+	case Paper:
+		return name(n.Index, n.Title)
+	case Finding:
+		return name(fmt.Sprint(n.Number), n.Title)
+	case Meeting:
+		return n.On.String()
+	case Consultation:
+		return d.recipientName(n.Principal)
+	case Delivery:
+		return d.recipientName(n.Principal)
+	case ReportText:
+		return Word("strand." + n.Strand)
+	case Report:
+		return Word("strand." + n.Strand)
+	case Approval:
+		return Word("strand." + n.Strand)
+	case Opinion:
+		return Word("strand." + n.Strand)
+	}
+	return d.Case.Number
+}
+
+func (d Dossier) recipientName(who ID) string {
+	if p, ok := d.Principal(who); ok {
+		return p.Name
+	}
+	return d.Unit.Name
+}
+
+// settled refuses a deed that rests on something that clashes still ("clash.open"): counts says what it rests on.
+func (w *work) settled(caseID ID, counts func(Clash) bool) error {
+	all, err := openClashes(w.ctx, w.r)
+	if err != nil || len(all) == 0 {
+		return err
+	}
+	d, err := LoadDossier(w.ctx, w.r, caseID)
+	if err != nil {
+		return err
+	}
+	open := slices.DeleteFunc(d.Clashes, func(c Clash) bool { return !counts(c) })
+	if len(open) == 0 {
+		return nil
+	}
+	return Refuse("clash.open", append(open[0].words(d), "deed", Word("verb."+w.deed.Verb), "count", len(open), "clashes", open)...)
+}
+
+// ofReport counts what the report of a strand rests on.
+func ofReport(s Strand) func(Clash) bool {
+	return func(c Clash) bool { return c.Strand == "" || c.Strand == s }
+}
+
+// of counts what clashes in one noun.
+func of(id ID) func(Clash) bool { return func(c Clash) bool { return c.Entity == id } }

@@ -4,7 +4,7 @@ package app
 // "error.CODE.hint" in the translations.
 var ErrorCodes = []string{
 	"amount.parts", "answer.id", "approval.dept", "approval.member", "approval.numbered", "calendar.twice",
-	"calendar.year", "case.closed", "case.number.taken", "clash.field", "clash.newer", "clash.none",
+	"calendar.year", "case.closed", "case.number.taken", "clash.field", "clash.kept", "clash.newer", "clash.none",
 	"clash.open", "clash.sealed", "clash.tally", "clash.value", "code.unknown", "consultation.both", "count.faulty",
 	"count.range", "count.sampled", "date.invalid", "date.order", "drafts.missing", "evidence.collectors", "evidence.hash", "field.required",
 	"finding.dropped", "finding.strand", "gate.closed", "id.invalid", "item.code", "item.twice", "item.unknown",
@@ -12,7 +12,7 @@ var ErrorCodes = []string{
 	"money.range", "month.invalid", "note.required", "notfound", "noun.used", "number.form", "number.taken",
 	"opinion.amount", "opinion.applied", "opinion.undecided", "paper.reviewer", "person.admin", "person.roles",
 	"recuse.direct", "reference.missing", "report.changed", "report.unapproved", "report.unissued", "report.unnumbered",
-	"review.lead", "role.common", "role.none", "role.other", "role.out", "role.recused", "role.scope", "role.strand", "role.unseen",
+	"review.lead", "role.common", "role.none", "role.other", "role.out", "role.pack", "role.recused", "role.scope", "role.strand", "role.unseen",
 	"role.verb", "scope.self", "seat.exists", "seat.key", "seat.liaison", "seat.none", "seat.left", "seat.self",
 	"selfanswer.conclusion", "selfanswer.existing", "selfanswer.reason", "selfanswer.twice", "signoff.hash",
 	"silent.early", "stage.direct", "stage.early", "supervision.people", "talk.talkers", "tally.both", "tally.closed",

@@ -41,7 +41,7 @@ type Dossier struct {
 	People           map[ID]Person
 	Laws             map[string]Law // by Code
 	Calendar         Calendar
-	Clashes          []Clash // what is open in it, see ClashReader; nil when nobody looked
+	Clashes          []Clash // what clashes in it, see TakeClashes; nil when nobody looked
 	Veiled           Set     // IDs of the nouns of which something is withheld, see Veil; nil when nobody looked whether
 }
 
@@ -74,6 +74,11 @@ func LoadDossier(ctx context.Context, r Reader, caseID ID) (Dossier, error) {
 		return Dossier{}, fmt.Errorf("load case %s: %w", d.Case.Number, err)
 	}
 	d.Sort()
+	clashes, err := openClashes(ctx, r)
+	if err != nil {
+		return Dossier{}, fmt.Errorf("load case %s: %w", d.Case.Number, err)
+	}
+	d.TakeClashes(clashes)
 	return d, nil
 }
 

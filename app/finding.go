@@ -198,7 +198,8 @@ func paperIndex(p Paper, c Case, papers []Paper) string {
 
 // ReviewPaper keeps the review of a working paper and the sign-off under it. The reviewer is never its author
 // ("paper.reviewer") nor the lead of its strand ("review.lead"; domain 5.1). An empty reviewer is who sits at the desk;
-// another name is that of a signature on paper ("role.other" unless alone).
+// another name is that of a signature on paper ("role.other" unless alone). What clashes in the paper is chosen before
+// ("clash.open"), but for what a review does not cover.
 func (d Desk) ReviewPaper(ctx context.Context, paperID ID, reviewer, opinion string) error {
 	return d.do(ctx, VerbReviewPaper, "", func(w *work) error {
 		p, err := Get[Paper](ctx, w.r, paperID)
@@ -207,6 +208,9 @@ func (d Desk) ReviewPaper(ctx context.Context, paperID ID, reviewer, opinion str
 		}
 		w.deed.Case = p.Case
 		if p.Reviewer, err = w.self(reviewer, d.Who); err != nil {
+			return err
+		}
+		if err := w.settled(p.Case, func(c Clash) bool { return c.Entity == p.ID && !slices.Contains(paperLeaves, c.Field) }); err != nil {
 			return err
 		}
 		p.Review, p.ReviewedOn = opinion, d.Today()

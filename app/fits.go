@@ -30,12 +30,13 @@ var parts = map[Verb][]string{
 	VerbCloseStage: {"stage", "stages/*/started", "stages/*/closed", "stages/*/closedBy"},
 }
 
-// fits refuses a deed that changes what is not its own to change. It is a mistake in the program, not one of a person.
+// fits refuses a deed that changes what is not its own to change. It is a mistake in the program, not one of a person. A
+// choice may change anything: who may is asked of each field, see mayChoose.
 func (w *work) fits() error {
 	verb := w.deed.Verb
 	for _, c := range w.deed.Changes {
 		switch {
-		case c.Kind == Note, dropVerbs[c.Noun] == verb && c.Kind == Del && c.Field == "":
+		case c.Kind == Note, verb == VerbChoose, dropVerbs[c.Noun] == verb && c.Kind == Del && c.Field == "":
 			continue
 		case keepVerbs[c.Noun] != verb && !slices.Contains(changes[verb], c.Noun):
 			return fmt.Errorf("deed %q changes a %s, which is not its own", verb, c.Noun)

@@ -23,6 +23,7 @@ func (m Missing) Key() string {
 // are left out.
 func ExitGate(d Dossier) []Missing {
 	g := gate{d: d}
+	g.clashes()
 	switch d.Case.Stage {
 	case Planned:
 		g.planned()
@@ -83,6 +84,20 @@ func (g *gate) open() []Missing {
 		out = append(out, m)
 	}
 	return out
+}
+
+// clashes: nobody closes a stage over what people contradict each other about. Nobody may waive it.
+func (g *gate) clashes() {
+	if g.d.Case.Stage == Closed {
+		return
+	}
+	for _, c := range g.d.Clashes {
+		ref := string(c.Entity)
+		if c.Field != "" {
+			ref += "/" + c.Field
+		}
+		g.require(false, "clash", "clashes", ref, nil, c.words(g.d)...)
+	}
 }
 
 // require notes a hard one when ok is false.

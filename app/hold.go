@@ -47,7 +47,7 @@ func (d Desk) SaveEvaluation(ctx context.Context, e Evaluation) error {
 }
 
 // CloseTally closes a questionnaire or an evaluation by its ID: all sums must close, and an evaluation
-// must have been counted and watched as form 3.7 wants it.
+// must have been counted and watched as form 3.7 wants it. Refused while one of its counts clashes ("clash.open").
 func (d Desk) CloseTally(ctx context.Context, id ID) error {
 	return d.do(ctx, VerbCloseTally, "", func(w *work) error {
 		isSurvey, err := has(w, KindSurvey, id)
@@ -60,6 +60,9 @@ func (d Desk) CloseTally(ctx context.Context, id ID) error {
 				return err
 			}
 			s.Closed, w.deed.Case = true, s.Case
+			if err := w.settled(s.Case, of(id)); err != nil {
+				return err
+			}
 			return put(w, s) // its check asks for closing sums, as it is closed now
 		}
 		e, err := Get[Evaluation](ctx, w.r, id)
@@ -67,6 +70,9 @@ func (d Desk) CloseTally(ctx context.Context, id ID) error {
 			return err
 		}
 		e.Closed, w.deed.Case = true, e.Case
+		if err := w.settled(e.Case, of(id)); err != nil {
+			return err
+		}
 		return put(w, e)
 	})
 }
@@ -85,7 +91,8 @@ func has(w *work, kind Kind, id ID) (bool, error) {
 }
 
 // SendDrafts sends the three drafts for comment to every principal and to the unit, each apart (R29): one
-// Consultation per recipient that has none yet. Refused while a strand has no draft ("drafts.missing").
+// Consultation per recipient that has none yet. Refused while a strand has no draft ("drafts.missing") and
+// while something in the case clashes ("clash.open").
 func (d Desk) SendDrafts(ctx context.Context, caseID ID, on Date) error {
 	return d.do(ctx, VerbSendDrafts, caseID, func(w *work) error {
 		dossier, err := LoadDossier(ctx, w.r, caseID)
@@ -101,6 +108,9 @@ func (d Desk) SendDrafts(ctx context.Context, caseID ID, on Date) error {
 		}
 		if len(lack) > 0 {
 			return Refuse("drafts.missing", "strands", lack)
+		}
+		if err := w.settled(caseID, func(Clash) bool { return true }); err != nil {
+			return err
 		}
 		sent := map[ID]bool{}
 		for _, c := range dossier.Consultations {

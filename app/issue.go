@@ -19,7 +19,8 @@ func (d Desk) ResetText(ctx context.Context, caseID ID, strand Strand, section s
 
 // RecordReport keeps that a version of a report was made: what, when, with which hash. The first draft of
 // a strand also notes its day in the case (R27). A final one is refused before the report is approved and
-// numbered ("report.unapproved"), and when what was approved has changed since ("report.changed").
+// numbered ("report.unapproved"), when what was approved has changed since ("report.changed"), and while something that
+// the report rests on clashes ("clash.open").
 func (d Desk) RecordReport(ctx context.Context, rep Report) (ID, error) {
 	rep.ID = d.newID(rep.ID)
 	err := d.do(ctx, VerbRecordReport, rep.Case, func(w *work) error {
@@ -32,6 +33,9 @@ func (d Desk) RecordReport(ctx context.Context, rep Report) (ID, error) {
 				return Refuse("report.unapproved", "strand", rep.Strand, "dept", c.Strands[rep.Strand].ApprovingDept)
 			}
 			if err := unchanged(ctx, w.r, rep.Case, rep.Strand); err != nil {
+				return err
+			}
+			if err := w.settled(rep.Case, ofReport(rep.Strand)); err != nil {
 				return err
 			}
 			rep.Number = c.Strands[rep.Strand].Number
@@ -69,7 +73,8 @@ func (d Desk) RecordReport(ctx context.Context, rep Report) (ID, error) {
 // the report in the same deed. An approval without a department is by the approving one. A number is
 // refused unless that department agrees with this answer or has agreed already ("approval.dept"). Who agrees signs what
 // the report rests on. An approver is nobody of the group of the case ("approval.member"); an empty one is who sits at
-// the desk, another name that of a signature on paper ("role.other" unless alone).
+// the desk, another name that of a signature on paper ("role.other" unless alone). Nobody agrees while something that the
+// report rests on clashes ("clash.open").
 func (d Desk) Approve(ctx context.Context, a Approval, number string) error {
 	a.ID = d.newID(a.ID)
 	return d.do(ctx, VerbApprove, a.Case, func(w *work) error {
@@ -86,6 +91,11 @@ func (d Desk) Approve(ctx context.Context, a Approval, number string) error {
 		}
 		if a.Approver, err = w.self(a.Approver, d.Who); err != nil {
 			return err
+		}
+		if a.Agreed {
+			if err := w.settled(a.Case, ofReport(a.Strand)); err != nil {
+				return err
+			}
 		}
 		tidy(&a) // it is signed as it is kept
 		if err := put(w, a); err != nil {
@@ -149,9 +159,13 @@ func freeNumber(w *work, c Case, strand Strand, number string) error {
 }
 
 // Issue keeps the day on which a report was issued and who signed it (R32). Refused before approval and
-// number ("report.unapproved") and without a signer.
+// number ("report.unapproved"), without a signer, and while something that the report rests on clashes ("clash.open").
 func (d Desk) Issue(ctx context.Context, caseID ID, strand Strand, on Date, signer string) error {
-	return Amend(ctx, d, VerbIssue, caseID, func(c *Case) error {
+	return d.do(ctx, VerbIssue, caseID, func(w *work) error {
+		c, err := Get[Case](ctx, w.r, caseID)
+		if err != nil {
+			return err
+		}
 		st := c.Strands[strand]
 		if blank(st.Number) {
 			return Refuse("report.unapproved", "strand", strand, "dept", st.ApprovingDept)
@@ -162,9 +176,12 @@ func (d Desk) Issue(ctx context.Context, caseID ID, strand Strand, on Date, sign
 		if on.IsZero() {
 			on = d.Today()
 		}
+		if err := w.settled(caseID, ofReport(strand)); err != nil {
+			return err
+		}
 		st.IssuedOn, st.Signer = on, strings.TrimSpace(signer)
 		c.Strands[strand] = st
-		return nil
+		return put(w, c)
 	})
 }
 

@@ -13,29 +13,37 @@ func (d Desk) SavePerson(ctx context.Context, p Person) error {
 }
 
 // Enrol keeps a new seat: from now on its person may do what the roles allow. Refused: a seat there is already
-// ("seat.exists"), a person there is not, and the liaison of the unit, who has no seat ("seat.liaison").
+// ("seat.exists"), a person there is not, the liaison of the unit, who has no seat ("seat.liaison"), and a scope of zones
+// or cases there are not ("reference.missing").
 func (d Desk) Enrol(ctx context.Context, s Seat) error {
 	return d.do(ctx, VerbEnrol, "", func(w *work) error {
-		if s.ID == "" {
-			s.ID = SeatID(s.Key)
-		}
-		if s.Since.IsZero() {
-			s.Since = d.Today()
-		}
-		if _, err := Get[Seat](ctx, w.r, s.ID); err == nil {
-			return Refuse("seat.exists")
-		} else if CodeOf(err) != ErrNotFound.Code {
-			return fmt.Errorf("look for the seat: %w", err)
-		}
 		p, err := Get[Person](ctx, w.r, s.Person)
 		if err != nil {
 			return fmt.Errorf("read who is to sit at the seat: %w", err)
 		}
-		if roles := p.Roles.Sorted(); len(roles) == 1 && p.Roles.Has(string(RoleLiaison)) {
-			return Refuse("seat.liaison", "name", p.Name)
-		}
-		return put(w, s)
+		return d.enrol(w, s, p)
 	})
+}
+
+func (d Desk) enrol(w *work, s Seat, p Person) error {
+	if s.ID == "" {
+		s.ID = SeatID(s.Key)
+	}
+	if s.Since.IsZero() {
+		s.Since = d.Today()
+	}
+	if _, err := Get[Seat](w.ctx, w.r, s.ID); err == nil {
+		return Refuse("seat.exists")
+	} else if CodeOf(err) != ErrNotFound.Code {
+		return fmt.Errorf("look for the seat: %w", err)
+	}
+	if roles := p.Roles.Sorted(); len(roles) == 1 && p.Roles.Has(string(RoleLiaison)) {
+		return Refuse("seat.liaison", "name", p.Name)
+	}
+	if err := w.scopes(Seat{}, s); err != nil {
+		return err
+	}
+	return put(w, s)
 }
 
 // LeaveOut leaves a seat out from now on, for a reason that is kept; outAfter is the number of its last record that

@@ -151,3 +151,19 @@ func Reviewed(d Dossier, p Paper) bool {
 func (n Signoff) NounID() ID     { return n.ID }
 func (n Signoff) NounKind() Kind { return KindSignoff }
 func (n Signoff) NounOwner() ID  { return n.Case }
+
+// Stale gives the sign-offs that stood before and stand no more after, in the order of Dossier.Signoffs before: what was
+// signed changed, or the sign-off itself went.
+func Stale(before, after Dossier) []Signoff {
+	stays := map[ID]bool{}
+	for _, s := range after.Signoffs {
+		stays[s.ID] = true
+	}
+	var out []Signoff
+	for _, s := range before.Signoffs {
+		if SignoffState(before, s).Valid && !(stays[s.ID] && SignoffState(after, s).Valid) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
