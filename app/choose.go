@@ -42,20 +42,10 @@ func (d Desk) ChooseAll(ctx context.Context, choices []Choice) error {
 	first := choices[0]
 	return d.do(ctx, VerbChoose, "", func(w *work) error {
 		s := settling{work: w, choices: choices, kind: first.Kind}
-		if _, known := types[first.Kind]; !known {
-			return Refuse("clash.newer")
-		}
-		if err := w.r.Read(ctx, first.Entity, &s.doc); err != nil {
-			return fmt.Errorf("read what clashes: %w", err)
-		}
-		raw, err := json.Marshal(s.doc)
+		err := s.read(first.Entity)
 		if err != nil {
-			return fmt.Errorf("encode what clashes: %w", err)
-		}
-		if s.before, err = decoded(first.Kind, raw); err != nil {
 			return err
 		}
-		w.deed.Case = caseOf(s.before)
 		for i, c := range choices {
 			repeated := slices.ContainsFunc(choices[:i], func(o Choice) bool { return o.Field == c.Field })
 			if c.Entity != first.Entity || c.Kind != first.Kind || repeated || c.Field == "" && len(choices) > 1 {
@@ -85,6 +75,25 @@ type settling struct {
 	doc     map[string]json.RawMessage // the noun as it is shown, with what a later version wrote
 	before  Noun
 	sides   map[string][]json.RawMessage // by field, where they are told
+}
+
+// read finds the noun and its case.
+func (s *settling) read(id ID) error {
+	if _, known := types[s.kind]; !known {
+		return Refuse("clash.newer")
+	}
+	if err := s.r.Read(s.ctx, id, &s.doc); err != nil {
+		return fmt.Errorf("read what clashes: %w", err)
+	}
+	raw, err := json.Marshal(s.doc)
+	if err != nil {
+		return fmt.Errorf("encode what clashes: %w", err)
+	}
+	if s.before, err = decoded(s.kind, raw); err != nil {
+		return err
+	}
+	s.deed.Case = caseOf(s.before)
+	return nil
 }
 
 // clashing refuses fields that are none or do not clash, and remembers the sides.

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"fmt"
 	"slices"
 )
@@ -154,4 +155,29 @@ func (w *work) acts(c caseHead, roles []Role) (bool, error) {
 		return false, err
 	}
 	return slices.ContainsFunc(roles, func(r Role) bool { return w.actor.has(r) && stand.allows(r) }), nil
+}
+
+// PermitChoose refuses to choose in a field of a noun ("" = whether it is to be there) to whom Choose would refuse it
+// for his or her roles, whatever the value: for a screen that says beforehand who may.
+func PermitChoose(ctx context.Context, r Reader, seat, entity ID, kind Kind, field string) error {
+	w := &work{ctx: ctx, r: r, seat: seat, deed: Deed{Verb: VerbChoose}}
+	if err := w.enter(VerbChoose); err != nil {
+		return err
+	}
+	s := settling{work: w, kind: kind}
+	if err := s.read(entity); err != nil {
+		return err
+	}
+	change := Change{Entity: entity, Noun: kind, Field: field, Kind: Put}
+	if field == "" {
+		var err error
+		if change, err = Create(s.before); err != nil {
+			return err
+		}
+	}
+	w.change(s.before, s.before, change)
+	if err := w.mayChoose(); err != nil {
+		return err
+	}
+	return w.permitted()
 }
