@@ -1,6 +1,10 @@
 package exchange
 
-import "lianshen/app"
+import (
+	"encoding/json"
+
+	"lianshen/app"
+)
 
 // The versions of the package file. A reader opens a package whose MinRead is not above its own Format.
 const (
@@ -40,6 +44,9 @@ type Manifest struct {
 	Founder   []byte `json:"founder"`         // public key of the seat that founded it: the root of trust of a round pack
 	Title     string `json:"title,omitempty"` // what people call the round
 	Sample    bool   `json:"sample,omitempty"`
+	// Office is the recipient of the office's key, "age1…", "" = none: a workspace that begins with a round pack can be
+	// opened by it, too.
+	Office string `json:"office,omitempty"`
 
 	From Sender   `json:"from"`
 	To   []string `json:"to"` // seats in the log it is meant for; the office may open it as well
@@ -61,8 +68,9 @@ type Manifest struct {
 
 // Sender is who wrote a package.
 type Sender struct {
-	Seat   string `json:"seat"` // in the log
-	Key    []byte `json:"key"`  // its public key; Seat follows from it
+	Seat   string `json:"seat"`          // in the log
+	Key    []byte `json:"key"`           // its public key; Seat follows from it
+	Box    string `json:"box,omitempty"` // its age recipient, so that Fingerprint can be shown to who does not know the seat
 	Person string `json:"person"`
 	Laptop string `json:"laptop"`
 }
@@ -100,6 +108,8 @@ type Receipt struct {
 	Has       Vector   `json:"has"`
 	Awaits    []string `json:"awaits,omitempty"` // attached files that are not there yet: SHA-256, hex, at most MaxAwaits
 	Sig       []byte   `json:"sig"`
+
+	more map[string]json.RawMessage // members of a newer program, passed on as they came
 }
 
 // MaxAwaits is how many missing files a receipt names at most.
