@@ -13,11 +13,11 @@ import (
 // KindWords are what the kinds of package are called in the names of files. They are part of the format: the same in
 // every language of the program.
 var KindWords = map[Kind]string{
-	RoundPack:   "开局包",
+	RoundPack:   "批次包",
 	WorkPack:    "工作包",
 	ReadingPack: "阅览包",
 	Templates:   "模板包",
-	ReceiptOnly: "回执包",
+	ReceiptOnly: "回执",
 }
 
 // partSuffix ends the name of a file that is still being written.
