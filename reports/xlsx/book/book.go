@@ -48,7 +48,8 @@ type Sheet struct {
 
 // Row is a row of cells from column A on.
 type Row struct {
-	Height float64 // in points; 0 = as high as the text needs, which grows with what is entered
+	Height float64 // in points; 0 = left to the other program
+	Fixed  bool    // stays as high as that; else it grows with what is entered
 	Cells  []Cell
 }
 

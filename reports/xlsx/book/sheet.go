@@ -93,7 +93,10 @@ func (p *printer) sheet(s *Sheet, first bool) string {
 func (p *printer) row(b *strings.Builder, n int, r Row) {
 	b.WriteString(`<row r="` + itoa(n) + `"`)
 	if r.Height > 0 {
-		b.WriteString(` ht="` + number(r.Height) + `" customHeight="1"`)
+		b.WriteString(` ht="` + number(r.Height) + `"`)
+		if r.Fixed {
+			b.WriteString(` customHeight="1"`)
+		}
 	}
 	b.WriteString(`>`)
 	for i, c := range r.Cells {
@@ -172,7 +175,7 @@ func (r Rule) part() string {
 	s += ` sqref="` + r.Cells.String() + `"><formula1>`
 	switch {
 	case len(r.List) > 0:
-		s += escape(`"` + strings.Join(r.List, ",") + `"`)
+		s += `"` + escape(strings.Join(r.List, ",")) + `"` // in a text a quotation mark need not be escaped
 	case r.Dates:
 		s += "1"
 	default:
