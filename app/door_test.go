@@ -12,14 +12,24 @@ import (
 
 // memory is a Door that keeps the nouns as pruned JSON, as the log does.
 type memory struct {
-	kinds  map[ID]Kind
-	owners map[ID]ID
-	docs   map[ID]map[string]json.RawMessage
-	deeds  []Deed
+	kinds   map[ID]Kind
+	owners  map[ID]ID
+	docs    map[ID]map[string]json.RawMessage
+	deeds   []Deed
+	clashes []Clash // what clashes until a deed writes it
 }
 
 func newMemory() *memory {
-	return &memory{map[ID]Kind{}, map[ID]ID{}, map[ID]map[string]json.RawMessage{}, nil}
+	return &memory{kinds: map[ID]Kind{}, owners: map[ID]ID{}, docs: map[ID]map[string]json.RawMessage{}}
+}
+
+func (m *memory) EachClash(_ context.Context, f func(Clash) error) error {
+	for _, c := range m.clashes {
+		if err := f(c); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (m *memory) Read(_ context.Context, id ID, into any) error {
@@ -63,6 +73,7 @@ func (m *memory) Do(_ context.Context, f func(Reader) (Deed, error)) error {
 		if err := m.apply(c); err != nil {
 			return err
 		}
+		m.clashes = slices.DeleteFunc(m.clashes, func(o Clash) bool { return c.Kind != Note && o.Entity == c.Entity && o.Field == c.Field })
 	}
 	m.deeds = append(m.deeds, deed)
 	return nil
