@@ -153,7 +153,7 @@ func (h Held) Without(o Held) Ranges { return h.Runs().Without(o.Runs()) }
 // trim takes Top down to the highest record that is there. Of that one the hash is not known.
 func (h Held) trim() Held {
 	if n := len(h.Lacks); n > 0 && h.Lacks[n-1].Last >= h.Top {
-		h.Top, h.Hash, h.Lacks = h.Lacks[n-1].First-1, "", slices.Clone(h.Lacks[:n-1])
+		h.Top, h.Hash, h.Lacks = h.Lacks[n-1].First-1, "", Join(h.Lacks[:n-1], h.Top)
 	}
 	return h
 }
@@ -190,7 +190,7 @@ func (v Vector) Check() error {
 // Meet gives what all of several laptops have: what need not be sent to any of them. Without any it is empty. Seats of
 // which they have nothing in common are not in it.
 func Meet(all ...Vector) Vector {
-	out := Vector{}
+	out, forked := Vector{}, map[string]int64{}
 	for i, v := range all {
 		if i == 0 {
 			for seat, h := range v {
@@ -204,10 +204,10 @@ func Meet(all ...Vector) Vector {
 		for seat, h := range out {
 			o := v[seat]
 			switch {
-			case o.Top < h.Top, o.Top == h.Top && h.Hash == "":
+			case o.Top < h.Top, o.Top == h.Top && h.Hash == "" && forked[seat] != h.Top:
 				h.Top, h.Hash = o.Top, o.Hash
 			case o.Top == h.Top && o.Hash != "" && o.Hash != h.Hash:
-				h.Hash = "" // the log forked: nobody is witness of anything
+				h.Hash, forked[seat] = "", h.Top // nobody is witness of a log that forked
 			}
 			h.Lacks = Join(slices.Concat(h.Lacks, o.Lacks), h.Top)
 			out[seat] = h.trim()
