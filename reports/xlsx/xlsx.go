@@ -131,7 +131,7 @@ const (
 
 var columns = [columnCount]column{
 	colCode:       {"编号", []string{"code", "item", "检查项编号"}, 10},
-	colSection:    {"部分", []string{"section"}, 13},
+	colSection:    {"部分", []string{"section"}, 14},
 	colCheck:      {"检查事项", []string{"whattocheck", "check"}, 30},
 	colMaterials:  {"需准备的资料", []string{"materials", "materialstoprepare", "资料"}, 22},
 	colConclusion: {"自查结论", []string{"selfconclusion", "conclusion", "self-conclusion", "结论"}, 13},
