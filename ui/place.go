@@ -9,6 +9,7 @@ import (
 	"lianshen/ui/bench"
 	"lianshen/ui/board"
 	"lianshen/ui/casefile"
+	"lianshen/ui/clashes"
 	"lianshen/ui/commands"
 	"lianshen/ui/drafts"
 	"lianshen/ui/findings"
@@ -34,6 +35,7 @@ func (d *desktop) place(ws *store.Workspace) shell.Place {
 			{Name: shell.RoomFindings, New: func(h shell.Host) shell.Room { return findings.New(h, ws, d.drafts) }},
 			{Name: shell.RoomDrafts, NeedsCase: true, New: func(h shell.Host) shell.Room { return drafts.New(h, ws, d.engine) }},
 			{Name: shell.RoomHistory, New: func(h shell.Host) shell.Room { return history.New(h, ws) }},
+			{Name: shell.RoomClashes, New: func(h shell.Host) shell.Room { return clashes.New(h, ws) }},
 			{Name: shell.RoomPeople, Low: true, New: func(h shell.Host) shell.Room {
 				return people.New(h, ws, people.Config{Workspace: placeName(ws.Dir()), Drafts: d.drafts,
 					Page: func(key vault.Recovery) ([]byte, error) { return d.recoveryPage(ws, key) }})
@@ -54,13 +56,17 @@ func (d *desktop) place(ws *store.Workspace) shell.Place {
 	}
 }
 
-// counts gives what waits in the rooms: on the board the cases with an overdue term.
+// counts gives what waits in the rooms: on the board the cases with an overdue term, and what clashes.
 func (d *desktop) counts(ctx context.Context, ws *store.Workspace) (map[string]int, error) {
 	b, err := ws.Board(ctx, store.BoardQuery{}, app.DateOf(d.now()))
 	if err != nil {
 		return nil, err
 	}
-	return map[string]int{shell.RoomBoard: b.Overdue}, nil
+	clashing, err := ws.CountClashes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return map[string]int{shell.RoomBoard: b.Overdue, shell.RoomClashes: clashing}, nil
 }
 
 func caseLine(ctx context.Context, ws *store.Workspace, id app.ID) (string, error) {
