@@ -1,0 +1,584 @@
+package exchange
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"math/rand"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"syscall"
+	"testing"
+
+	"lianshen/app"
+	"lianshen/store/journal"
+	"lianshen/store/vault/vaulttest"
+)
+
+// faulty is a disk that fails at one of its deeds: at it alone (a cable), at it and all later ones that need room (a full
+// stick), or at everything from then on (a stick that was pulled out).
+type faulty struct {
+	disk
+	after int // deeds that go well
+	err   error
+	mode  faultMode
+	done  int
+}
+
+type faultMode int
+
+const (
+	once faultMode = iota
+	full
+	pulled
+	never // count only
+)
+
+// deed says whether it fails. room says whether it needs room on the disk.
+func (d *faulty) deed(room bool) error {
+	d.done++
+	switch {
+	case d.done <= d.after, d.mode == never, d.mode == once && d.done > d.after+1, d.mode == full && !room:
+		return nil
+	}
+	return d.err
+}
+
+func (d *faulty) create(path string) (halfFile, error) {
+	if err := d.deed(true); err != nil {
+		return nil, err
+	}
+	f, err := d.disk.create(path)
+	return &faultyHalf{f, d}, err
+}
+
+func (d *faulty) publish(f halfFile, from, to string) error {
+	if err := d.deed(false); err != nil {
+		return &os.LinkError{Op: "rename", Old: from, New: to, Err: err}
+	}
+	return d.disk.publish(f.(*faultyHalf).halfFile, from, to)
+}
+
+func (d *faulty) remove(path string) error {
+	if err := d.deed(false); err != nil {
+		return err
+	}
+	return d.disk.remove(path)
+}
+
+func (d *faulty) names(string) error {
+	return d.deed(false)
+}
+
+func (d *faulty) exists(path string) (bool, error) {
+	if err := d.deed(false); err != nil {
+		return false, err
+	}
+	return d.disk.exists(path)
+}
+
+func (d *faulty) open(path string) (source, error) {
+	if err := d.deed(false); err != nil {
+		return nil, &fs.PathError{Op: "open", Path: path, Err: err}
+	}
+	s, err := d.disk.open(path)
+	return &faultySource{s, d}, err
+}
+
+type faultyHalf struct {
+	halfFile
+	on *faulty
+}
+
+func (f *faultyHalf) Write(p []byte) (int, error) {
+	if err := f.on.deed(true); err != nil {
+		n, _ := f.halfFile.Write(p[:len(p)/2]) // half of it is there before the disk says so
+		return n, &fs.PathError{Op: "write", Err: err}
+	}
+	return f.halfFile.Write(p)
+}
+
+func (f *faultyHalf) Sync() error {
+	if err := f.on.deed(true); err != nil {
+		return &fs.PathError{Op: "sync", Err: err}
+	}
+	return f.halfFile.(*realFile).b.Flush() // what a disk does to be durable takes its time and is not the matter here
+}
+
+type faultySource struct {
+	source
+	on *faulty
+}
+
+func (s *faultySource) ReadAt(p []byte, off int64) (int, error) {
+	if err := s.on.deed(false); err != nil {
+		n, _ := s.source.ReadAt(p[:len(p)/2], off)
+		return n, &fs.PathError{Op: "read", Err: err}
+	}
+	return s.source.ReadAt(p, off)
+}
+
+func (s *faultySource) Size() (int64, error) {
+	if err := s.on.deed(false); err != nil {
+		return 0, err
+	}
+	return s.source.Size()
+}
+
+// somePackage is a draft of two files' worth.
+func somePackage(t testing.TB, s seat) Draft {
+	return s.draft(s.records(t, 5, 1), noise(70_000), noise(300))
+}
+
+func TestEveryFaultOfAMediumIsToldAndLeavesNothing(t *testing.T) {
+	s := sit(t, 1)
+	d := somePackage(t, s)
+	for name, x := range map[string]struct {
+		err  error
+		mode faultMode
+		code string
+	}{
+		"a full stick":          {syscall.ENOSPC, full, "disk.full"},
+		"a full quota":          {syscall.EDQUOT, full, "disk.full"},
+		"a read-only stick":     {syscall.EROFS, full, "folder.readonly"},
+		"a folder of others":    {syscall.EACCES, full, "folder.readonly"},
+		"a file too long":       {syscall.EFBIG, full, "exchange.file.long"},
+		"a stick pulled out":    {syscall.EIO, pulled, "exchange.stick.gone"},
+		"a stick that vanished": {syscall.ENOENT, pulled, "exchange.stick.gone"},
+		"a share that went":     {syscall.ESTALE, pulled, "exchange.stick.gone"},
+		"a bad moment":          {syscall.EIO, once, "exchange.stick.gone"},
+		"something else":        {syscall.ELOOP, once, "file.unwritable"},
+	} {
+		for _, limit := range []int64{0, MinLimit} {
+			count := &faulty{disk: realDisk{}, mode: never}
+			if _, err := writeTo(ctx, count, t.TempDir(), "联审.lspack", d, limit, nil); err != nil {
+				t.Fatal(err)
+			}
+			failed := 0
+			for after := range count.done {
+				dir := t.TempDir()
+				on := &faulty{disk: realDisk{}, after: after, err: x.err, mode: x.mode}
+				w, err := writeTo(ctx, on, dir, "联审.lspack", d, limit, nil)
+				if err == nil {
+					if x.mode != full {
+						t.Fatalf("%s at deed %d is not noticed", name, after)
+					}
+					if _, _, _, err := read(ctx, realDisk{}, s, "", w.Paths...); err != nil {
+						t.Fatalf("%s at deed %d: %v", name, after, err)
+					}
+					continue
+				}
+				failed++
+				var e *app.Error
+				if !errors.As(err, &e) || e.Code != x.code && !(x.mode == once && e.Code == "file.unreadable") || e.Args["path"] == nil || !errors.Is(err, x.err) {
+					t.Fatalf("%s at deed %d is told as %v", name, after, err)
+				}
+				if bytes.Contains([]byte(err.Error()), []byte("联审")) {
+					t.Fatalf("%s: the line for the log tells the name of the file: %v", name, err)
+				}
+				left := folder(t, dir)
+				if x.mode != pulled && len(left) > 0 {
+					t.Fatalf("%s at deed %d leaves %v", name, after, left)
+				}
+				for _, file := range left { // a stick pulled out keeps what is there; under the name of a package lies one
+					if Half(file) {
+						continue
+					}
+					if _, n, of := SplitName(file); n > 0 {
+						continue // told as missing parts when it is opened
+					} else if _, _, _, err := read(ctx, realDisk{}, s, "", filepath.Join(dir, file)); err != nil {
+						t.Fatalf("%s at deed %d leaves half a package (%d): %v", name, after, of, err)
+					}
+				}
+			}
+			if failed == 0 {
+				t.Errorf("%s: nothing ever failed", name)
+			}
+		}
+	}
+}
+
+func folder(t testing.TB, dir string) []string {
+	t.Helper()
+	all, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, e := range all {
+		out = append(out, e.Name())
+	}
+	return out
+}
+
+func TestAStickPulledOutWhileReadingIsToldAsThat(t *testing.T) {
+	s := sit(t, 1)
+	for _, limit := range []int64{0, MinLimit} {
+		w, err := Write(ctx, t.TempDir(), "联审.lspack", somePackage(t, s), limit, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		count := &faulty{disk: realDisk{}, mode: never}
+		if _, _, _, err := read(ctx, count, s, "", w.Paths[0]); err != nil {
+			t.Fatal(err)
+		}
+		for after := range count.done {
+			for _, fault := range []error{syscall.EIO, syscall.ENODEV, syscall.ENOENT} {
+				_, _, _, err := read(ctx, &faulty{disk: realDisk{}, after: after, err: fault, mode: pulled}, s, "", w.Paths[0])
+				want := "exchange.stick.gone"
+				if after == 0 && fault == syscall.ENOENT {
+					want = "file.unreadable" // it was never seen
+				}
+				if app.CodeOf(err) != want && !(fault == syscall.ENOENT && app.CodeOf(err) == "file.unreadable" && limit > 0) {
+					t.Fatalf("%v at deed %d of %d: %v, want %s", fault, after, count.done, err, want)
+				}
+			}
+		}
+	}
+}
+
+func TestTheEndOfAContextLeavesNothing(t *testing.T) {
+	s := sit(t, 1)
+	for _, limit := range []int64{0, MinLimit} {
+		for stop := 1; ; stop++ {
+			dir, told, finished := t.TempDir(), 0, false
+			stopping, end := context.WithCancel(ctx)
+			_, err := Write(stopping, dir, "联审.lspack", somePackage(t, s), limit, func(done, total int64) {
+				if told++; told == stop {
+					end()
+				}
+				finished = done == total
+			})
+			end()
+			if told < stop || finished { // it came too late
+				if err != nil {
+					t.Fatal(err)
+				}
+				break
+			}
+			if left := folder(t, dir); !errors.Is(err, context.Canceled) || len(left) > 0 {
+				t.Fatalf("stopped at %d: %v, left %v", stop, err, left)
+			}
+		}
+		w, err := Write(ctx, t.TempDir(), "联审.lspack", somePackage(t, s), limit, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := Open(ctx, w.Paths, s.ids(), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		reading, end := context.WithCancel(ctx)
+		if err := p.Check(reading, func(int64, int64) { end() }); !errors.Is(err, context.Canceled) {
+			t.Errorf("a stopped check: %v", err)
+		}
+		if _, err := Open(reading, w.Paths, s.ids(), ""); !errors.Is(err, context.Canceled) {
+			t.Errorf("a stopped opening: %v", err)
+		}
+		end()
+	}
+}
+
+// lying is a stick that gives back something else than was written.
+type lying struct {
+	disk
+	change func([]byte, int64)
+}
+
+type lyingSource struct {
+	source
+	change func([]byte, int64)
+}
+
+func (d lying) open(path string) (source, error) {
+	s, err := d.disk.open(path)
+	return lyingSource{s, d.change}, err
+}
+
+func (s lyingSource) ReadAt(p []byte, off int64) (int, error) {
+	n, err := s.source.ReadAt(p, off)
+	s.change(p[:n], off)
+	return n, err
+}
+
+func TestAMediumThatGivesBackSomethingElseIsCaught(t *testing.T) {
+	s := sit(t, 1)
+	for _, limit := range []int64{0, MinLimit} {
+		dir := t.TempDir()
+		on := lying{realDisk{}, func(p []byte, off int64) {
+			if off == 0 && len(p) > 500 {
+				p[500] ^= 4
+			}
+		}}
+		if _, err := writeTo(ctx, on, dir, "联审.lspack", somePackage(t, s), limit, nil); app.CodeOf(err) != "exchange.readback" {
+			t.Errorf("%v", err)
+		}
+		if left := folder(t, dir); len(left) > 0 {
+			t.Errorf("%v is left", left)
+		}
+	}
+}
+
+func TestAFileOfTheSameNameIsNeverTouched(t *testing.T) {
+	s := sit(t, 1)
+	dir := t.TempDir()
+	path := filepath.Join(dir, "联审.lspack")
+	there := func() {
+		if err := os.WriteFile(path, []byte("别人的"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	untouched := func(when string, err error) {
+		raw, rerr := os.ReadFile(path)
+		if app.CodeOf(err) != "exchange.exists" || string(raw) != "别人的" || rerr != nil || len(folder(t, dir)) != 1 {
+			t.Errorf("%s: %v, %q, %v", when, err, raw, folder(t, dir))
+		}
+	}
+	there()
+	_, err := Write(ctx, dir, "联审.lspack", somePackage(t, s), 0, nil)
+	untouched("from the start", err)
+	os.Remove(path)
+	once := sync.OnceFunc(there)
+	_, err = Write(ctx, dir, "联审.lspack", somePackage(t, s), 0, func(int64, int64) { once() })
+	untouched("while writing", err)
+	// What a crash has left of an earlier attempt is in nobody's way.
+	os.Remove(path)
+	if err := os.WriteFile(path+partSuffix, bytes.Repeat([]byte("旧"), 100_000), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w, err := Write(ctx, dir, "联审.lspack", somePackage(t, s), 0, nil)
+	if err != nil || len(folder(t, dir)) != 1 {
+		t.Fatal(err, folder(t, dir))
+	}
+	if _, _, _, err := read(ctx, realDisk{}, s, "", w.Paths...); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestTwoWhoWriteOneNameDoNotDisturbEachOther(t *testing.T) {
+	s := sit(t, 1)
+	d := somePackage(t, s)
+	for _, limit := range []int64{0, MinLimit} {
+		for range 10 {
+			dir := t.TempDir()
+			type result struct {
+				w   Written
+				err error
+			}
+			results := make(chan result, 4)
+			for range cap(results) {
+				go func() {
+					w, err := Write(ctx, dir, "联审.lspack", d, limit, nil)
+					results <- result{w, err}
+				}()
+			}
+			var won []Written
+			for range cap(results) {
+				switch r := <-results; app.CodeOf(r.err) {
+				case "":
+					if r.err != nil {
+						t.Fatal(r.err)
+					}
+					won = append(won, r.w)
+				case "exchange.exists", "exchange.busy":
+				default:
+					t.Fatal(r.err)
+				}
+			}
+			if len(won) != 1 {
+				t.Fatalf("%d have written it", len(won))
+			}
+			p, _, _, err := read(ctx, realDisk{}, s, "", won[0].Paths...)
+			if err != nil || p.SHA256() != won[0].SHA256 || len(folder(t, dir)) != len(won[0].Paths) {
+				t.Fatal(err, folder(t, dir))
+			}
+		}
+	}
+}
+
+// taped tells a tape what is done to the disk.
+type taped struct {
+	disk
+	tape      *vaulttest.Tape
+	forgetful bool // nothing is ever made durable, whatever is asked
+}
+
+type tapedHalf struct {
+	halfFile
+	on   *taped
+	path string
+	all  []byte
+}
+
+func (d *taped) create(path string) (halfFile, error) {
+	f, err := d.disk.create(path)
+	d.tape.Wrote(path, nil)
+	return &tapedHalf{halfFile: f, on: d, path: path}, err
+}
+
+func (f *tapedHalf) Write(p []byte) (int, error) {
+	f.all = append(f.all, p...)
+	return f.halfFile.Write(p)
+}
+
+func (f *tapedHalf) Sync() error {
+	f.on.tape.Wrote(f.path, f.all)
+	if err := f.halfFile.Sync(); err != nil || f.on.forgetful {
+		return err
+	}
+	f.on.tape.Synced(f.path)
+	return nil
+}
+
+func (d *taped) publish(f halfFile, from, to string) error {
+	d.tape.Renamed(from, to)
+	return d.disk.publish(f.(*tapedHalf).halfFile, from, to)
+}
+
+func (d *taped) names(dir string) error {
+	if !d.forgetful {
+		d.tape.SyncedDir(dir)
+	}
+	return d.disk.names(dir)
+}
+
+// losses cuts the power while packages are written and gives how many cuts left a file under the name of a package that
+// is not one, or lost one that was told to be done.
+func losses(t *testing.T, forgetful bool) int {
+	s := sit(t, 1)
+	dir := t.TempDir()
+	on := &taped{disk: realDisk{}, tape: vaulttest.Record(t, dir), forgetful: forgetful}
+	var all []Written
+	for i := range 6 {
+		w, err := writeTo(ctx, on, dir, fmt.Sprintf("联审%d.lspack", i), s.draft(s.records(t, 2, 1), noise(20_000+i*20_000)), MinLimit, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, w)
+		on.tape.Acked(int64(i + 1))
+	}
+	whole := map[string][]byte{}
+	for _, name := range folder(t, dir) {
+		whole[name], _ = os.ReadFile(filepath.Join(dir, name))
+	}
+	bad := 0
+	on.tape.Cuts(rand.New(rand.NewSource(5)), 400, func(c vaulttest.Cut) {
+		wrong := false
+		for name, raw := range c.Files {
+			wrong = wrong || !Half(name) && !bytes.Equal(raw, whole[name])
+		}
+		for _, w := range all[:c.Acked] {
+			for _, path := range w.Paths {
+				_, there := c.Files[filepath.Base(path)]
+				wrong = wrong || !there
+			}
+		}
+		if wrong {
+			bad++
+		}
+	})
+	return bad
+}
+
+func TestTheLossOfPowerLeavesWholePackagesOrNone(t *testing.T) {
+	if n := losses(t, false); n > 0 {
+		t.Errorf("%d of 400 cuts left something else", n)
+	}
+}
+
+func TestTheSimulationTellsWhenNothingIsMadeDurable(t *testing.T) {
+	if losses(t, true) == 0 {
+		t.Error("packages that were never made durable pass every cut")
+	}
+}
+
+func TestWhatTheSenderCannotGiveIsNotWritten(t *testing.T) {
+	s := sit(t, 1)
+	gone := errors.New("gone")
+	records := s.records(t, 3, 1)
+	for name, spoil := range map[string]func(*Draft){
+		"the log fails": func(d *Draft) { d.Log = func(func(journal.Record) error) error { return gone } },
+		"a file fails": func(d *Draft) {
+			d.Blob = func(context.Context, string) (io.ReadCloser, error) { return nil, gone }
+		},
+		"a file is another": func(d *Draft) {
+			d.Blob = func(context.Context, string) (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(noise(301))), nil }
+		},
+		"a file is longer": func(d *Draft) { d.Manifest.Blobs = []Blob{{hashOf(noise(300)), 299}} },
+		"no kind":          func(d *Draft) { d.Manifest.Kind = "later" },
+		"no sender":        func(d *Draft) { d.Manifest.From.Key = nil },
+		"another's key":    func(d *Draft) { d.Sign = sit(t, 2).sign },
+		"no receiver":      func(d *Draft) { d.Recipients = nil },
+		"a bad receiver":   func(d *Draft) { d.Recipients = []string{"age1"} },
+		"both":             func(d *Draft) { d.Phrase = "春江花月夜" },
+		"a cheap phrase":   func(d *Draft) { d.Recipients, d.Phrase, d.Work = nil, "春江花月夜", 1 },
+		"a long title":     func(d *Draft) { d.Manifest.Title = string(bytes.Repeat([]byte("长"), maxText+1)) },
+		"an odd signature": func(d *Draft) {
+			d.Log = func(yield func(journal.Record) error) error { r := records[0]; r.Sig = r.Sig[1:]; return yield(r) }
+		},
+		"a body too long": func(d *Draft) {
+			d.Log = func(yield func(journal.Record) error) error {
+				r := records[0]
+				r.Body = make([]byte, MaxBody+1)
+				return yield(r)
+			}
+		},
+	} {
+		d := s.draft(records, noise(300))
+		spoil(&d)
+		dir := t.TempDir()
+		if _, err := Write(ctx, dir, "联审.lspack", d, 0, nil); err == nil || app.CodeOf(err) != "" {
+			t.Errorf("%s: %v", name, err)
+		}
+		if left := folder(t, dir); len(left) > 0 {
+			t.Errorf("%s leaves %v", name, left)
+		}
+	}
+	refusal := app.Refuse("attachment.changed", "path", "x")
+	d := s.draft(records, noise(300))
+	d.Blob = func(context.Context, string) (io.ReadCloser, error) { return nil, refusal }
+	if _, err := Write(ctx, t.TempDir(), "联审.lspack", d, 0, nil); app.CodeOf(err) != "attachment.changed" {
+		t.Errorf("a refusal comes out as %v", err)
+	}
+}
+
+// A log that is too long to be kept in memory is compressed a second time.
+func TestALogTooLongToKeepIsWrittenAllTheSame(t *testing.T) {
+	s := sit(t, 1)
+	var records []journal.Record
+	prev := journal.Hash{}
+	for i := range 60 {
+		body := bytes.Clone(noise(200_000 + i))
+		r := journal.Record{Seat: s.ID, Seq: int64(i + 1), Prev: prev, Hash: journal.Sum(prev, body), Sig: noise(64), Body: body}
+		records, prev = append(records, r), r.Hash
+	}
+	d := s.draft(records)
+	runs := 0
+	log := d.Log
+	d.Log = func(yield func(journal.Record) error) error { runs++; return log(yield) }
+	w, err := Write(ctx, t.TempDir(), "联审.lspack", d, 0, nil)
+	if err != nil || runs != 2 {
+		t.Fatalf("%d runs: %v", runs, err)
+	}
+	if _, got, _, err := read(ctx, realDisk{}, s, "", w.Paths...); err != nil || !sameRecords(got, records) {
+		t.Error(err)
+	}
+	runs = 0
+	d.Log = func(yield func(journal.Record) error) error {
+		if runs++; runs == 2 {
+			records = slices.Clone(records)
+			records[0].Sig = noise(65)[:64]
+			records[0].Sig[0] ^= 1
+			return s.draft(records).Log(yield)
+		}
+		return log(yield)
+	}
+	if _, err := Write(ctx, t.TempDir(), "联审.lspack", d, 0, nil); err == nil {
+		t.Error("a log that changed meanwhile is written")
+	}
+}
