@@ -55,6 +55,9 @@ func (d Desk) ChooseAll(ctx context.Context, choices []Choice) error {
 		if err := s.clashing(); err != nil {
 			return err
 		}
+		if err := s.asks(); err != nil {
+			return err
+		}
 		if first.Field == "" {
 			err = s.whole(first.Value != nil)
 		} else {
@@ -102,7 +105,6 @@ func (s *settling) clashing() error {
 	if err != nil {
 		return err
 	}
-	_, told := s.r.(ClashReader)
 	s.sides = map[string][]json.RawMessage{}
 	for _, c := range s.choices {
 		i := slices.IndexFunc(open, func(o Clash) bool { return o.Entity == c.Entity && o.Field == c.Field })
@@ -116,7 +118,7 @@ func (s *settling) clashing() error {
 			return Refuse("clash.newer")
 		case !known:
 			return Refuse("clash.field", "label", Word("kind."+s.kind), "path", c.Field)
-		case told && i < 0:
+		case i < 0:
 			return Refuse("clash.none", "label", Word("kind."+s.kind), "field", c.word())
 		}
 	}
@@ -124,6 +126,21 @@ func (s *settling) clashing() error {
 }
 
 func (c Choice) word() Word { return Clash{Field: c.Field}.fieldWord() }
+
+// asks refuses who may not choose here at all, before anything is said of the value.
+func (s *settling) asks() error {
+	var changes []Change
+	for _, c := range s.choices {
+		change := Change{Entity: s.before.NounID(), Noun: s.kind, Field: c.Field, Kind: Put}
+		if c.Field == "" && c.Value == nil {
+			change.Kind = Del
+		}
+		changes = append(changes, change)
+	}
+	s.change(s.before, nil, changes...)
+	defer func() { s.deed.Changes, s.touched = nil, nil }()
+	return s.mayChoose()
+}
 
 // whole keeps the noun as it is shown, or lets it go.
 func (s *settling) whole(keep bool) error {
@@ -200,10 +217,10 @@ func (s *settling) chosen() (Noun, error) {
 		return nil, fmt.Errorf("encode what is chosen: %w", err)
 	}
 	after, err := decoded(s.kind, raw)
-	if err == nil || CodeOf(err) != "" {
-		return after, err
+	if err != nil {
+		return nil, s.unfit(s.choices[0])
 	}
-	return nil, s.unfit(s.choices[0])
+	return after, nil
 }
 
 func (s *settling) unfit(c Choice) error {

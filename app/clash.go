@@ -82,7 +82,8 @@ func (d Dossier) nouns() map[ID]Noun {
 		out[t.ID] = t
 	}
 	for item, a := range d.Answers {
-		out[AnswerID(d.Case.ID, item)] = a
+		a.ID, a.Item = AnswerID(d.Case.ID, item), item // a dossier for a list of cases has less of it
+		out[a.ID] = a
 	}
 	known(out, d.Principals)
 	known(out, d.Talks)

@@ -143,6 +143,9 @@ var spoilt = []struct {
 	{Summary, "issued", "review", true, byOffice, func(d *Dossier) { d.strand(Review, func(s *CaseStrand) { s.IssuedOn = Date{} }) }},
 	{Summary, "delivery", "audit:unit", true, byOffice, func(d *Dossier) { d.Deliveries = d.Deliveries[:8] }},
 	{Summary, "report.final", "audit", false, byEither, func(d *Dossier) { d.Reports[2].Draft = true }},
+	{Summary, "clash", string(testID(31)) + "/amount", true, nil, func(d *Dossier) {
+		d.Clashes = []Clash{{Entity: testID(31), Kind: KindFinding, Field: "amount", Strand: Audit}}
+	}},
 	{Rectification, "rectify.plan", "", false, byEither, func(d *Dossier) { d.Case.Rectify = RectifyFacts{} }},
 	{Rectification, "rectify.report", "", true, byOffice, func(d *Dossier) { d.Case.Rectify.ReportReceived = Date{} }},
 	{Rectification, "rectify.finding", string(testID(31)), true, byOffice, func(d *Dossier) { d.Measures[1].Agreed = false }},

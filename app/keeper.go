@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 )
@@ -164,8 +165,11 @@ func PermitChoose(ctx context.Context, r Reader, seat, entity ID, kind Kind, fie
 	if err := w.enter(VerbChoose); err != nil {
 		return err
 	}
-	s := settling{work: w, kind: kind}
+	s := settling{work: w, kind: kind, choices: []Choice{{entity, kind, field, json.RawMessage("true")}}}
 	if err := s.read(entity); err != nil {
+		return err
+	}
+	if err := s.asks(); err != nil {
 		return err
 	}
 	change := Change{Entity: entity, Noun: kind, Field: field, Kind: Put}
@@ -176,8 +180,5 @@ func PermitChoose(ctx context.Context, r Reader, seat, entity ID, kind Kind, fie
 		}
 	}
 	w.change(s.before, s.before, change)
-	if err := w.mayChoose(); err != nil {
-		return err
-	}
 	return w.permitted()
 }

@@ -63,21 +63,21 @@ func (d Desk) ScopeSeat(ctx context.Context, seat ID, zones, cases, strands Set)
 // scopes refuses a scope that names zones or cases there are not. One that it had already stays, gone or not: a seat
 // whose zone was dropped can still be changed.
 func (w *work) scopes(was, is Seat) error {
-	about := beside{w.ctx, w.r}
-	for _, id := range is.Zones.Sorted() {
-		if was.Zones.Has(id) {
-			continue
-		}
-		if z, err := Get[Zone](w.ctx, w.r, ID(id)); CodeOf(err) == ErrNotFound.Code || err == nil && z.ID != ID(id) {
-			return Refuse("reference.missing", "field", "zones", "label", Word("field.zone"), "id", id)
-		} else if err != nil {
-			return fmt.Errorf("look up a zone: %w", err)
-		}
-	}
-	for _, id := range is.Cases.Sorted() {
-		if !was.Cases.Has(id) {
-			if err := about.owner(ID(id)); err != nil {
+	for _, part := range []struct {
+		kind    Kind
+		field   string
+		was, is Set
+	}{{KindZone, "zones", was.Zones, is.Zones}, {KindCase, "cases", was.Cases, is.Cases}} {
+		for _, id := range part.is.Sorted() {
+			if part.was.Has(id) {
+				continue
+			}
+			there, err := has(w, part.kind, ID(id))
+			if err != nil {
 				return err
+			}
+			if !there {
+				return Refuse("reference.missing", "field", part.field, "label", Word("field."+string(part.kind)), "id", id)
 			}
 		}
 	}
