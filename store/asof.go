@@ -78,6 +78,7 @@ type former struct {
 	known   bool            // doc is put together
 	doc     []byte          // nil: it was not there
 	deleted bool            // today
+	tangled bool            // people wrote without knowing of each other
 }
 
 // moved says that the owner of that day may be another one than today's.
@@ -125,7 +126,7 @@ func (w *Workspace) pastAt(ctx context.Context, s *session, m moment) (*past, er
 	}
 	for _, n := range slices.Sorted(maps.Keys(byNumber)) {
 		f := byNumber[n]
-		if err := s.row(ctx, "SELECT id, kind, owner, deleted FROM entity WHERE n = ?", []any{n}, &f.id, &f.kind, &f.owner, &f.deleted); err != nil {
+		if err := s.row(ctx, "SELECT id, kind, owner, deleted, tangled FROM entity WHERE n = ?", []any{n}, &f.id, &f.kind, &f.owner, &f.deleted, &f.tangled); err != nil {
 			return nil, err
 		}
 		p.changed[f.id] = f
@@ -166,7 +167,7 @@ func (p *past) belongs() (string, []any) {
 // changed, or, where it came or went, from the beginning.
 func (p *past) reckon(ctx context.Context, b book, f *former) ([]byte, error) {
 	condition, args := p.belongs()
-	if !f.whole {
+	if !f.whole && !f.tangled {
 		if f.deleted {
 			return nil, nil
 		}

@@ -107,29 +107,13 @@ func eventOf(p place, body journal.Body, c journal.Change) Event {
 		Entity: c.Entity, Kind: c.Noun, Change: c.Kind, Field: c.Field}
 }
 
-// state gives the state of a noun after the given changes; nil when it was not there then.
+// state gives the state of a noun that follows from the given changes; nil when it was not there then.
 func (b book) state(ctx context.Context, places []place) ([]byte, error) {
-	var doc []byte
-	exists := false
-	for _, p := range places {
-		_, c, err := b.change(ctx, p)
-		if err != nil {
-			return nil, err
-		}
-		if doc, err = journal.Apply(doc, c.Change); err != nil {
-			return nil, fmt.Errorf("record %d: %w", p.record, err)
-		}
-		switch {
-		case c.Kind == app.New:
-			exists = true
-		case c.Kind == app.Del && c.Field == "":
-			exists = false
-		}
+	m, err := b.merged(ctx, places)
+	if err != nil || !m.Alive {
+		return nil, err
 	}
-	if !exists {
-		return nil, nil
-	}
-	return doc, nil
+	return m.Doc, nil
 }
 
 // before gives the state of a noun before a record; nil when it was not there.

@@ -43,6 +43,9 @@ func createWith(ctx context.Context, dir string, o Options, nouns []app.Noun) (_
 	if name := filepath.Base(dir); !strings.HasSuffix(name, Suffix) || name == Suffix {
 		return nil, app.Refuse("workspace.name", "path", dir, "suffix", Suffix)
 	}
+	if Wiping(dir) { // what is finished later would not know the new one from the former
+		return nil, app.Refuse("workspace.wiping", "path", dir)
+	}
 	if _, err := os.Lstat(dir); err == nil {
 		return nil, app.Refuse("workspace.exists", "path", dir)
 	} else if !errors.Is(err, fs.ErrNotExist) {
@@ -71,6 +74,7 @@ func createWith(ctx context.Context, dir string, o Options, nouns []app.Noun) (_
 type handed struct {
 	key    *vault.Key
 	signer journal.Signer
+	box    string
 }
 
 // build makes a whole workspace under its provisional name and closes it, but for its keys.
@@ -93,7 +97,7 @@ func build(ctx context.Context, part string, o Options, nouns []app.Noun) (_ *ha
 	if err := w.begin(ctx, o, nouns); err != nil {
 		return nil, errors.Join(err, w.Close())
 	}
-	k := &handed{w.key, w.signer}
+	k := &handed{w.key, w.signer, w.box}
 	w.key, w.signer = nil, journal.Signer{}
 	return k, w.Close()
 }
@@ -153,6 +157,7 @@ func (w *Workspace) found(o Options) error {
 	if w.signer, err = journal.SignerOf(secrets.Sign[:]); err != nil {
 		return err
 	}
+	w.box = secrets.Box
 	strands := app.NewSet()
 	for _, s := range app.Strands {
 		strands[string(s)] = true

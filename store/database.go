@@ -21,9 +21,9 @@ const (
 	// applicationID stands in the header of the file, so that a foreign database is known before it is read.
 	applicationID = 0x4c53484e // "LSHN"
 	// schemaVersion counts the changes of the log tables; a higher one was written by a newer program.
-	schemaVersion = 2
+	schemaVersion = 3
 	// projectionVersion counts the changes of what is projected; any other one is rebuilt on opening.
-	projectionVersion = 3
+	projectionVersion = 4
 )
 
 // access says what a connection may do.

@@ -1,12 +1,10 @@
 package store
 
 import (
-	"context"
 	"time"
 
 	"lianshen/app"
 	"lianshen/store/exchange"
-	"lianshen/store/journal"
 )
 
 // Coming is what a package would do here. Nothing has changed yet.
@@ -82,22 +80,6 @@ type TakeIn struct {
 	Sure    bool     // the person typed the word that a grave package needs
 }
 
-// Examine opens a package, proves it whole and says what it would do. progress (may be nil) is told bytes done of bytes.
-// Refusals, each with a sentence of its own: those of exchange.Open, "exchange.elsewhere" (of another workspace),
-// "exchange.own" (our own file), "exchange.sender" (nobody here has enrolled who wrote it), "exchange.sender.out",
-// "exchange.gap" (an earlier file is missing: which seat, from which number), "exchange.fork" (the seat exists twice),
-// "exchange.record" (a record does not prove).
-func (w *Workspace) Examine(ctx context.Context, paths []string, progress func(done, total int64)) (Coming, error) {
-	return Coming{}, errNotThere
-}
-
-// TakeIn takes a package in: all of it in one transaction, after a backup. A package of which everything is here changes
-// nothing and gives the zero Import. It refuses as Examine does, with "exchange.grave" when the word is missing, and as
-// app.Permit does.
-func (w *Workspace) TakeIn(ctx context.Context, paths []string, how TakeIn, progress func(done, total int64)) (Import, error) {
-	return Import{}, errNotThere
-}
-
 // Import is a package that was taken in.
 type Import struct {
 	N       int64 // from 1, on this laptop
@@ -119,9 +101,6 @@ type Import struct {
 	Back    time.Time // when it was taken back, zero = in effect
 	Rest    int       // with Back: later records that rested on it and went along
 }
-
-// Imports gives every import of this laptop, the latest first.
-func (w *Workspace) Imports(ctx context.Context) ([]Import, error) { return nil, errNotThere }
 
 // ImportSummary is what a person prints and signs of an import.
 type ImportSummary struct {
@@ -145,11 +124,6 @@ type ClashFate struct {
 	Chosen *Event // the choice; nil = still open
 }
 
-// ImportSummary tells what an import did and what became of its clashes.
-func (w *Workspace) ImportSummary(ctx context.Context, n int64) (ImportSummary, error) {
-	return ImportSummary{}, errNotThere
-}
-
 // TakeBackPlan is what taking back an import would do.
 type TakeBackPlan struct {
 	Import Import
@@ -157,52 +131,6 @@ type TakeBackPlan struct {
 	Rests  []Event // later deeds that rest on them and would go along, one event a deed
 	Stays  int     // later deeds that stay
 }
-
-// PlanTakeBack says what taking back import n would do. It refuses with "import.unknown", "import.back" (taken back
-// already).
-func (w *Workspace) PlanTakeBack(ctx context.Context, n int64) (TakeBackPlan, error) {
-	return TakeBackPlan{}, errNotThere
-}
-
-// TakeBack takes the effect from an import and from what rests on it. Nothing is deleted: TakeAgain, or taking in the
-// same file again, brings all of it back. Refusals: those of PlanTakeBack and app.Permit.
-func (w *Workspace) TakeBack(ctx context.Context, n int64, why string) error { return errNotThere }
-
-// TakeAgain gives an import that was taken back its effect again. It refuses with "import.unknown" and "import.inforce".
-func (w *Workspace) TakeAgain(ctx context.Context, n int64) error { return errNotThere }
-
-// Clash is a field in which people contradict each other, or a noun that one deleted and another changed (Field "").
-type Clash struct {
-	Entity app.ID
-	Kind   app.Kind
-	Case   app.ID // "" = shared by all cases
-	Number string // of the case
-	Field  string // path, see package journal; "" = whether the noun is to be there at all
-	Base   []byte // JSON value before all sides; nil = none
-	Sides  []Side // at least two; the one that is shown meanwhile comes first
-	Doc    []byte // the noun as it is shown meanwhile, JSON
-}
-
-// Side is what one person wrote.
-type Side struct {
-	Ref    journal.Ref // the change
-	Record int64       // its record here
-	At     time.Time
-	Who    string
-	Seat   app.ID
-	Mine   bool // written at a seat of this laptop
-	Verb   app.Verb
-	Value  []byte // JSON; nil = the field was emptied, or the noun deleted
-	Doc    []byte // with Field "": the noun as this side left it, nil = deleted
-}
-
-// Clashes gives every open clash, or those of one case, by case number, noun and field.
-func (w *Workspace) Clashes(ctx context.Context, caseID app.ID) ([]Clash, error) {
-	return nil, errNotThere
-}
-
-// CountClashes gives how many clashes are open.
-func (w *Workspace) CountClashes(ctx context.Context) (int, error) { return 0, nil }
 
 // Peer is a seat as far as is known here.
 type Peer struct {
@@ -219,6 +147,3 @@ type Peer struct {
 	Forked     bool          // it exists twice: a copy of its workspace goes on beside it
 	Last       *Sent         // the latest package written for it here
 }
-
-// Peers tells for every seat at work, and those left out behind them, who has what.
-func (w *Workspace) Peers(ctx context.Context) ([]Peer, error) { return nil, errNotThere }

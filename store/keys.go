@@ -17,7 +17,7 @@ func (w *Workspace) unlock(o Options) (err error) {
 		return told(err, w.dir, "read the key file")
 	}
 	if o.known != nil {
-		w.key, w.signer = o.known.key, o.known.signer
+		w.key, w.signer, w.box = o.known.key, o.known.signer, o.known.box
 		return w.keys.Check(w.key)
 	}
 	var secrets vault.Secrets
@@ -35,6 +35,7 @@ func (w *Workspace) unlock(o Options) (err error) {
 		}
 		w.coming = &secrets
 	}
+	w.box = secrets.Box
 	w.signer, err = journal.SignerOf(secrets.Sign[:])
 	return err
 }
@@ -50,8 +51,12 @@ func (w *Workspace) settle(ctx context.Context) error {
 	return told(w.keys.Settle(keyPath(w.dir)), w.dir, "settle the key file")
 }
 
-// prune takes away the slots of seats that are not at work; keysMu is held.
+// prune takes away the slots of seats that are not at work; keysMu is held. The one slot of a copy for reading is that of
+// no seat.
 func (w *Workspace) prune(ctx context.Context) error {
+	if w.made.Reading {
+		return nil
+	}
 	seats, err := app.List[app.Seat](ctx, w, "")
 	if err != nil {
 		return err
@@ -172,6 +177,9 @@ func (w *Workspace) changeKeys(f func() error) error {
 		return err
 	}
 	defer leave()
+	if err := w.writable(); err != nil {
+		return err
+	}
 	w.keysMu.Lock()
 	defer w.keysMu.Unlock()
 	err = f()
@@ -205,5 +213,8 @@ func (w *Workspace) note(ctx context.Context, verb app.Verb) error {
 
 // permit refuses a deed in a case ("" = in none) on strands that the person at the seat may not do.
 func (w *Workspace) permit(ctx context.Context, r app.Reader, verb app.Verb, caseID app.ID, strands app.Set) error {
+	if err := w.writable(); err != nil {
+		return err
+	}
 	return app.Permit(ctx, r, w.Seat().ID, verb, caseID, strands)
 }

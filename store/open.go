@@ -27,12 +27,18 @@ const (
 // Open opens the workspace at dir at the seat whose pass phrase is given, or with a recovery key, or the office's, at a
 // new one. It refuses with "workspace.missing", "workspace.halfmade" (its creation was cut off), "workspace.foreign" (no
 // workspace of ours), "workspace.newer" (written by a newer program), "workspace.plain" (of a program that did not
-// encrypt), "workspace.broken", "workspace.inuse" (another program has it open), "folder.readonly", "disk.full",
+// encrypt), "workspace.broken", "workspace.wiped", "workspace.inuse" (another program has it open), "folder.readonly", "disk.full",
 // "seat.out", "seat.unfinished", "recovery.noseat", each with the path, and as vault.Read, vault.File.Unlock, Recover
 // and OpenEscrow do what the key file refuses. Whatever is refused, nothing of the workspace has changed.
 func Open(ctx context.Context, dir string, o Options) (_ *Workspace, err error) {
 	if dir, err = filepath.Abs(dir); err != nil {
 		return nil, fmt.Errorf("find the workspace folder: %w", err)
+	}
+	if err := afterWipe(dir); err != nil {
+		return nil, err
+	}
+	if err := afterRefresh(dir); err != nil {
+		return nil, err
 	}
 	m, err := readManifest(dir)
 	if err != nil {
@@ -42,7 +48,7 @@ func Open(ctx context.Context, dir string, o Options) (_ *Workspace, err error) 
 	if err != nil {
 		return nil, err
 	}
-	w := &Workspace{dir: dir, id: m.ID, made: m, lock: lock}
+	w := &Workspace{dir: dir, id: m.ID, made: m, lock: lock, laying: true}
 	w.take(o)
 	defer func() {
 		if err != nil {
@@ -74,7 +80,12 @@ func Open(ctx context.Context, dir string, o Options) (_ *Workspace, err error) 
 		return nil, err
 	}
 	w.sweepIncoming()
-	return w, w.renewIfNeeded(ctx)
+	w.sweepAsked()
+	if err := w.renewIfNeeded(ctx); err != nil {
+		return nil, err
+	}
+	w.laying = false
+	return w, nil
 }
 
 // enter opens the database under the key that is there and looks through it.
@@ -103,7 +114,7 @@ func (w *Workspace) enter(ctx context.Context) error {
 
 // take fills in what the options leave open.
 func (w *Workspace) take(o Options) {
-	w.now, w.log, w.plain, w.disk = o.Now, o.Log, o.plain, realDisk{}
+	w.now, w.log, w.plain, w.disk, w.program = o.Now, o.Log, o.plain, realDisk{}, o.Program
 	if w.now == nil {
 		w.now = time.Now
 	}
@@ -179,10 +190,21 @@ func (w *Workspace) inspect(ctx context.Context) error {
 			return err
 		}
 	}
+	if version < schemaVersion {
+		if err := w.migrate(); err != nil {
+			return fmt.Errorf("bring the log tables from version %d to %d: %w", version, schemaVersion, err)
+		}
+	}
 	if err := w.proveEnd(ctx); err != nil {
 		return err
 	}
 	return w.catchUp(ctx)
+}
+
+// migrate adds the log tables that came with later versions. None of those that are there changes.
+func (w *Workspace) migrate() error {
+	_, err := w.writer.conn.ExecContext(context.Background(), "BEGIN IMMEDIATE;"+schemaSQL+fmt.Sprintf("PRAGMA user_version = %d;COMMIT", schemaVersion))
+	return err
 }
 
 // quickCheck looks for damage in the database for a short while.
@@ -259,7 +281,9 @@ func (w *Workspace) proveEndOf(ctx context.Context, key ed25519.PublicKey, n int
 		if err != nil {
 			return &app.Error{Code: "workspace.broken", Args: map[string]any{"path": w.dir, "record": last[i].id}, Cause: err}
 		}
-		w.tip.time = max(w.tip.time, b.Time)
+		if seat == w.signer.ID || b.Time.Wall().Before(w.now().Add(clockLimit)) { // another laptop's clock may be years ahead
+			w.tip.time = max(w.tip.time, b.Time)
+		}
 		if seat == w.signer.ID {
 			w.tip.seq, w.tip.hash = b.Seq, last[i].Hash
 		}
@@ -283,7 +307,7 @@ func (w *Workspace) catchUp(ctx context.Context) error {
 	err := w.writer.row(ctx, "SELECT value FROM meta WHERE key = 'projection'", nil, &version)
 	var behind bool
 	if err == nil && version == fmt.Sprint(projectionVersion) {
-		if err := w.writer.row(ctx, "SELECT coalesce((SELECT max(record) FROM deed), 0) <> coalesce((SELECT max(id) FROM record), 0)", nil, &behind); err == nil && !behind {
+		if err := w.writer.row(ctx, "SELECT coalesce((SELECT max(record) FROM deed), 0) <> coalesce((SELECT max(id) FROM record WHERE id NOT IN (SELECT record FROM parked)), 0)", nil, &behind); err == nil && !behind {
 			return nil
 		}
 	}

@@ -1,8 +1,6 @@
 package store
 
 import (
-	"context"
-	"errors"
 	"time"
 
 	"lianshen/app"
@@ -55,23 +53,3 @@ type WriteTo struct {
 	Dir   string // folder or stick
 	Limit int64  // bytes a single file may have, 0 = what the file system bears: a longer package is split
 }
-
-var errNotThere = errors.New("not there yet")
-
-// MeasurePackage says what a package would hold and how long it would be, without writing it.
-func (w *Workspace) MeasurePackage(ctx context.Context, o Outgoing) (Sized, error) {
-	return Sized{}, errNotThere
-}
-
-// WritePackage writes a package, reads it back and proves it; only then it is done and kept in the list of packages
-// sent. progress (may be nil) is told bytes done of bytes. Ending ctx stops it and leaves nothing.
-//
-// Refusals: "exchange.nobody" (no receiver), "exchange.seat.out" (a receiver was left out), "exchange.nothing" (the
-// receivers have everything), those of the medium ("disk.full", "folder.readonly", "exchange.stick.gone",
-// "exchange.readback"), those of app.Permit.
-func (w *Workspace) WritePackage(ctx context.Context, o Outgoing, to WriteTo, progress func(done, total int64)) (Sent, error) {
-	return Sent{}, errNotThere
-}
-
-// SentPackages gives every package written here, the latest first.
-func (w *Workspace) SentPackages(ctx context.Context) ([]Sent, error) { return nil, errNotThere }

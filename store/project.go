@@ -22,6 +22,11 @@ type projector struct {
 	touched []*noun          // every noun changed in the transaction, once
 	last    map[string]int64 // highest number given out, per table
 	late    *late            // set while the whole log is replayed: rows are written once, at its end
+	rows    *rowWriter       // set while a package is taken in: rows are written many at a time
+	loose   []*noun          // changed since the last settling
+	before  map[*noun][]byte // their states then, nil = not there
+	// watch is told what becomes of each noun, with its state before.
+	watch func(e *noun, before []byte)
 }
 
 // noun is the row of an entity with its heads.
@@ -36,11 +41,16 @@ type noun struct {
 	heads   journal.Heads
 	kept    map[string][]journal.Ref // heads as the table has them
 	touched bool
+	tangled bool             // people wrote without knowing of each other
+	knot    bool             // tangled as the table has it
+	merge   bool             // the state has to be worked out from all changes
+	clashes []journal.Clash  // as worked out
 	running *journal.Running // while the whole log is replayed: the state, encoded at the end only
+	places  []place          // and where its changes stand
 }
 
 func newProjector(s *session) *projector {
-	return &projector{s: s, nouns: map[app.ID]*noun{}, last: map[string]int64{}}
+	return &projector{s: s, nouns: map[app.ID]*noun{}, last: map[string]int64{}, before: map[*noun][]byte{}}
 }
 
 // noun gives the noun of this ID; one that never was comes back fresh.
@@ -54,8 +64,8 @@ func (p *projector) noun(id app.ID) (*noun, error) {
 		p.nouns[id] = e
 		return e, nil
 	}
-	err := p.s.row(context.Background(), "SELECT n, kind, owner, doc, deleted FROM entity WHERE id = ?", []any{string(id)},
-		&e.n, &e.kind, &e.owner, &e.doc, &e.deleted)
+	err := p.s.row(context.Background(), "SELECT n, kind, owner, doc, deleted, tangled FROM entity WHERE id = ?", []any{string(id)},
+		&e.n, &e.kind, &e.owner, &e.doc, &e.deleted, &e.tangled)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		e.fresh = true
@@ -75,7 +85,7 @@ func (p *projector) noun(id app.ID) (*noun, error) {
 			return nil, fmt.Errorf("read heads of %s: %w", id, err)
 		}
 	}
-	e.kept = maps.Clone(e.heads)
+	e.kept, e.knot = maps.Clone(e.heads), e.tangled
 	p.nouns[id] = e
 	return e, nil
 }
@@ -84,9 +94,10 @@ func (p *projector) noun(id app.ID) (*noun, error) {
 // earlier ones.
 func (p *projector) knowing(record journal.Ref, changes []app.Change) ([]journal.Change, error) {
 	type sight struct {
-		heads  journal.Heads
-		exists bool
-		kind   app.Kind
+		heads   journal.Heads
+		exists  bool
+		kind    app.Kind
+		tangled bool
 	}
 	seen := map[app.ID]*sight{}
 	out := make([]journal.Change, 0, len(changes))
@@ -97,14 +108,24 @@ func (p *projector) knowing(record journal.Ref, changes []app.Change) ([]journal
 			if err != nil {
 				return nil, err
 			}
-			v = &sight{heads: journal.Heads{}, exists: !e.fresh && !e.deleted, kind: e.kind}
+			v = &sight{heads: journal.Heads{}, exists: !e.fresh && !e.deleted, kind: e.kind, tangled: e.tangled}
 			for f, refs := range e.heads {
 				v.heads[f] = refs
 			}
 			seen[c.Entity] = v
 		}
+		keeps := false // it decides that a noun stays which somebody removed and somebody else changed
+		if c.Kind == app.New && v.exists && v.tangled {
+			e, err := p.noun(c.Entity)
+			if err == nil {
+				err = p.s.row(context.Background(), "SELECT EXISTS(SELECT 1 FROM clash WHERE entity = ? AND field = '')", []any{e.n}, &keeps)
+			}
+			if err != nil {
+				return nil, err
+			}
+		}
 		switch {
-		case c.Kind == app.New && v.exists:
+		case c.Kind == app.New && v.exists && !keeps:
 			return nil, app.Refuse("noun.exists", "kind", app.Word("kind."+string(c.Noun)), "name", string(c.Entity), "id", string(c.Entity))
 		case c.Kind != app.New && !v.exists:
 			return nil, app.Refuse(app.ErrNotFound.Code, "id", string(c.Entity), "kind", string(c.Noun))
@@ -112,6 +133,9 @@ func (p *projector) knowing(record journal.Ref, changes []app.Change) ([]journal
 			return nil, fmt.Errorf("change of %s %s, which is a %s", c.Noun, c.Entity, v.kind)
 		}
 		jc := journal.Change{Change: c, Parents: v.heads.Parents(c.Kind, c.Field)}
+		if v.tangled {
+			jc.Parents = v.heads.Knowing(c.Kind, c.Field)
+		}
 		v.heads.Advance(jc, record.Change(i))
 		v.kind = c.Noun
 		v.exists = c.Kind == app.New || v.exists && !(c.Kind == app.Del && c.Field == "")
@@ -125,52 +149,124 @@ func (p *projector) project(record int64, b journal.Body) error {
 	if err := p.deed(record, b); err != nil {
 		return err
 	}
-	var changed []*noun
-	before := map[*noun][]byte{}
 	for i, c := range b.Changes {
-		e, err := p.noun(c.Entity)
+		e, err := p.number(c)
 		if err != nil {
 			return err
 		}
-		if _, known := before[e]; !known && c.Kind != app.Note {
-			changed = append(changed, e)
-			before[e] = nil
-			if !e.fresh && !e.deleted {
-				before[e] = e.doc
-			}
-		}
-		if e.n == 0 {
-			if e.n, err = p.next("entity", "n"); err != nil {
-				return err
-			}
+		if c.Kind != app.Note || e.fresh {
+			p.loosen(e)
 		}
 		if err := e.take(c, b.Ref().Change(i)); err != nil {
 			return err
+		}
+		if p.late != nil {
+			e.places = append(e.places, place{record, int64(i), e.n})
 		}
 		if err := p.exec("INSERT INTO change(record, idx, entity, field, kind, noun) VALUES(?,?,?,?,?,?)", record, i, e.n, c.Field, string(c.Kind), string(c.Noun)); err != nil {
 			return err
 		}
 	}
-	for _, e := range changed {
-		if p.late != nil {
-			p.late.keep(e)
-			continue
+	if p.rows != nil {
+		return nil
+	}
+	return p.settle()
+}
+
+// introduce gives the nouns of a record their numbers, and the record no effect.
+func (p *projector) introduce(_ int64, b journal.Body) error {
+	for _, c := range b.Changes {
+		e, err := p.number(c)
+		if err != nil {
+			return err
 		}
-		if err := p.save(e, before[e]); err != nil {
+		if e.fresh && len(e.doc) == 0 && (e.running == nil || !e.running.Born()) && len(e.heads) == 0 && !e.merge {
+			e.kind, e.deleted = c.Noun, true
+		}
+		p.loosen(e)
+	}
+	if p.rows != nil {
+		return nil
+	}
+	return p.settle()
+}
+
+// number gives the noun of a change, with a number of its own.
+func (p *projector) number(c journal.Change) (*noun, error) {
+	e, err := p.noun(c.Entity)
+	if err == nil && e.n == 0 {
+		e.n, err = p.next("entity", "n")
+	}
+	return e, err
+}
+
+// loosen notes that a noun is about to change.
+func (p *projector) loosen(e *noun) {
+	if p.late != nil {
+		p.late.keep(e)
+		return
+	}
+	if _, known := p.before[e]; known {
+		return
+	}
+	p.loose = append(p.loose, e)
+	p.before[e] = nil
+	if !e.fresh && !e.deleted {
+		p.before[e] = e.doc
+	}
+}
+
+// settle writes what changed since the last settling.
+func (p *projector) settle() error {
+	if p.rows != nil { // what is read below must be there
+		if err := p.rows.flush(); err != nil {
+			return err
+		}
+	}
+	book := newBook(p.s)
+	for _, e := range p.loose {
+		if e.merge {
+			if err := p.merge(book, e); err != nil {
+				return fmt.Errorf("%s %s: %w", e.kind, e.id, err)
+			}
+		}
+		if err := p.save(e, p.before[e]); err != nil {
 			return fmt.Errorf("%s %s: %w", e.kind, e.id, err)
+		}
+		if p.watch != nil {
+			p.watch(e, p.before[e])
 		}
 		if !e.touched {
 			e.touched = true
 			p.touched = append(p.touched, e)
 		}
 	}
+	p.loose = p.loose[:0]
+	clear(p.before)
+	if p.rows != nil {
+		return p.rows.flush()
+	}
 	return nil
+}
+
+// forget lets go of what was read of the nouns, and of their states, but for those that tell who sits here.
+func (p *projector) forget() {
+	clear(p.nouns)
+	for _, e := range p.touched {
+		if e.kind != app.KindSeat && e.kind != app.KindPerson {
+			e.doc, e.heads, e.kept = nil, nil, nil
+		}
+	}
 }
 
 // take applies a change to the noun in memory.
 func (e *noun) take(c journal.Change, ref journal.Ref) error {
 	if e.running != nil {
 		return e.takeLate(c, ref)
+	}
+	if e.merge = e.merge || e.tangled && c.Kind != app.Note || !e.heads.Follows(c); e.merge {
+		e.kind = c.Noun
+		return nil
 	}
 	if len(e.doc) == 0 && c.Kind != app.New {
 		e.deleted = true // the record that made it was lost: its pieces are kept and not shown
@@ -210,14 +306,17 @@ func ownerOf(kind app.Kind, doc []byte) app.ID {
 // was not there.
 func (p *projector) save(e *noun, before []byte) error {
 	if e.fresh {
-		if err := p.exec("INSERT INTO entity(n, id, kind, owner, doc, deleted) VALUES(?,?,?,?,?,?)",
-			e.n, string(e.id), string(e.kind), string(e.owner), string(e.doc), e.deleted); err != nil {
+		if err := p.exec("INSERT INTO entity(n, id, kind, owner, doc, deleted, tangled) VALUES(?,?,?,?,?,?,?)",
+			e.n, string(e.id), string(e.kind), string(e.owner), string(e.doc), e.deleted, e.tangled); err != nil {
 			return err
 		}
 	} else {
-		if err := p.s.exec("UPDATE entity SET owner = ?, doc = ?, deleted = ? WHERE n = ?", string(e.owner), string(e.doc), e.deleted, e.n); err != nil {
+		if err := p.s.exec("UPDATE entity SET owner = ?, doc = ?, deleted = ?, tangled = ? WHERE n = ?", string(e.owner), string(e.doc), e.deleted, e.tangled, e.n); err != nil {
 			return err
 		}
+	}
+	if err := p.saveClashes(e); err != nil {
+		return err
 	}
 	e.fresh = false
 	if err := p.saveHeads(e); err != nil {
@@ -228,6 +327,9 @@ func (p *projector) save(e *noun, before []byte) error {
 		after = e.doc
 	}
 	if err := p.listRow(e, before != nil, after); err != nil {
+		return err
+	}
+	if err := p.numberRow(e, before != nil, after); err != nil {
 		return err
 	}
 	return p.index(e, before, after)

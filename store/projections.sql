@@ -39,11 +39,29 @@ CREATE TABLE entity(
   kind    TEXT NOT NULL,
   owner   TEXT NOT NULL,
   doc     TEXT NOT NULL,        -- canonical state; of a removed noun its last one
-  deleted INTEGER NOT NULL
+  deleted INTEGER NOT NULL,
+  tangled INTEGER NOT NULL      -- people wrote without knowing of each other: its state follows from all its changes
 ) STRICT;
 CREATE INDEX entity_owner ON entity(owner, kind, id) WHERE deleted = 0;
 CREATE INDEX entity_gone ON entity(owner) WHERE deleted = 1;
 CREATE INDEX entity_kind ON entity(kind, id) WHERE deleted = 0;
+-- Fields in which people contradict each other; '' = one removed the noun and another changed it.
+CREATE TABLE clash(
+  entity INTEGER NOT NULL,
+  field  TEXT NOT NULL,
+  cas    TEXT NOT NULL,        -- the case it belongs to, '' = none
+  base   TEXT NOT NULL,        -- the change that all sides knew, '' = none
+  sides  TEXT NOT NULL,        -- the changes that contradict each other, separated by blanks; the one shown is the first
+  PRIMARY KEY(entity, field)
+) WITHOUT ROWID, STRICT;
+CREATE INDEX clash_case ON clash(cas);
+-- By what people tell nouns of a kind apart: two of one key are a clash of numbers.
+CREATE TABLE numbered(
+  entity INTEGER PRIMARY KEY,
+  cas    TEXT NOT NULL,
+  key    TEXT NOT NULL
+) STRICT;
+CREATE INDEX numbered_key ON numbered(key);
 CREATE TABLE caserow(
   entity INTEGER PRIMARY KEY,
   id     TEXT NOT NULL,

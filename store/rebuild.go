@@ -17,7 +17,7 @@ func (w *Workspace) Rebuild(ctx context.Context, progress func(done, total int))
 }
 
 // logTables are those that Rebuild leaves alone: they cannot be recomputed.
-const logTables = "'seat', 'record', 'keep', 'aside'"
+const logTables = "'seat', 'record', 'keep', 'aside', 'withheld', 'import', 'parked', 'sent', 'receipt', 'awaited', 'fork'"
 
 // rebuild is Rebuild within a running transaction.
 func (w *Workspace) rebuild(ctx context.Context, p *projector, progress func(done, total int)) error {
@@ -45,11 +45,19 @@ func (w *Workspace) rebuild(ctx context.Context, p *projector, progress func(don
 	}
 	rows := &rowWriter{s: w.writer}
 	p.late = newLate(rows.put)
+	parked, err := readParked(ctx, w.writer)
+	if err != nil {
+		return err
+	}
 	err = eachProof(ctx, w.writer, nil, func(r proof) error {
 		if r.Fault != nil {
 			return fmt.Errorf("record %d: %w", r.id, r.Fault)
 		}
-		if err := p.project(r.id, r.Body); err != nil {
+		take := p.project
+		if parked[r.id] {
+			take = p.introduce
+		}
+		if err := take(r.id, r.Body); err != nil {
 			return fmt.Errorf("record %d: %w", r.id, err)
 		}
 		if progress != nil && r.id%256 == 0 {
@@ -118,7 +126,12 @@ func (p *projector) exec(query string, args ...any) error {
 func (p *projector) finish() error {
 	for _, e := range p.late.order {
 		var err error
-		if e.doc, err = e.running.Doc(); err != nil {
+		if e.merge {
+			err = p.merge(newBook(p.s), e)
+		} else {
+			e.doc, err = e.running.Doc()
+		}
+		if err != nil {
 			return fmt.Errorf("%s %s: %w", e.kind, e.id, err)
 		}
 		e.owner, e.running = ownerOf(e.kind, e.doc), nil
@@ -132,6 +145,10 @@ func (p *projector) finish() error {
 
 // takeLate is take while the whole log is replayed.
 func (e *noun) takeLate(c journal.Change, ref journal.Ref) error {
+	if e.merge = e.merge || !e.heads.Follows(c); e.merge {
+		e.kind = c.Noun
+		return nil
+	}
 	if !e.running.Born() && c.Kind != app.New {
 		e.deleted = true
 	}

@@ -186,8 +186,13 @@ func (v *verifier) chains(rows *expectation) (sound bool, err error) {
 	}
 	before := len(v.report.Troubles)
 	roll := journal.NewRoll(v.w.id, founder)
-	p := newProjector(nil)
+	roll.AllowHoles()
+	p := newProjector(v.s)
 	p.late = newLate(rows.put)
+	parked, err := readParked(v.ctx, v.s)
+	if err != nil {
+		return false, err
+	}
 	next := int64(1)
 	err = eachProof(v.ctx, v.s, keys, func(r proof) error {
 		for next < r.id && aside.ids[next] {
@@ -201,9 +206,12 @@ func (v *verifier) chains(rows *expectation) (sound bool, err error) {
 		if len(aside.ids) > 0 || len(v.report.Troubles) != before {
 			v.admit(roll, r, keys[r.Record.Seat])
 		}
-		body, err := v.follow(roll, r, aside)
+		body, err := v.follow(roll, r)
 		if err != nil || len(v.report.Troubles) != before {
 			return err
+		}
+		if parked[r.id] {
+			return p.introduce(r.id, body)
 		}
 		return p.project(r.id, body)
 	})
@@ -212,6 +220,9 @@ func (v *verifier) chains(rows *expectation) (sound bool, err error) {
 	}
 	for _, s := range roll.Seats() {
 		v.report.Seats++
+		if err := v.gaps(roll, s.Seat, aside); err != nil {
+			return false, err
+		}
 		if s.Seq > 0 {
 			v.report.Tips = append(v.report.Tips, SeatTip{s.Seat, s.Seq, s.Tip.String()})
 		}
@@ -238,26 +249,30 @@ func (v *verifier) admit(roll *journal.Roll, r proof, key ed25519.PublicKey) {
 	v.report.Advice = append(v.report.Advice, Trouble{Code: "record", Part: "unvouched", Seat: r.Record.Seat})
 }
 
-// follow proves the next record. What was set aside before, and what is lost before it, is stepped over.
-func (v *verifier) follow(roll *journal.Roll, r proof, aside asideList) (journal.Body, error) {
+// follow proves the next record.
+func (v *verifier) follow(roll *journal.Roll, r proof) (journal.Body, error) {
 	body, err := roll.Follow(r.Proof)
 	var fault *journal.Fault
-	if errors.As(err, &fault) && fault.Code == "gap" {
-		stands, _ := roll.Seat(r.Record.Seat)
-		if first, last := stands.Seq+1, r.Record.Seq-1; first <= last {
-			if !aside.has(r.Record.Seat, first, last) {
-				v.trouble(Trouble{Code: "record", Record: r.id, Part: "gap", Seat: r.Record.Seat, Seq: first, Last: last, Detail: fault.Error()})
-			}
-			roll.Lose(r.Record.Seat, last, r.Record.Prev)
-			body, err = roll.Follow(r.Proof)
-		}
-	}
 	if errors.As(err, &fault) {
 		v.trouble(Trouble{Code: "record", Record: r.id, Part: fault.Code, Seat: r.Record.Seat, Seq: r.Record.Seq, Last: r.Record.Seq, Detail: fault.Error()})
 		roll.Skip(r.Record) // so that the next record is judged by itself
 		return body, nil
 	}
 	return body, err
+}
+
+// gaps names the records of a seat that are missing and that nobody withheld, set aside or knows to be lost.
+func (v *verifier) gaps(roll *journal.Roll, seat string, aside asideList) error {
+	for _, h := range roll.Holes(seat) {
+		for _, r := range aside.without(seat, h.After+1, h.Before-1) {
+			var behind int64
+			if err := v.s.row(v.ctx, "SELECT coalesce((SELECT id FROM record WHERE seat = ? AND seq = ?), 0)", []any{seat, h.Before}, &behind); err != nil {
+				return err
+			}
+			v.trouble(Trouble{Code: "record", Record: behind, Part: "gap", Seat: seat, Seq: r.First, Last: r.Last, Detail: fmt.Sprintf("records %d to %d of the seat are missing", r.First, r.Last)})
+		}
+	}
+	return nil
 }
 
 // seatKeys gives the public keys by which records are proven on all processors, and the founder's; that is nil when the

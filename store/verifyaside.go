@@ -5,25 +5,29 @@ import (
 	"fmt"
 	"slices"
 
+	"lianshen/store/exchange"
 	"lianshen/store/journal"
 )
 
-// asideList are the records that were set aside and those that are known to be lost.
+// asideList are the records that are not here and need not be: set aside, known to be lost, or withheld.
 type asideList struct {
-	ids  map[int64]bool       // by their number in the order of arrival
-	seqs map[journal.Ref]bool // by seat and number
+	ids  map[int64]bool              // of those set aside or lost, by their number in the order of arrival
+	runs map[string][]exchange.Range // by seat
 }
 
 func readAside(ctx context.Context, s *session) (asideList, error) {
-	list := asideList{ids: map[int64]bool{}, seqs: map[journal.Ref]bool{}}
-	err := s.rows(ctx, "SELECT id, seat, seq FROM aside", nil, func(scan func(...any) error) error {
-		var id, seq int64
+	list := asideList{ids: map[int64]bool{}, runs: map[string][]exchange.Range{}}
+	err := s.rows(ctx, "SELECT id, seat, seq, seq FROM aside UNION ALL SELECT 0, seat, first, last FROM withheld", nil, func(scan func(...any) error) error {
+		var id int64
 		var seat string
-		if err := scan(&id, &seat, &seq); err != nil {
+		var r exchange.Range
+		if err := scan(&id, &seat, &r.First, &r.Last); err != nil {
 			return err
 		}
-		list.ids[id] = true
-		list.seqs[journal.RefOf(seat, seq)] = true
+		if id != 0 {
+			list.ids[id] = true
+		}
+		list.runs[seat] = append(list.runs[seat], r)
 		return nil
 	})
 	return list, err
@@ -31,15 +35,12 @@ func readAside(ctx context.Context, s *session) (asideList, error) {
 
 // has says whether all of a seat's records from first to last are in the list.
 func (l asideList) has(seat string, first, last int64) bool {
-	if last-first >= int64(len(l.seqs)) {
-		return false
-	}
-	for seq := first; seq <= last; seq++ {
-		if !l.seqs[journal.RefOf(seat, seq)] {
-			return false
-		}
-	}
-	return true
+	return len(l.without(seat, first, last)) == 0
+}
+
+// without gives which of a seat's records from first to last are not in the list.
+func (l asideList) without(seat string, first, last int64) exchange.Ranges {
+	return exchange.Ranges{{First: first, Last: last}}.Without(exchange.Join(slices.Clone(l.runs[seat]), last))
 }
 
 // Mended is what SetAside did.

@@ -22,10 +22,15 @@ const atATime = 512
 // is proven as well; a seat that is not among them gives the fault "seat". Without keys only what cannot be decoded is
 // a fault. Decoding and proving run on all processors while f works; f may use s.
 func eachProof(ctx context.Context, s *session, keys map[string]ed25519.PublicKey, f func(proof) error) error {
+	return eachProofFrom(ctx, s, keys, 0, f)
+}
+
+// eachProofFrom is eachProof for the records that arrived after number after.
+func eachProofFrom(ctx context.Context, s *session, keys map[string]ed25519.PublicKey, after int64, f func(proof) error) error {
 	var ready []proof
 	var work sync.WaitGroup
 	defer work.Wait()
-	for after := int64(0); ; {
+	for {
 		next := make([]proof, 0, atATime)
 		err := eachRecord(ctx, s, "SELECT id, seat, seq, prev, hash, sig, body FROM record WHERE id > ? ORDER BY id LIMIT ?", []any{after, atATime}, func(r stored) error {
 			next = append(next, proof{id: r.id, Proof: journal.Proof{Record: r.Record}})

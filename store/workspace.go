@@ -39,6 +39,8 @@ type Options struct {
 	Laptop string // what the person calls the machine, "" = the machine's own name
 	Sample bool   // the workspace is made to show the program: nothing in it is real
 
+	Program string // version of the program, told to those who get a package; "" = not told
+
 	known *handed // the keys, where they need not be opened by the phrase
 	// plain leaves the database in the clear, so that benchmarks can tell what encryption costs.
 	plain bool
@@ -46,14 +48,16 @@ type Options struct {
 
 // Workspace is one open workspace. Its methods may be called from any goroutine.
 type Workspace struct {
-	dir    string
-	id     string
-	made   manifest
-	now    func() time.Time
-	log    *slog.Logger
-	lock   *os.File
-	disk   disk           // where attached files are put
-	signer journal.Signer // writes for the seat
+	dir     string
+	id      string
+	made    manifest
+	program string // version of the program
+	now     func() time.Time
+	log     *slog.Logger
+	lock    *os.File
+	disk    disk           // where attached files are put
+	signer  journal.Signer // writes for the seat
+	box     string         // opens what is sent to the seat: an age identity
 
 	keysMu  sync.Mutex
 	keys    *vault.File // key.json as it is on disk
@@ -61,6 +65,7 @@ type Workspace struct {
 	vfs     string // the file layer of the key
 	unclean bool   // the last program ended without closing the workspace
 	plain   bool   // the database is in the clear, in benchmarks only
+	laying  bool   // it is being made or opened: a copy for reading is still written
 
 	stays  stays          // what Close waits for
 	coming *vault.Secrets // of a seat that is about to take the place of another
@@ -69,6 +74,8 @@ type Workspace struct {
 	seat app.Seat // as the log has it; who sits there
 	me   app.Person
 	kept tip // as it was last committed
+
+	reader app.ID // in a copy for reading: the seat it was written to, "" = whoever has the phrase
 
 	writeDB *sql.DB
 	write   sync.Mutex // held during a deed: one at a time
@@ -160,6 +167,9 @@ func (w *Workspace) transact(ctx context.Context, f func(*projector) error) (err
 	defer w.write.Unlock()
 	if w.closed {
 		return app.Refuse("workspace.closed", "path", w.dir)
+	}
+	if err := w.writable(); err != nil {
+		return err
 	}
 	if err := ctx.Err(); err != nil {
 		return err

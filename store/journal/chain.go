@@ -7,6 +7,8 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"math"
+	"slices"
 )
 
 // Hash is a SHA-256 sum.
@@ -79,6 +81,9 @@ func (s Signer) Public() ed25519.PublicKey { return s.private.Public().(ed25519.
 // Seed gives the 32 secret bytes from which the key pair follows.
 func (s Signer) Seed() []byte { return s.private.Seed() }
 
+// Sign signs a message that is no record. Its first bytes must say what it is, so that it can never be taken for one.
+func (s Signer) Sign(message []byte) []byte { return ed25519.Sign(s.private, message) }
+
 // Forget wipes the secret key. Nothing can be sealed afterwards.
 func (s Signer) Forget() { clear(s.private) }
 
@@ -117,13 +122,44 @@ func (f *Fault) Error() string {
 // Unwrap gives the cause.
 func (f *Fault) Unwrap() error { return f.Cause }
 
-// Chain checks the records of one seat, in their order.
+// Chain checks the records of one seat, in their order. Where holes are allowed, records may be left out, which were
+// withheld by a narrower package, and may come later.
 type Chain struct {
-	key  ed25519.PublicKey
-	seat string
-	seq  int64
-	tip  Hash
-	time Time
+	key    ed25519.PublicKey
+	seat   string
+	seq    int64
+	tip    Hash
+	time   Time
+	gapped bool // holes are allowed
+	holes  []Hole
+}
+
+// Hole is a run of records of a seat that are not there, with what its neighbours say of it.
+type Hole struct {
+	After  int64 // number of the record before it, 0 = the hole is at the beginning
+	Tip    Hash  // hash of that record, or the beginning of the chain
+	From   Time  // its time
+	Before int64 // number of the record behind it
+	Prev   Hash  // what that record says of the one before
+	Until  Time  // its time
+}
+
+// fill proves that a record fits into a hole and gives what is left of the hole.
+func (h Hole) fill(p Proof) (left []Hole, code string) {
+	r := p.Record
+	switch {
+	case r.Seq == h.After+1 && r.Prev != h.Tip, r.Seq == h.Before-1 && r.Hash != h.Prev:
+		return nil, "prev"
+	case p.Fault == nil && (p.Body.Time <= h.From || p.Body.Time >= h.Until):
+		return nil, "time"
+	}
+	if r.Seq > h.After+1 {
+		left = append(left, Hole{h.After, h.Tip, h.From, r.Seq, r.Prev, p.Body.Time})
+	}
+	if r.Seq < h.Before-1 {
+		left = append(left, Hole{r.Seq, r.Hash, p.Body.Time, h.Before, h.Prev, h.Until})
+	}
+	return left, ""
 }
 
 // NewChain begins at the first record of a seat in a workspace.
@@ -146,6 +182,9 @@ func (c *Chain) Follow(p Proof) (Body, error) {
 	fault := func(code string, cause error) (Body, error) {
 		return Body{}, &Fault{Seat: r.Seat, Seq: r.Seq, Code: code, Cause: cause}
 	}
+	if c.gapped && r.Seat == c.seat && r.Seq != c.seq+1 {
+		return c.across(p)
+	}
 	switch {
 	case r.Seat != c.seat:
 		return fault("seat", nil)
@@ -162,9 +201,44 @@ func (c *Chain) Follow(p Proof) (Body, error) {
 	return p.Body, nil
 }
 
+// across takes a record that leaves a hole before it, or that fills one.
+func (c *Chain) across(p Proof) (Body, error) {
+	r := p.Record
+	fault := func(code string) (Body, error) { return Body{}, &Fault{Seat: r.Seat, Seq: r.Seq, Code: code} }
+	if p.Fault != nil {
+		return Body{}, p.Fault
+	}
+	if r.Seq > c.seq {
+		if p.Body.Time <= c.time {
+			return fault("time")
+		}
+		c.holes = append(slices.Clip(c.holes), Hole{c.seq, c.tip, c.time, r.Seq, r.Prev, p.Body.Time})
+		c.seq, c.tip, c.time = r.Seq, r.Hash, p.Body.Time
+		return p.Body, nil
+	}
+	i := slices.IndexFunc(c.holes, func(h Hole) bool { return h.After < r.Seq && r.Seq < h.Before })
+	if i < 0 {
+		return fault("gap")
+	}
+	left, code := c.holes[i].fill(p)
+	if code != "" {
+		return fault(code)
+	}
+	c.holes = slices.Concat(c.holes[:i], left, c.holes[i+1:])
+	return p.Body, nil
+}
+
 // Skip goes on after a record that did not prove, so that the next one is judged by itself: by the hash that was signed,
 // or, where that is what is wrong, by the one that the body gives.
 func (c *Chain) Skip(r Record) {
+	if c.gapped {
+		if r.Seq <= c.seq {
+			return // it would have filled a hole: that stays
+		}
+		if r.Seq > c.seq+1 {
+			c.holes = append(slices.Clip(c.holes), Hole{c.seq, c.tip, c.time, r.Seq, r.Prev, math.MaxInt64})
+		}
+	}
 	if r.Seq > 0 {
 		c.seq = r.Seq
 	}

@@ -17,8 +17,10 @@
 //     place that somebody was left out of, or whose follower was ([Standing.Sent]): that person is enrolled anew by a
 //     seat at work.
 //
-// A record that sets out and outAfter of a seat leaves it out: its records up to the number outAfter count, whenever
-// they arrive, and no later one, whatever its time says. A seat's keys, its person and whom it follows never change, and
+// A record of another seat that sets out and outAfter of a seat leaves it out: its records up to the number outAfter
+// count, whenever they arrive, and no later one, whatever its time says. Of several such numbers the lowest counts. A
+// seat whose place was taken by its own person is not sent away by that: what it wrote after the copy was made that was
+// restored, and what others still have of it, counts. A seat's keys, its person and whom it follows never change, and
 // its noun is never removed. [Roll] checks all this over the records of every seat in the order in which they arrived.
 //
 // Two records of one seat under one number with different hashes are a fork ([Forked]): a copy of the workspace goes on
@@ -68,7 +70,24 @@
 // noun that it names, of any field. More than one head with unequal values is a clash: somebody wrote without having
 // seen the other. With one seat there is always one head.
 //
+// Where records are missing, a change that names a missing one as parent was made in knowledge of all that the writer of
+// the missing one had written of that field before.
+//
+// # Holes
+//
+// A package may leave out records that are not within the receiver's scope. Every record is signed by itself and says its
+// number; prev is proven wherever the record before is there, also when it comes later ([Hole]). Which records may be
+// missing is said by the packages and kept beside the log.
+//
 // # State
+//
+// The state of a noun follows from the set of its changes and not from the order in which they arrived ([Merge]). Where
+// every change was made in knowledge of those before, as on one laptop, that is simply the latest value of each field.
+// Where people wrote without knowing of each other and wrote different things, the field is in a clash until somebody
+// chooses by a change that names all sides as parents. Meanwhile one of them is shown: the one made in knowledge of more
+// changes, then the later, then by name; nothing is lost by that. Who puts an element into a set prevails over who takes
+// it out. A noun that one removed and another changed stays, and is a clash as a whole. A noun that two made, each
+// without the other, is compared field by field.
 //
 // The state of a noun is the object of its latest new with the later puts and dels applied, pruned of empty fields
 // (app.Prune) and written with sorted keys: one state has one form, byte for byte. A removed noun keeps its last state,

@@ -28,9 +28,55 @@ func (h Heads) Parents(kind app.ChangeKind, field string) []Ref {
 	return all
 }
 
+// Knowing is Parents for a noun of which people wrote without knowing of each other: a change of a field then names the
+// heads of the noun as a whole as well, so that it settles what clashes between them.
+func (h Heads) Knowing(kind app.ChangeKind, field string) []Ref {
+	out := h.Parents(kind, field)
+	if kind == app.Note || field == "" {
+		return out
+	}
+	out = append(out, h[""]...)
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// Follows says whether a change was made in knowledge of all that stands: then its effect is that of the latest change,
+// and there is nothing to merge. A field within another one, which no noun of ours has, is not judged here.
+func (h Heads) Follows(c Change) bool {
+	if c.Kind == app.Note || !known(c.Kind) {
+		return true
+	}
+	parents := c.Parents
+	if !slices.IsSorted(parents) {
+		parents = slices.Sorted(slices.Values(parents))
+	}
+	if !slices.Equal(parents, h.Parents(c.Kind, c.Field)) {
+		return false
+	}
+	switch {
+	case len(h) == 0:
+		return c.Kind == app.New
+	case c.Kind == app.New: // after a removal alone
+		return len(h) == 1
+	case c.Field == "" || len(h[c.Field]) > 0:
+		return true
+	}
+	for at := range c.Field {
+		if c.Field[at] == '/' && len(h[c.Field[:at]]) > 0 {
+			return false
+		}
+	}
+	for f := range h {
+		if len(f) > len(c.Field) && f[:len(c.Field)] == c.Field && f[len(c.Field)] == '/' {
+			return false
+		}
+	}
+	return true
+}
+
 // Advance makes the change named ref a head and takes away those it was made in knowledge of.
 func (h Heads) Advance(c Change, ref Ref) {
-	if c.Kind == app.Note {
+	if c.Kind == app.Note || !known(c.Kind) {
 		return
 	}
 	seen := func(r Ref) bool { return slices.Contains(c.Parents, r) }

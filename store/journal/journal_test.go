@@ -184,7 +184,7 @@ func TestImpossibleBodiesAreRefused(t *testing.T) {
 		if err != nil {
 			continue
 		}
-		if _, err := Decode(raw); err == nil {
+		if _, err := Decode(raw); err == nil && name != "kind of change" { // a newer program's is kept and passed on
 			t.Errorf("%s is read", name)
 		}
 	}

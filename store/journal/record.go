@@ -94,6 +94,11 @@ func Encode(b Body) ([]byte, error) {
 	if err := b.check(); err != nil {
 		return nil, err
 	}
+	for i, c := range b.Changes {
+		if !known(c.Kind) {
+			return nil, fmt.Errorf("change %d: kind of change %q", i, c.Kind)
+		}
+	}
 	raw, err := json.Marshal(b)
 	if err != nil {
 		return nil, fmt.Errorf("encode record: %w", err)
@@ -177,8 +182,12 @@ func (c Change) check() error {
 		if c.Field != "" {
 			return fmt.Errorf("note on a field")
 		}
-	default:
-		return fmt.Errorf("kind of change %q", c.Kind)
+	case "":
+		return fmt.Errorf("of no sort")
+	default: // of a newer program: kept and passed on, without effect here
+		if len(c.Kind) > 32 {
+			return fmt.Errorf("kind of change %q", c.Kind)
+		}
 	}
 	if len(c.Value) > 0 && !json.Valid(c.Value) {
 		return fmt.Errorf("value is not JSON")

@@ -34,6 +34,7 @@ type Standing struct {
 // writing after it was left out. See the package text for the rules.
 type Roll struct {
 	workspace string
+	gapped    bool // records may be missing
 	seats     map[string]*sitting
 	byID      map[app.ID]*sitting
 	order     []*sitting
@@ -53,8 +54,42 @@ func NewRoll(workspace string, founder ed25519.PublicKey) *Roll {
 	return r
 }
 
+// AllowHoles lets records of a seat be missing, and come later than those behind them. Which are missing in the end is
+// told by [Roll.Holes]; whether they may be is not known here.
+func (r *Roll) AllowHoles() {
+	r.gapped = true
+	for _, s := range r.order {
+		s.chain.gapped = true
+	}
+}
+
+// Holes gives the runs of records of a seat that are missing.
+func (r *Roll) Holes(seat string) []Hole {
+	if s := r.seats[seat]; s != nil {
+		return slices.Clone(s.chain.holes)
+	}
+	return nil
+}
+
+// Stand puts a seat on the roll where a workspace knows it to stand, on trust: with the state of the noun that enrols
+// it ("" of the founder before the first record) and the holes in its log.
+func (r *Roll) Stand(s Standing, doc []byte, holes []Hole) {
+	x := r.seats[s.Seat]
+	if x == nil {
+		x = r.seat(s, doc)
+	}
+	x.Standing, x.doc = s, doc
+	x.chain.holes = holes
+	if s.Seq > 0 {
+		x.chain.seq, x.chain.tip, x.chain.time = s.Seq, s.Tip, s.Time
+	}
+	if s.ID != "" {
+		r.byID[s.ID] = x
+	}
+}
+
 func (r *Roll) seat(s Standing, doc []byte) *sitting {
-	x := &sitting{Standing: s, chain: NewChain(r.workspace, s.Key), doc: doc}
+	x := &sitting{Standing: s, chain: r.chainOf(s.Key), doc: doc}
 	x.Tip = x.chain.tip
 	r.seats[s.Seat] = x
 	r.order = append(r.order, x)
@@ -104,7 +139,7 @@ func (r *Roll) follow(rec Record, p *Proof) (Body, error) {
 			return Body{}, err
 		}
 	}
-	if s.Out && rec.Seq > s.OutAfter {
+	if s.Sent && rec.Seq > s.OutAfter {
 		return Body{}, &Fault{Seat: rec.Seat, Seq: rec.Seq, Code: "out", Cause: fmt.Errorf("left out after record %d", s.OutAfter)}
 	}
 	was := *s.chain
@@ -126,8 +161,14 @@ func (r *Roll) follow(rec Record, p *Proof) (Body, error) {
 		r.order = append(r.order, s)
 	}
 	r.turn(turns)
-	s.Seq, s.Tip, s.Time = rec.Seq, rec.Hash, b.Time
+	s.Seq, s.Tip, s.Time = s.chain.seq, s.chain.tip, s.chain.time
 	return b, nil
+}
+
+func (r *Roll) chainOf(key ed25519.PublicKey) *Chain {
+	c := NewChain(r.workspace, key)
+	c.gapped = r.gapped
+	return c
 }
 
 // Skip goes on after a record that did not prove, so that the next one is judged by itself. Seats that it enrols become
@@ -188,7 +229,7 @@ func (r *Roll) newcomer(rec Record) (*sitting, error) {
 	for i, c := range b.Changes {
 		if e, err := enrolment(c.Change); err == nil && e.Seat == rec.Seat && e.Follows != "" {
 			e.By, e.Self = b.Ref().Change(i), true
-			s := &sitting{Standing: e, chain: NewChain(r.workspace, e.Key), doc: c.Value}
+			s := &sitting{Standing: e, chain: r.chainOf(e.Key), doc: c.Value}
 			s.Tip = s.chain.tip
 			return s, nil
 		}
@@ -279,7 +320,7 @@ func (r *Roll) enrolled(by *sitting, c Change, ref Ref, self bool) (*sitting, er
 	case known == nil && self:
 		return nil, errors.New("enrols further seats with its own")
 	case known == nil:
-		s := &sitting{Standing: e, chain: NewChain(r.workspace, e.Key)}
+		s := &sitting{Standing: e, chain: r.chainOf(e.Key)}
 		s.Tip, known = s.chain.tip, s
 	case known.ID != "" && known != by:
 		return nil, errors.New("enrols a seat twice")
@@ -313,6 +354,9 @@ func changed(s *sitting, c Change, self bool) (*sitting, error) {
 	now.doc = doc
 	if err := now.out(doc); err != nil {
 		return nil, err
+	}
+	if s.Sent && now.Out { // two who did not know of each other: the lower number counts
+		now.OutAfter = min(s.OutAfter, now.OutAfter)
 	}
 	now.Sent = now.Out && (s.Sent || !s.Out && !self)
 	return &now, nil

@@ -27,7 +27,7 @@ func (r *Running) Apply(c app.Change) error {
 		r.fields, r.born = m, true
 		return nil
 	}
-	if c.Kind == app.Note || c.Field == "" {
+	if c.Kind == app.Note || c.Field == "" || !known(c.Kind) {
 		return nil
 	}
 	if r.fields == nil {

@@ -31,7 +31,7 @@ func Apply(doc []byte, c app.Change) ([]byte, error) {
 	case app.Note:
 		return doc, nil
 	}
-	if c.Field == "" { // del of the whole noun: it keeps its last state
+	if c.Field == "" || !known(c.Kind) { // del of the whole noun: it keeps its last state
 		return doc, nil
 	}
 	m, err := objectOf(doc)

@@ -1,0 +1,300 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"lianshen/app"
+	"lianshen/store/exchange"
+	"lianshen/store/journal"
+)
+
+// gathered is what goes into a package: as it stands in the session that is read from.
+type gathered struct {
+	to       []app.Seat
+	since    exchange.Vector
+	has      exchange.Vector
+	withheld map[string]exchange.Ranges
+	scope    exchange.Scope
+	ids      []int64 // records, in the order of arrival
+	changes  int     // field changes of them
+	cases    int     // cases they are about
+	blobs    []exchange.Blob
+	absent   int
+}
+
+// gatherer works out what the receivers of a package lack and may have.
+type gatherer struct {
+	ctx   context.Context
+	w     *Workspace
+	s     *session
+	o     Outgoing
+	out   gathered
+	cases map[app.ID]bool // allowed ones; nil = all
+	sent  map[string][]exchange.Range
+}
+
+func (w *Workspace) gather(ctx context.Context, s *session, o Outgoing) (gathered, error) {
+	g := &gatherer{ctx: ctx, w: w, s: s, o: o, sent: map[string][]exchange.Range{}}
+	for _, step := range []func() error{g.receivers, g.reach, g.vectors} {
+		if err := step(); err != nil {
+			return gathered{}, err
+		}
+	}
+	if o.Kind == exchange.ReceiptOnly {
+		return g.out, nil
+	}
+	for _, step := range []func() error{g.records, g.hold, g.files} {
+		if err := step(); err != nil {
+			return gathered{}, err
+		}
+	}
+	return g.out, nil
+}
+
+// receivers reads the seats that the package is for.
+func (g *gatherer) receivers() error {
+	if len(g.o.To) == 0 && g.o.Phrase == "" {
+		return app.Refuse("exchange.nobody")
+	}
+	for _, id := range g.o.To {
+		seat, err := app.Get[app.Seat](g.ctx, sessionReader{g.s}, id)
+		if err != nil {
+			return fmt.Errorf("read a receiver: %w", err)
+		}
+		if !seat.AtWork() {
+			return app.Refuse("exchange.seat.out", "who", g.w.personAt(g.ctx, g.s, seat), "date", seat.Out)
+		}
+		g.out.to = append(g.out.to, seat)
+	}
+	return nil
+}
+
+// personAt gives the name of who sits at a seat.
+func (w *Workspace) personAt(ctx context.Context, s *session, seat app.Seat) string {
+	p, err := app.Get[app.Person](ctx, sessionReader{s}, seat.Person)
+	if err != nil || p.Name == "" {
+		return seat.Key[:8]
+	}
+	return p.Name
+}
+
+// reach works out the scope: what any of the receivers may have, narrowed by what the sender chose.
+func (g *gatherer) reach() error {
+	every := len(g.out.to) == 0 // by phrase: no seat's scope narrows it
+	allowed, strands := map[app.ID]bool{}, map[app.Strand]bool{}
+	anyStrand := every
+	for _, seat := range g.out.to {
+		cases, all, own, err := app.SeatScope(g.ctx, sessionReader{g.s}, seat)
+		if err != nil {
+			return err
+		}
+		every = every || all
+		anyStrand = anyStrand || len(own.Sorted()) == 0
+		for _, id := range cases {
+			allowed[id] = true
+		}
+		for _, s := range own.Sorted() {
+			strands[app.Strand(s)] = true
+		}
+	}
+	if !every {
+		g.cases = allowed
+	}
+	if len(g.o.Scope.Cases) > 0 {
+		chosen := map[app.ID]bool{}
+		for _, id := range g.o.Scope.Cases {
+			if every || allowed[id] {
+				chosen[id] = true
+			}
+		}
+		g.cases = chosen
+	}
+	for _, s := range app.Strands {
+		if (anyStrand || strands[s]) && (len(g.o.Scope.Strands) == 0 || slices.Contains(g.o.Scope.Strands, s)) {
+			g.out.scope.Strands = append(g.out.scope.Strands, s)
+		}
+	}
+	if len(g.out.scope.Strands) == len(app.Strands) {
+		g.out.scope.Strands = nil
+	}
+	for id := range g.cases {
+		g.out.scope.Cases = append(g.out.scope.Cases, id)
+	}
+	slices.Sort(g.out.scope.Cases)
+	return nil
+}
+
+// narrow says whether anything is left out for its case or strand.
+func (g *gatherer) narrow() bool { return g.cases != nil || len(g.out.scope.Strands) > 0 }
+
+// in says whether what belongs to a case and to strands is within the scope.
+func (g *gatherer) in(cas app.ID, strands app.Set) bool {
+	if cas == "" {
+		return true
+	}
+	if g.cases != nil && !g.cases[cas] {
+		return false
+	}
+	own := strands.Sorted()
+	return len(g.out.scope.Strands) == 0 || len(own) == 0 ||
+		slices.ContainsFunc(own, func(s string) bool { return slices.Contains(g.out.scope.Strands, app.Strand(s)) })
+}
+
+// vectors reads what is here, and what every receiver is known to have by a receipt of its laptop.
+func (g *gatherer) vectors() (err error) {
+	if g.out.has, err = have(g.ctx, g.s, false); err != nil {
+		return err
+	}
+	g.out.since = exchange.Vector{}
+	if g.o.Full || len(g.out.to) == 0 || g.o.Kind == exchange.RoundPack || g.o.Kind == exchange.ReadingPack {
+		return nil
+	}
+	receipts, err := readReceipts(g.ctx, g.s)
+	if err != nil {
+		return err
+	}
+	var all []exchange.Vector
+	for _, seat := range g.out.to {
+		all = append(all, receipts.of(seat.Key).Has)
+	}
+	g.out.since = exchange.Meet(all...)
+	return nil
+}
+
+// records finds the records that go along.
+func (g *gatherer) records() error {
+	type row struct {
+		id, seq int64
+		seat    string
+		effects int
+		cas     string
+	}
+	var rows []row
+	for seat, h := range g.out.has {
+		for _, run := range h.Without(g.out.since[seat]) {
+			err := g.s.rows(g.ctx, `SELECT r.id, r.seq, d.effects, d.cas FROM record r JOIN deed d ON d.record = r.id WHERE r.seat = ? AND r.seq BETWEEN ? AND ?`,
+				[]any{seat, run.First, run.Last}, func(scan func(...any) error) error {
+					x := row{seat: seat}
+					err := scan(&x.id, &x.seq, &x.effects, &x.cas)
+					rows = append(rows, x)
+					return err
+				})
+			if err != nil {
+				return err
+			}
+		}
+	}
+	slices.SortFunc(rows, func(a, b row) int { return cmp.Compare(a.id, b.id) })
+	sieve := newSieve(g.s, g.in)
+	about := map[string]bool{}
+	for _, x := range rows {
+		if err := g.ctx.Err(); err != nil {
+			return err
+		}
+		if g.narrow() {
+			var raw []byte
+			if err := g.s.row(g.ctx, "SELECT body FROM record WHERE id = ?", []any{x.id}, &raw); err != nil {
+				return err
+			}
+			body, err := journal.Decode(raw)
+			if err != nil {
+				return fmt.Errorf("record %d: %w", x.id, err)
+			}
+			if !sieve.wants(g.ctx, body) {
+				continue
+			}
+		}
+		g.out.ids = append(g.out.ids, x.id)
+		g.out.changes += x.effects
+		if x.effects > 0 && x.cas != "" {
+			about[x.cas] = true
+		}
+		runs := g.sent[x.seat]
+		if n := len(runs); n > 0 && runs[n-1].Last+1 == x.seq {
+			runs[n-1].Last = x.seq
+		} else {
+			g.sent[x.seat] = append(runs, exchange.Range{First: x.seq, Last: x.seq})
+		}
+	}
+	g.out.cases = len(about)
+	return nil
+}
+
+// hold works out which records, up to the highest, the receivers neither have nor get.
+func (g *gatherer) hold() error {
+	g.out.withheld = map[string]exchange.Ranges{}
+	for seat, h := range g.out.has {
+		if h.Top == 0 {
+			continue
+		}
+		all := exchange.Ranges{{First: 1, Last: h.Top}}
+		left := all.Without(g.out.since[seat].Runs()).Without(exchange.Join(slices.Clone(g.sent[seat]), h.Top))
+		if len(left) > 0 {
+			g.out.withheld[seat] = left
+		}
+	}
+	return nil
+}
+
+// files finds the attached files that go along: those that the records bring, and those that a receiver waits for.
+func (g *gatherer) files() error {
+	wanted := map[string]int64{}
+	goes := map[int64]bool{}
+	for _, id := range g.out.ids {
+		goes[id] = true
+	}
+	awaited := map[string]bool{}
+	if len(g.out.to) > 0 {
+		receipts, err := readReceipts(g.ctx, g.s)
+		if err != nil {
+			return err
+		}
+		for _, seat := range g.out.to {
+			for _, hash := range receipts.of(seat.Key).Awaits {
+				awaited[hash] = true
+			}
+		}
+	}
+	first := int64(1)
+	if len(g.out.ids) > 0 {
+		first = g.out.ids[0]
+	} else if len(awaited) == 0 {
+		return nil
+	}
+	err := g.s.rows(g.ctx, `SELECT e.id, e.owner, e.doc, c.record FROM entity e CROSS JOIN change c ON c.entity = e.n AND c.field IN ('', 'fileHash')
+		WHERE e.kind = 'evidence' AND e.deleted = 0 AND (c.record >= ? OR ?)`, []any{first, len(awaited) > 0}, func(scan func(...any) error) error {
+		var id, owner string
+		var doc []byte
+		var record int64
+		if err := scan(&id, &owner, &doc, &record); err != nil {
+			return err
+		}
+		var e struct {
+			FileHash string
+			FileSize int64
+		}
+		if err := json.Unmarshal(doc, &e); err != nil || e.FileHash == "" {
+			return nil // a damaged state is found by the integrity check
+		}
+		if goes[record] || awaited[e.FileHash] && g.in(app.ID(owner), strandsIn(app.KindEvidence, doc)) {
+			wanted[e.FileHash] = e.FileSize
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for hash, size := range wanted {
+		if !g.w.present(hash) {
+			g.out.absent++
+			continue
+		}
+		g.out.blobs = append(g.out.blobs, exchange.Blob{Hash: hash, Size: size})
+	}
+	slices.SortFunc(g.out.blobs, func(a, b exchange.Blob) int { return cmp.Compare(a.Hash, b.Hash) })
+	return nil
+}

@@ -1,0 +1,256 @@
+package store
+
+import (
+	"context"
+	"crypto/ed25519"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"lianshen/app"
+	"lianshen/store/exchange"
+	"lianshen/store/journal"
+)
+
+// have tells which records of every seat are here. Those without effect, because an import was taken back, count as
+// not there: somebody may send them again. With them, everything that is kept counts.
+func have(ctx context.Context, s *session, parkedToo bool) (exchange.Vector, error) {
+	out := exchange.Vector{}
+	seats, err := seatNames(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	lacks := map[string][]exchange.Range{}
+	lack := func(query string) error {
+		return s.rows(ctx, query, nil, func(scan func(...any) error) error {
+			var seat string
+			var r exchange.Range
+			if err := scan(&seat, &r.First, &r.Last); err != nil {
+				return err
+			}
+			lacks[seat] = append(lacks[seat], r)
+			return nil
+		})
+	}
+	err = errors.Join(lack("SELECT seat, first, last FROM withheld"), lack("SELECT seat, seq, seq FROM aside"))
+	if err == nil && !parkedToo {
+		err = lack("SELECT r.seat, r.seq, r.seq FROM parked p JOIN record r ON r.id = p.record")
+	}
+	if err != nil {
+		return nil, err
+	}
+	for _, seat := range seats {
+		var h exchange.Held
+		var hash []byte
+		err := s.row(ctx, "SELECT seq, hash FROM record WHERE seat = ? ORDER BY seq DESC LIMIT 1", []any{seat}, &h.Top, &hash)
+		if errors.Is(err, sql.ErrNoRows) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		h.Lacks = exchange.Join(lacks[seat], h.Top)
+		// The highest record of all may be one without effect: what is above the last hole is not there.
+		for n := len(h.Lacks); n > 0 && h.Lacks[n-1].Last == h.Top; n = len(h.Lacks) {
+			h.Top, h.Lacks = h.Lacks[n-1].First-1, h.Lacks[:n-1]
+			hash = nil
+		}
+		if h.Top == 0 {
+			continue
+		}
+		if hash == nil {
+			if err := s.row(ctx, "SELECT hash FROM record WHERE seat = ? AND seq = ?", []any{seat, h.Top}, &hash); err != nil {
+				return nil, err
+			}
+		}
+		if len(h.Lacks) == 0 {
+			h.Lacks = nil
+		}
+		h.Hash = fmt.Sprintf("%x", hash)
+		out[seat] = h
+	}
+	return out, nil
+}
+
+// seatNames gives every seat by its name in the log, in the order of enrolment.
+func seatNames(ctx context.Context, s *session) ([]string, error) {
+	var out []string
+	err := s.rows(ctx, "SELECT id FROM seat ORDER BY n", nil, func(scan func(...any) error) error {
+		var id string
+		err := scan(&id)
+		out = append(out, id)
+		return err
+	})
+	return out, err
+}
+
+// rollNow gives the roll as it stands here, so that what comes can be judged without reading the whole log again.
+func rollNow(ctx context.Context, s *session, workspace string) (*journal.Roll, error) {
+	var roll *journal.Roll
+	outs, err := outings(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	vector, err := have(ctx, s, true)
+	if err != nil {
+		return nil, err
+	}
+	type row struct {
+		id  string
+		key ed25519.PublicKey
+	}
+	var rows []row
+	err = s.rows(ctx, "SELECT id, key FROM seat ORDER BY n", nil, func(scan func(...any) error) error {
+		var r row
+		var key []byte
+		err := scan(&r.id, &key)
+		r.key = key
+		rows = append(rows, r)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	for i, r := range rows {
+		if i == 0 {
+			roll = journal.NewRoll(workspace, r.key)
+			roll.AllowHoles()
+		}
+		st := journal.Standing{Seat: r.id, Key: r.key}
+		id := app.SeatID(r.id)
+		var doc []byte
+		err := s.row(ctx, "SELECT doc FROM entity WHERE id = ? AND deleted = 0", []any{string(id)}, &doc)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return nil, err
+		}
+		if doc != nil {
+			var seat app.Seat
+			if err := json.Unmarshal(doc, &seat); err != nil {
+				return nil, fmt.Errorf("decode a seat: %w", err)
+			}
+			st.ID, st.Person, st.Follows = seat.ID, seat.Person, seat.Follows
+			if o, out := outs[id]; out {
+				st.Out, st.OutAfter, st.Sent = true, o.after, o.sent
+			}
+		}
+		holes, err := holesOf(ctx, s, workspace, vector[r.id], &st)
+		if err != nil {
+			return nil, err
+		}
+		roll.Stand(st, doc, holes)
+	}
+	if roll == nil {
+		return nil, errors.New("the list of seats is empty")
+	}
+	return roll, nil
+}
+
+// holesOf gives the holes in a seat's log with what their neighbours say of them, and where the log ends.
+func holesOf(ctx context.Context, s *session, workspace string, h exchange.Held, st *journal.Standing) ([]journal.Hole, error) {
+	at := func(seq int64) (hash, prev journal.Hash, t journal.Time, err error) {
+		var sum, before, raw []byte
+		if err = s.row(ctx, "SELECT hash, prev, body FROM record WHERE seat = ? AND seq = ?", []any{st.Seat, seq}, &sum, &before, &raw); err != nil {
+			return hash, prev, t, err
+		}
+		copy(hash[:], sum)
+		copy(prev[:], before)
+		var b struct{ Time journal.Time }
+		err = json.Unmarshal(raw, &b)
+		return hash, prev, b.Time, err
+	}
+	st.Seq = h.Top
+	if h.Top > 0 {
+		var err error
+		if st.Tip, _, st.Time, err = at(h.Top); err != nil {
+			return nil, fmt.Errorf("read the end of a seat's log: %w", err)
+		}
+	}
+	var out []journal.Hole
+	for _, r := range h.Lacks {
+		hole := journal.Hole{After: r.First - 1, Before: r.Last + 1}
+		var err error
+		if hole.After == 0 {
+			hole.Tip = journal.Genesis(workspace, st.Key)
+		} else if hole.Tip, _, hole.From, err = at(hole.After); err != nil {
+			return nil, fmt.Errorf("read before a hole: %w", err)
+		}
+		if _, hole.Prev, hole.Until, err = at(hole.Before); err != nil {
+			return nil, fmt.Errorf("read behind a hole: %w", err)
+		}
+		out = append(out, hole)
+	}
+	return out, nil
+}
+
+// outing is how a seat was left out.
+type outing struct {
+	after int64 // the number of its last record that counts, the lowest that anybody gave
+	sent  bool  // by somebody's deed, and not by the seat that took its place
+}
+
+// outings gives the seats that were left out. Two people may have left out the same seat without knowing of each other:
+// the lower number counts.
+func outings(ctx context.Context, s *session) (map[app.ID]outing, error) {
+	out := map[app.ID]outing{}
+	var places []place
+	ids := map[int64]app.ID{}
+	err := s.rows(ctx, `SELECT c.record, c.idx, c.entity, e.id FROM entity e JOIN change c ON c.entity = e.n
+		WHERE e.kind = 'seat' AND e.deleted = 0 AND c.field = 'outAfter' AND c.kind = 'put'`, nil, func(scan func(...any) error) error {
+		var p place
+		var id string
+		err := scan(&p.record, &p.idx, &p.entity, &id)
+		ids[p.entity] = app.ID(id)
+		places = append(places, p)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	zero, err := outAtNothing(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	b := newBook(s)
+	for _, p := range append(places, zero...) {
+		body, c, err := b.change(ctx, p)
+		if err != nil {
+			return nil, err
+		}
+		id := ids[p.entity]
+		if id == "" {
+			id = c.Entity
+		}
+		var after int64
+		if c.Field == "outAfter" {
+			if err := json.Unmarshal(c.Value, &after); err != nil {
+				return nil, fmt.Errorf("decode a leaving out: %w", err)
+			}
+		}
+		o, known := out[id]
+		// By the seat that took the place, in the record that enrols it, nobody was sent away.
+		sent := !slices.ContainsFunc(body.Changes, func(c journal.Change) bool {
+			return c.Kind == app.New && c.Noun == app.KindSeat && app.SeatID(body.Seat) == c.Entity
+		})
+		if !known || sent && (!o.sent || after < o.after) {
+			o = outing{after: after, sent: sent}
+		}
+		out[id] = o
+	}
+	return out, nil
+}
+
+// outAtNothing gives the leavings out of seats of which no record counts: the number 0 is not written.
+func outAtNothing(ctx context.Context, s *session) ([]place, error) {
+	var out []place
+	err := s.rows(ctx, `SELECT c.record, c.idx, c.entity FROM entity e JOIN change c ON c.entity = e.n
+		WHERE e.kind = 'seat' AND e.deleted = 0 AND c.field = 'out' AND c.kind = 'put'
+		AND NOT EXISTS(SELECT 1 FROM change a WHERE a.record = c.record AND a.entity = c.entity AND a.field = 'outAfter')`, nil, func(scan func(...any) error) error {
+		var p place
+		err := scan(&p.record, &p.idx, &p.entity)
+		out = append(out, p)
+		return err
+	})
+	return out, err
+}

@@ -1,0 +1,541 @@
+package journal
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"lianshen/app"
+)
+
+// Known is a change with its name and the time of its record.
+type Known struct {
+	Change
+	Ref  Ref
+	Time Time
+}
+
+// Merged is the state of a noun as it follows from the set of its changes, in whatever order they arrived.
+type Merged struct {
+	Doc     []byte // canonical state; of a removed noun its last one, nil of one whose making is not known
+	Born    bool   // its making is known
+	Alive   bool   // it is there
+	Line    bool   // every change was made in knowledge of all before: there was never anything to merge
+	Heads   Heads
+	Clashes []Clash // by field, sorted
+}
+
+// Clash is a field of which people who did not know of each other wrote different things.
+type Clash struct {
+	Field string // "" = one removed the noun and another changed it
+	Base  Ref    // the latest change that all sides knew; "" = none
+	Sides []Ref  // the one that is shown first, the others by name
+}
+
+// Merge gives the state that follows from a set of changes. Time decides nothing but which of two values that clash is
+// shown until somebody chooses, and only between changes that were made in knowledge of equally many others.
+func Merge(all []Known) (Merged, error) {
+	m := newMerger(all)
+	if m.line() {
+		return m.straight()
+	}
+	return m.tangled()
+}
+
+// merger works out the state of one noun.
+type merger struct {
+	all      []Known     // in an order in which each comes after those it was made in knowledge of
+	at       map[Ref]int // where a change stands in all
+	parents  [][]int     // those known, by where they stand
+	rank     []int       // how long the longest line of changes before it is
+	children [][]int     // the reverse of parents
+	whole    []int       // the changes of the noun as a whole
+	fields   map[string][]int
+}
+
+func newMerger(in []Known) *merger {
+	m := &merger{fields: map[string][]int{}}
+	sorted := make([]Known, 0, len(in))
+	for _, k := range in {
+		if k.Kind != app.Note && known(k.Kind) {
+			sorted = append(sorted, k)
+		}
+	}
+	slices.SortFunc(sorted, func(a, b Known) int { return byTime(a, b) })
+	m.order(slices.CompactFunc(sorted, func(a, b Known) bool { return a.Ref == b.Ref }))
+	m.children = make([][]int, len(m.all))
+	for i, c := range m.all {
+		for _, p := range m.parents[i] {
+			m.children[p] = append(m.children[p], i)
+		}
+		if c.Field == "" {
+			m.whole = append(m.whole, i)
+		} else {
+			m.fields[c.Field] = append(m.fields[c.Field], i)
+		}
+	}
+	return m
+}
+
+// byTime orders changes by time, then by name, so that the order is the same everywhere.
+func byTime(a, b Known) int {
+	if a.Time != b.Time {
+		if a.Time < b.Time {
+			return -1
+		}
+		return 1
+	}
+	return compareRefs(a.Ref, b.Ref)
+}
+
+// compareRefs orders the changes of one record by their index; any others by name.
+func compareRefs(a, b Ref) int {
+	sa, na, ia, errA := a.Split()
+	sb, nb, ib, errB := b.Split()
+	if errA != nil || errB != nil || sa != sb {
+		return strings.Compare(string(a), string(b))
+	}
+	if na != nb {
+		return int(max(-1, min(1, na-nb)))
+	}
+	return ia - ib
+}
+
+// order puts the changes so that each comes after those it names, the earlier in time first where that leaves a choice.
+// Changes that name each other in a circle, which no program of ours writes, are taken in the order of time.
+func (m *merger) order(sorted []Known) {
+	n := len(sorted)
+	place := make(map[Ref]int, n)
+	for i, k := range sorted {
+		place[k.Ref] = i
+	}
+	waits := make([]int, n) // how many parents have not come yet
+	next, parents := make([][]int, n), make([][]int, n)
+	for i, k := range sorted {
+		for _, p := range k.Parents {
+			from := []int{}
+			if at, ok := place[p]; ok {
+				from = append(from, at)
+			} else {
+				from = implied(sorted, k, p)
+			}
+			for _, at := range from {
+				if at != i && !slices.Contains(parents[i], at) {
+					parents[i] = append(parents[i], at)
+					waits[i]++
+					next[at] = append(next[at], i)
+				}
+			}
+		}
+	}
+	m.all, m.parents, m.rank = make([]Known, 0, n), make([][]int, 0, n), make([]int, 0, n)
+	m.at = make(map[Ref]int, n)
+	done := make([]bool, n)
+	var ready heap
+	emit := func(i int) {
+		k := sorted[i]
+		var before []int
+		rank := 0
+		for _, p := range parents[i] {
+			if done[p] && p != i {
+				at := m.at[sorted[p].Ref]
+				before = append(before, at)
+				rank = max(rank, m.rank[at]+1)
+			}
+		}
+		done[i] = true
+		m.at[k.Ref] = len(m.all)
+		m.all, m.parents, m.rank = append(m.all, k), append(m.parents, before), append(m.rank, rank)
+		for _, c := range next[i] {
+			if waits[c]--; waits[c] == 0 && !done[c] {
+				ready.push(c)
+			}
+		}
+	}
+	for i := range sorted {
+		if waits[i] == 0 {
+			ready.push(i)
+		}
+	}
+	for first := 0; len(m.all) < n; {
+		if i, ok := ready.pop(); ok {
+			if !done[i] {
+				emit(i)
+			}
+			continue
+		}
+		for done[first] {
+			first++
+		}
+		emit(first)
+	}
+}
+
+// implied gives what a change was made in knowledge of, where the change p that it names is not here (it was withheld,
+// lost, or set aside): everything about the same field that the writer of p had written before p.
+func implied(all []Known, k Known, p Ref) []int {
+	seat, seq, idx, err := p.Split()
+	if err != nil {
+		return nil
+	}
+	var out []int
+	for i, o := range all {
+		if o.Field != k.Field && o.Field != "" && k.Field != "" {
+			continue
+		}
+		s, n, at, err := o.Ref.Split()
+		if err == nil && s == seat && (n < seq || n == seq && at < idx) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// heap gives out numbers, the lowest first.
+type heap struct{ items []int }
+
+func (h *heap) push(v int) {
+	h.items = append(h.items, v)
+	for i := len(h.items) - 1; i > 0; {
+		up := (i - 1) / 2
+		if h.items[up] <= h.items[i] {
+			break
+		}
+		h.items[up], h.items[i] = h.items[i], h.items[up]
+		i = up
+	}
+}
+
+func (h *heap) pop() (int, bool) {
+	if len(h.items) == 0 {
+		return 0, false
+	}
+	top, last := h.items[0], len(h.items)-1
+	h.items[0] = h.items[last]
+	h.items = h.items[:last]
+	for i := 0; ; {
+		small := i
+		for _, c := range []int{2*i + 1, 2*i + 2} {
+			if c < last && h.items[c] < h.items[small] {
+				small = c
+			}
+		}
+		if small == i {
+			return top, true
+		}
+		h.items[i], h.items[small] = h.items[small], h.items[i]
+		i = small
+	}
+}
+
+// line says whether every change was made in knowledge of all before.
+func (m *merger) line() bool {
+	h := Heads{}
+	for _, k := range m.all {
+		if !h.Follows(k.Change) {
+			return false
+		}
+		h.Advance(k.Change, k.Ref)
+	}
+	return true
+}
+
+// straight is Merge where there is nothing to merge.
+func (m *merger) straight() (Merged, error) {
+	out := Merged{Line: true, Heads: Heads{}}
+	var r Running
+	for _, k := range m.all {
+		if err := r.Apply(k.Change.Change); err != nil {
+			return Merged{}, fmt.Errorf("change %s: %w", k.Ref, err)
+		}
+		out.Heads.Advance(k.Change, k.Ref)
+		switch {
+		case k.Kind == app.New:
+			out.Alive = true
+		case k.Kind == app.Del && k.Field == "":
+			out.Alive = false
+		}
+	}
+	out.Born = r.Born()
+	out.Alive = out.Alive && out.Born
+	var err error
+	out.Doc, err = r.Doc()
+	return out, err
+}
+
+// tangled is Merge where people did not know of each other.
+func (m *merger) tangled() (Merged, error) {
+	out := Merged{Heads: m.heads()}
+	var news []int // those whose noun stands: no later one was made in knowledge of it
+	for _, i := range m.whole {
+		if m.all[i].Kind != app.New {
+			continue
+		}
+		out.Born = true
+		if !m.passed(i, m.whole) {
+			news = append(news, i)
+		}
+	}
+	for _, refs := range out.Heads {
+		for _, ref := range refs {
+			k := m.all[m.at[ref]]
+			out.Alive = out.Alive || out.Born && (k.Kind != app.Del || k.Field != "")
+		}
+	}
+	values, clashes, err := m.values(news)
+	if err != nil {
+		return Merged{}, err
+	}
+	doc := map[string]json.RawMessage{}
+	for _, f := range slices.Sorted(maps.Keys(values)) {
+		if v := values[f]; v != nil {
+			if err := set(doc, Keys(f), v); err != nil {
+				return Merged{}, fmt.Errorf("field %s: %w", f, err)
+			}
+		}
+	}
+	if len(m.all) > 0 {
+		if out.Doc, err = encode(app.Prune(doc)); err != nil {
+			return Merged{}, err
+		}
+	}
+	if !out.Alive {
+		return out, nil // of what is not there nothing clashes
+	}
+	out.Clashes = clashes
+	if c, both := m.removedAndKept(out.Heads); both {
+		out.Clashes = append([]Clash{c}, out.Clashes...)
+	}
+	return out, nil
+}
+
+// heads gives the heads by field: the changes that no other one of the field, or of the noun as a whole, names.
+func (m *merger) heads() Heads {
+	out := Heads{}
+	for i, k := range m.all {
+		named := slices.ContainsFunc(m.children[i], func(c int) bool { return m.all[c].Field == k.Field || m.all[c].Field == "" })
+		if !named {
+			out[k.Field] = append(out[k.Field], k.Ref)
+		}
+	}
+	for _, refs := range out {
+		slices.Sort(refs)
+	}
+	return out
+}
+
+// passed says whether a change has lost its say about a field: another one of these was made in knowledge of it. That
+// somebody removed the noun does not count by itself, for a removed noun keeps its last state, unless the removal was
+// followed by a restoring.
+func (m *merger) passed(i int, among []int) bool {
+	for _, c := range m.children[i] {
+		k := m.all[c]
+		if k.Kind == app.Del && k.Field == "" {
+			if m.restored(c, map[int]bool{}) {
+				return true
+			}
+			continue
+		}
+		if k.Kind == app.New || k.Field != "" && slices.Contains(among, c) {
+			return true
+		}
+	}
+	return false
+}
+
+// restored says whether a noun came back after this removal, by somebody who knew of it.
+func (m *merger) restored(del int, seen map[int]bool) bool {
+	if seen[del] {
+		return false
+	}
+	seen[del] = true
+	return slices.ContainsFunc(m.children[del], func(c int) bool {
+		k := m.all[c]
+		return k.Kind == app.New || k.Kind == app.Del && k.Field == "" && m.restored(c, seen)
+	})
+}
+
+// says is what a change says of a field.
+type says struct {
+	change int
+	value  json.RawMessage // nil = empty
+}
+
+// values gives the value of every field, and the clashes.
+func (m *merger) values(news []int) (map[string]json.RawMessage, []Clash, error) {
+	sides := map[string][]says{}
+	for _, n := range news {
+		leaves := map[string]json.RawMessage{}
+		fields, err := objectOf(m.all[n].Value)
+		if err != nil {
+			return nil, nil, fmt.Errorf("change %s: new noun: %w", m.all[n].Ref, err)
+		}
+		if err := flatten("", app.Prune(fields), leaves); err != nil {
+			return nil, nil, fmt.Errorf("change %s: %w", m.all[n].Ref, err)
+		}
+		for f, v := range leaves {
+			own := m.fields[f]
+			if len(own) == 0 || !m.passed(n, own) {
+				sides[f] = append(sides[f], says{n, v})
+			}
+		}
+	}
+	for f, own := range m.fields {
+		for _, i := range own {
+			if m.passed(i, own) {
+				continue
+			}
+			sides[f] = append(sides[f], says{i, pruned(m.all[i].Value)})
+		}
+	}
+	values, clashes := map[string]json.RawMessage{}, []Clash(nil)
+	for _, f := range slices.Sorted(maps.Keys(sides)) {
+		s := sides[f]
+		slices.SortFunc(s, func(a, b says) int { return m.compare(b.change, a.change) })
+		values[f] = s[0].value
+		differ := slices.ContainsFunc(s[1:], func(o says) bool { return !bytes.Equal(o.value, s[0].value) })
+		if !differ {
+			continue
+		}
+		if element(s) { // of a set: who puts it in prevails over who takes it out
+			values[f] = json.RawMessage("true")
+			continue
+		}
+		clashes = append(clashes, m.clash(f, s))
+	}
+	return values, clashes, nil
+}
+
+// compare says which of two changes is shown where they clash: the one with the longer line of changes before it, then
+// the later one, then by name.
+func (m *merger) compare(a, b int) int {
+	if m.rank[a] != m.rank[b] {
+		return m.rank[a] - m.rank[b]
+	}
+	return byTime(m.all[a], m.all[b])
+}
+
+// element says whether what clashes is whether something belongs to a set.
+func element(s []says) bool {
+	return !slices.ContainsFunc(s, func(o says) bool { return o.value != nil && string(o.value) != "true" })
+}
+
+func (m *merger) clash(field string, s []says) Clash {
+	c := Clash{Field: field}
+	var changes []int
+	for _, o := range s {
+		c.Sides = append(c.Sides, m.all[o.change].Ref)
+		changes = append(changes, o.change)
+	}
+	slices.Sort(c.Sides[1:])
+	c.Base = m.base(field, changes)
+	return c
+}
+
+// base gives the latest change of a field, or of the whole noun, that all of these were made in knowledge of.
+func (m *merger) base(field string, of []int) Ref {
+	about := func(i int) bool { return m.all[i].Field == field || m.all[i].Field == "" }
+	var common map[int]bool
+	for n, i := range of {
+		before := map[int]bool{}
+		for queue := slices.Clone(m.parents[i]); len(queue) > 0; {
+			at := queue[len(queue)-1]
+			queue = queue[:len(queue)-1]
+			if before[at] || !about(at) && field != "" {
+				continue
+			}
+			before[at] = true
+			queue = append(queue, m.parents[at]...)
+		}
+		if n == 0 {
+			common = before
+			continue
+		}
+		maps.DeleteFunc(common, func(i int, _ bool) bool { return !before[i] })
+	}
+	best := -1
+	for i := range common {
+		if k := m.all[i]; k.Kind != app.Del && (best < 0 || m.compare(i, best) > 0) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return ""
+	}
+	return m.all[best].Ref
+}
+
+// removedAndKept gives the clash of a noun that one removed and another changed.
+func (m *merger) removedAndKept(h Heads) (Clash, bool) {
+	var gone, kept []int
+	for _, refs := range h {
+		for _, ref := range refs {
+			if i := m.at[ref]; m.all[i].Kind == app.Del && m.all[i].Field == "" {
+				gone = append(gone, i)
+			} else {
+				kept = append(kept, i)
+			}
+		}
+	}
+	if len(gone) == 0 || len(kept) == 0 {
+		return Clash{}, false
+	}
+	slices.SortFunc(kept, func(a, b int) int { return m.compare(b, a) })
+	sides := append([]int{kept[0]}, gone...)
+	var c Clash
+	for _, i := range sides {
+		c.Sides = append(c.Sides, m.all[i].Ref)
+	}
+	slices.Sort(c.Sides[1:])
+	c.Base = m.base("", sides)
+	return c, true
+}
+
+// flatten gives the fields of an object by their paths.
+func flatten(path string, m map[string]json.RawMessage, into map[string]json.RawMessage) error {
+	for key, v := range m {
+		key = path + escapeKey(key)
+		if len(v) > 0 && v[0] == '{' {
+			inner, err := objectOf(v)
+			if err != nil {
+				return err
+			}
+			if err := flatten(key+"/", inner, into); err != nil {
+				return err
+			}
+			continue
+		}
+		into[key] = v
+	}
+	return nil
+}
+
+// escapeKey makes a key a part of a path, as [Keys] takes it apart.
+func escapeKey(key string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(key, "~", "~0"), "/", "~1")
+}
+
+// pruned gives a value as a state keeps it: in one form, and nil where it is empty.
+func pruned(v json.RawMessage) json.RawMessage {
+	if len(v) == 0 {
+		return nil
+	}
+	m := app.Prune(map[string]json.RawMessage{"v": v})
+	v = m["v"]
+	if len(v) == 0 {
+		return nil
+	}
+	var b bytes.Buffer
+	if json.Compact(&b, v) != nil {
+		return v
+	}
+	return b.Bytes()
+}
+
+// known says whether a kind of change is one whose effect this program knows. A newer one is kept and passed on.
+func known(k app.ChangeKind) bool {
+	return k == app.New || k == app.Put || k == app.Del || k == app.Note
+}
