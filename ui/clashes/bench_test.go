@@ -20,7 +20,6 @@ import (
 	"lianshen/store/journal"
 	"lianshen/store/storetest"
 	"lianshen/ui/clashes"
-	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
 	"lianshen/ui/shell"
 	"lianshen/ui/shell/shelltest"
@@ -50,6 +49,7 @@ type contested struct {
 	open    []store.Clash
 	settled map[string]store.Clash
 	order   []string
+	last    []string // what the last choice settled
 	peers   []store.Peer
 }
 
@@ -68,12 +68,20 @@ func (w *contested) Clashes(_ context.Context, of app.ID) ([]store.Clash, error)
 func (w *contested) Peers(context.Context) ([]store.Peer, error) { return w.peers, nil }
 
 func (w *contested) heard(d app.Deed) {
+	if d.Verb != store.VerbUndo {
+		w.last = nil
+		for _, ch := range d.Changes {
+			w.last = append(w.last, string(ch.Entity)+"/"+ch.Field)
+		}
+	}
 	for _, ch := range d.Changes {
 		k := string(ch.Entity) + "/" + ch.Field
 		if d.Verb == store.VerbUndo {
-			if c, was := w.settled[k]; was {
-				w.open = append(w.open, c)
-				delete(w.settled, k)
+			for k, c := range w.settled { // what was chosen may have been there already: then nothing goes back by it
+				if c.Entity == ch.Entity && slices.Contains(w.last, k) {
+					w.open = append(w.open, c)
+					delete(w.settled, k)
+				}
 			}
 		} else if i := slices.IndexFunc(w.open, func(c store.Clash) bool { return key(c) == k }); i >= 0 {
 			w.settled[k] = w.open[i]
@@ -116,8 +124,9 @@ func (b *bench) must(err error) {
 // contest lets a field clash: base, what was written here, what the other side wrote. nil is nothing.
 func (b *bench) contest(n app.Noun, field string, base, mine, theirs any) {
 	b.t.Helper()
-	doc, err := json.Marshal(n)
+	made, err := app.Create(n)
 	b.must(err)
+	doc := made.Value
 	c := store.Clash{Entity: n.NounID(), Kind: n.NounKind(), Field: field, Base: b.json(base), Doc: doc, Sides: []store.Side{
 		{Ref: journal.RefOf("00112233445566778899aabbccddeeff", 7).Change(0), At: noon.Add(-3 * time.Hour), Who: storetest.Person, Seat: b.ws.Seat().ID, Mine: true, Verb: verbOf(n), Value: b.json(mine)},
 		{Ref: journal.RefOf("ffeeddccbbaa99887766554433221100", 9).Change(0), At: noon.Add(-2 * time.Hour), Who: "李强", Seat: there, Verb: verbOf(n), Value: b.json(theirs)},
@@ -155,9 +164,7 @@ func (b *bench) json(v any) []byte {
 func (b *bench) open(to shell.Route) {
 	b.t.Helper()
 	if b.room == nil {
-		b.t.Cleanup(b.ws.OnChange(b.ws.heard))
-		b.renew(theme.Theme{Mode: theme.ModeLight})
-		b.t.Cleanup(b.ws.OnChange(func(d app.Deed) { b.room.Changed(d) }))
+		b.renew(lightTheme)
 	}
 	b.host.Show(b.room, to)
 	b.host.Win.Resize(room1366)
@@ -167,6 +174,10 @@ func (b *bench) open(to shell.Route) {
 func (b *bench) renew(look theme.Theme) {
 	b.host = shelltest.New(b.t, b.ws.Desk())
 	fyne.CurrentApp().Settings().SetTheme(look)
+	if b.room == nil {
+		b.t.Cleanup(b.ws.OnChange(b.ws.heard))
+		b.t.Cleanup(b.ws.OnChange(func(d app.Deed) { b.room.Changed(d) }))
+	}
 	b.room = clashes.New(b.host, b.ws)
 	b.host.Win.Canvas().SetOnTypedRune(func(r rune) { b.room.TypedRune(r) })
 	b.host.Win.Canvas().SetOnTypedKey(func(k *fyne.KeyEvent) { b.room.TypedKey(k) })
@@ -239,18 +250,83 @@ func (b *bench) clean() {
 }
 
 func (b *bench) capture(name string) {
-	picture := b.host.Win.Canvas().Capture()
 	dir := os.Getenv("SHOTS")
 	if dir == "" {
 		return
 	}
+	picture := b.host.Win.Canvas().Capture()
 	f, err := os.Create(filepath.Join(dir, name+".png"))
 	b.must(err)
 	defer func() { _ = f.Close() }()
 	b.must(png.Encode(f, picture))
 }
 
-var (
-	_ = kit.Done
-	_ = i18n.Chinese
-)
+// row takes the clash of a field in hand.
+func (b *bench) row(field string) {
+	b.t.Helper()
+	table, _ := shelltest.Find(b.host.Win.Canvas().Content(), func(*kit.DataTable) bool { return true })
+	b.room.TypedKey(&fyne.KeyEvent{Name: fyne.KeyHome})
+	for range table.Total() {
+		row, _ := table.Selected()
+		if strings.HasSuffix(row.ID, "/"+field) {
+			return
+		}
+		b.room.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	}
+	b.t.Fatalf("nothing clashes in %q", field)
+}
+
+// left gives how much clashes still.
+func (b *bench) left() int { return len(b.ws.open) }
+
+// value gives a field as it is kept.
+func (b *bench) value(id app.ID, field string) string {
+	b.t.Helper()
+	states, err := b.ws.LastStates(ctx, []app.ID{id})
+	b.must(err)
+	return string(journal.Lookup(states[id].Doc, field))
+}
+
+// enter types into the entry of a further value.
+func (b *bench) enter(text string) {
+	b.t.Helper()
+	e := b.entry()
+	b.host.Win.Canvas().Focus(e)
+	e.(interface{ SetText(string) }).SetText(text)
+}
+
+// entry gives the entry of a further value.
+func (b *bench) entry() fyne.Focusable {
+	b.t.Helper()
+	var found fyne.Focusable
+	shelltest.Walk(b.host.Win.Canvas().Content(), func(o fyne.CanvasObject) bool {
+		if f, ok := o.(fyne.Focusable); ok {
+			if _, ok := o.(interface{ SetText(string) }); ok {
+				if _, button := o.(*kit.Button); !button {
+					found = f
+				}
+			}
+		}
+		return found == nil
+	})
+	if found == nil {
+		b.t.Fatal("nothing can be entered")
+	}
+	return found
+}
+
+// apply presses Ctrl+Enter, as the window passes it on.
+func (b *bench) apply() {
+	for _, k := range b.room.Shortcuts() {
+		if k.Key == fyne.KeyReturn {
+			k.Do()
+		}
+	}
+}
+
+// inHand gives the key of the row in hand.
+func (b *bench) inHand() string {
+	table, _ := shelltest.Find(b.host.Win.Canvas().Content(), func(*kit.DataTable) bool { return true })
+	row, _ := table.Selected()
+	return row.ID
+}

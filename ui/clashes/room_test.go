@@ -38,6 +38,8 @@ func (b *bench) everyShape() {
 	b.contest(b.d.Unit, "phone", "1", "5550101", "5550102")
 }
 
+var lightTheme = theme.Theme{Mode: theme.ModeLight}
+
 func anyPerson(b *bench, n int) app.ID {
 	people, err := app.List[app.Person](ctx, b.ws, "")
 	b.must(err)
@@ -51,7 +53,7 @@ func TestEveryLookOfTheClashes(t *testing.T) {
 		name, language string
 		theme          theme.Theme
 	}{
-		{"light", i18n.Chinese, theme.Theme{Mode: theme.ModeLight}},
+		{"light", i18n.Chinese, lightTheme},
 		{"dark-english", i18n.English, theme.Theme{Mode: theme.ModeDark}},
 		{"huge", i18n.Chinese, theme.Theme{Mode: theme.ModeLight, Text: theme.TextHuge}},
 	} {
