@@ -49,6 +49,9 @@ func (w *Workspace) Attach(ctx context.Context, r io.Reader, name string) (hash 
 		return "", 0, err
 	}
 	defer leave()
+	if err := w.writable(); err != nil {
+		return "", 0, err
+	}
 	root := attachmentsPath(w.dir)
 	if err := os.MkdirAll(root, 0o700); err != nil {
 		return "", 0, told(err, w.dir, "make the folder of attachments")

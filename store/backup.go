@@ -41,6 +41,9 @@ func (w *Workspace) Backup(ctx context.Context, o BackupOptions) (Backup, error)
 		return Backup{}, err
 	}
 	defer leave()
+	if err := w.writable(); err != nil {
+		return Backup{}, err
+	}
 	if o.Why == "" {
 		o.Why = "hand"
 	}
@@ -67,6 +70,9 @@ func (w *Workspace) Backup(ctx context.Context, o BackupOptions) (Backup, error)
 // day, "unclean" when the last session ended without closing the workspace and something was written since the latest
 // backup, "rekey" when the data key was renewed since; "" when none is due.
 func (w *Workspace) BackupDue(ctx context.Context) (why string, err error) {
+	if w.Reading() {
+		return "", nil
+	}
 	ctx, leave, err := w.stay(ctx)
 	if err != nil {
 		return "", err
@@ -104,7 +110,7 @@ func (w *Workspace) BackupDue(ctx context.Context) (why string, err error) {
 // restore, a new data key. Where nothing has happened since the latest backup, that one serves. Samples have nothing to
 // lose.
 func (w *Workspace) BeforeRisk(ctx context.Context, why string) error {
-	if w.made.Sample || w.plain {
+	if w.made.Sample || w.plain || w.made.Reading {
 		return nil
 	}
 	ctx, leave, err := w.stay(ctx)

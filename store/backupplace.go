@@ -82,6 +82,9 @@ func (w *Workspace) stickName() string {
 // lianshen-backup.json there. Refusals: "backup.mark" (there is a file of that name that is not ours),
 // "folder.readonly", "disk.full".
 func (w *Workspace) MarkStick(dir string) error {
+	if err := w.writable(); err != nil {
+		return err
+	}
 	m, err := readMark(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

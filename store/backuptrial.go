@@ -54,6 +54,9 @@ func (w *Workspace) LastTrial() (Trial, error) {
 // TrialDue says whether a trial restore should be made: there is a backup, and none was tried for thirty days, or the
 // last trial failed more than a day ago. A failure is told once a day and not at every turn.
 func (w *Workspace) TrialDue() bool {
+	if w.Reading() {
+		return false
+	}
 	all, err := Backups(BackupsDir(w.dir))
 	if err != nil {
 		return false

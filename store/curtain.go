@@ -15,7 +15,7 @@ func (w *Workspace) Veiled(ctx context.Context, caseID app.ID) (app.Dossier, err
 	if err != nil {
 		return app.Dossier{}, err
 	}
-	a, err := app.ActorAt(ctx, w, w.Seat().ID)
+	a, err := w.onlooker(ctx, w)
 	if err != nil {
 		return app.Dossier{}, fmt.Errorf("dossier of %s: %w", caseID, err)
 	}
@@ -30,7 +30,7 @@ type curtain struct {
 }
 
 func (w *Workspace) curtainAt(ctx context.Context, s *session, c *common) (curtain, error) {
-	a, err := app.ActorAt(ctx, sessionReader{s}, w.Seat().ID)
+	a, err := w.onlooker(ctx, sessionReader{s})
 	return curtain{s, c, a}, err
 }
 

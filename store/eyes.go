@@ -27,7 +27,7 @@ func (w *Workspace) eyes(ctx context.Context, s *session) *eyes {
 // look finds out who looks, when the first protected noun is met.
 func (e *eyes) look() {
 	e.known = map[app.ID]bool{}
-	if e.actor, e.err = app.ActorAt(e.ctx, sessionReader{e.s}, e.w.Seat().ID); e.err != nil || e.actor.Alone {
+	if e.actor, e.err = e.w.onlooker(e.ctx, sessionReader{e.s}); e.err != nil || e.actor.Alone {
 		return
 	}
 	common, err := e.w.commonAt(e.ctx, e.s)

@@ -10,10 +10,10 @@ import (
 // Certificate is what is known of a workspace that was handed over and wiped: the page that a person prints, signs and
 // hands to the office. It is gathered before the wipe, since afterwards nobody can ask any more.
 type Certificate struct {
-	Workspace string // ID of the workspace
-	Title     string // what people call its rounds
-	Dir       string // the folder that was wiped
-	Program   string // version, as the caller gives it
+	Workspace string   // ID of the workspace
+	Titles    []string // what people call its rounds
+	Dir       string   // the folder that was wiped
+	Program   string   // version, as the caller gives it
 
 	Seat   app.Seat   // who wiped, and on which laptop
 	Person app.Person // who sat there
@@ -76,7 +76,7 @@ type WrittenFile struct {
 	Name   string        // of the file, or of what was printed
 	About  string        // number of the case it is about, "" = none or all
 	Who    string        // who wrote it
-	To     []string      // whom it was for, by name
+	To     []Party       // whom it was for; none of a package under a phrase
 	Paths  []string      // where it was written, as far as this laptop knows
 	Bytes  int64         // 0 = not kept
 	SHA256 string        // hex, "" = not kept
@@ -88,7 +88,7 @@ type WrittenFile struct {
 type TakenFile struct {
 	At     time.Time
 	Name   string
-	From   string // person and laptop
+	From   Party
 	Kind   exchange.Kind
 	Number int64
 	SHA256 string

@@ -37,6 +37,9 @@ type manifest struct {
 	ID      string `json:"id"`
 	Made    string `json:"made"`             // RFC 3339
 	Sample  bool   `json:"sample,omitempty"` // made to show the program
+	// Reading marks a copy from a reading package: nothing can be changed in it. Who takes the mark away changes nothing
+	// either: nobody who could sign for a seat sits there.
+	Reading bool `json:"reading,omitempty"`
 }
 
 // readManifest reads workspace.json and says in one word what is wrong with a folder that is no workspace of ours.

@@ -63,7 +63,7 @@ func (w *Workspace) renewals(ctx context.Context) (out, done int, err error) {
 // on a full disk, the workspace opens all the same and the next opening tries again.
 func (w *Workspace) renewIfNeeded(ctx context.Context) error {
 	out, done, err := w.renewals(ctx)
-	if err != nil || out <= done || w.plain {
+	if err != nil || out <= done || w.plain || w.made.Reading {
 		return err
 	}
 	w.beforehand(ctx, "rekey")

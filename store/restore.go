@@ -68,6 +68,9 @@ func newFolder(to string) (string, error) {
 	if name := filepath.Base(to); !strings.HasSuffix(name, Suffix) || name == Suffix {
 		return "", app.Refuse("workspace.name", "path", to, "suffix", Suffix)
 	}
+	if Wiping(to) {
+		return "", app.Refuse("workspace.wiping", "path", to)
+	}
 	if exists(to) {
 		return "", app.Refuse("workspace.exists", "path", to)
 	}

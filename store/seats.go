@@ -203,6 +203,9 @@ func (w *Workspace) enrolAll(b journal.Body) error {
 // sit finds the seat that the secrets of the key file belong to. It refuses with "seat.out" (left out) and
 // "seat.unfinished" (its enrolment was cut off).
 func (w *Workspace) sit(ctx context.Context) error {
+	if w.made.Reading {
+		return w.sitToRead(ctx)
+	}
 	seat, err := app.Get[app.Seat](ctx, w, app.SeatID(w.signer.ID))
 	switch {
 	case app.CodeOf(err) == app.ErrNotFound.Code:

@@ -40,7 +40,7 @@ func (v *verifier) keyFile() {
 		working[s.Key] = s.AtWork()
 	}
 	for _, slot := range slots {
-		if !working[slot] {
+		if !working[slot] && !v.w.Reading() { // the one slot of a copy for reading is that of no seat
 			v.trouble(Trouble{Code: "key", Part: "stranger", Seat: slot})
 		}
 	}
@@ -51,6 +51,9 @@ func (v *verifier) keyFile() {
 
 // backups looks whether there are any, how old the latest is, and whether it was ever tried.
 func (v *verifier) backups() {
+	if v.w.Reading() { // what is only a copy is not backed up
+		return
+	}
 	advise := func(part string) { v.report.Advice = append(v.report.Advice, Trouble{Code: "backup", Part: part}) }
 	all, err := v.w.Backups()
 	if err != nil {
