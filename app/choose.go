@@ -33,7 +33,7 @@ func (d Desk) Choose(ctx context.Context, c Choice) error { return d.ChooseAll(c
 //
 // Refused besides: a field there is not ("clash.field"), one that does not clash ("clash.none"), a value it cannot have
 // ("clash.value"), a kind that this version does not know ("clash.newer"), what breaks a rule of its kind (see Check), a
-// number that another has ("case.number.taken", "number.taken"), and to let go what others rest on ("noun.used",
+// number that another has ("clash.number", "case.number.taken", "number.taken"), and to let go what others rest on ("noun.used",
 // "approval.numbered", "opinion.applied").
 func (d Desk) ChooseAll(ctx context.Context, choices []Choice) error {
 	if len(choices) == 0 {
@@ -229,6 +229,9 @@ func (s *settling) unfit(c Choice) error {
 
 // proper refuses a value that is written by no hand but that of a deed of its own.
 func (s *settling) proper(field string, was, is json.RawMessage, after Noun) error {
+	if s.shared(field) && s.aSide(field, is) {
+		return Refuse("clash.number", "label", Word("kind."+s.kind), "field", Clash{Field: field}.fieldWord())
+	}
 	if bytes.Equal(was, is) || s.aSide(field, is) {
 		return nil
 	}
@@ -247,6 +250,12 @@ func (s *settling) proper(field string, was, is json.RawMessage, after Noun) err
 		return err
 	}
 	return nil
+}
+
+// shared says whether nobody contradicts anybody: several nouns bear one number, and this one is to get another.
+func (s *settling) shared(field string) bool {
+	sides := s.sides[field]
+	return len(sides) > 1 && !slices.ContainsFunc(sides, func(side json.RawMessage) bool { return canonical(side) != canonical(sides[0]) })
 }
 
 // aSide says whether a value is one of those that contradict each other.

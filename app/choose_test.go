@@ -314,6 +314,10 @@ func TestNumbersAreChosenOnce(t *testing.T) {
 	x.clash(KindCase, x.id, "number")
 	x.refused(x.choose(x.Desk, KindCase, x.id, "number", `"`+c.Number+`"`), "case.number.taken")
 	x.must(x.choose(x.Desk, KindCase, x.id, "number", `"LS2026-900"`))
+	f := x.finding(Audit)
+	x.clash(KindFinding, f.ID, "number", "1", "1") // two laptops counted for themselves
+	x.refused(x.choose(x.lead, KindFinding, f.ID, "number", "1"), "clash.number")
+	x.must(x.choose(x.lead, KindFinding, f.ID, "number", "2"))
 	x.must(x.approver.Approve(x.ctx, Approval{Case: x.id, Strand: Audit, Agreed: true}, "示审〔2026〕3号"))
 	st, _ := json.Marshal(map[string]any{"audit": map[string]string{"number": "示审〔2026〕4号"}})
 	x.mem.docs[other]["strands"] = st

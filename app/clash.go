@@ -16,8 +16,9 @@ type Clash struct {
 	Kind   Kind
 	Field  string // path, as in Change; "" = whether the noun is to be there at all
 	Strand Strand // of the strand alone; "" = common to all, or of several
-	// Sides are the values that contradict each other, as JSON; nil among them = the field was emptied. No Sides at all:
-	// they are not told, and then only the value that is shown counts as one of them.
+	// Sides are the values that contradict each other, as JSON; nil among them = the field was emptied. Equal ones: several
+	// nouns bear the same number, and this one is to get another. No Sides at all: they are not told, and then only the
+	// value that is shown counts as one of them.
 	Sides []json.RawMessage
 }
 

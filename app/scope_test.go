@@ -242,3 +242,29 @@ func TestExchangeLeavesTracesAtTheOwnSeat(t *testing.T) {
 		}
 	}
 }
+
+// TestScopeAndSelfCheckChangeNothingElse: a screen that saves more than its own under these deeds is a mistake in the
+// program and is stopped.
+func TestScopeAndSelfCheckChangeNothingElse(t *testing.T) {
+	x := newStaff(t)
+	x.must(x.inspector.AnswerItem(x.ctx, x.id, "JJ-1-01", AnswerInput{Conclusion: ptr(NoProblem)}))
+	answer := AnswerID(x.id, "JJ-1-01")
+	other := Answer{ID: AnswerID(x.id, "JJ-1-02"), Case: x.id, Item: "JJ-1-02", SelfCheck: NoProblem, By: "华取证", On: x.Today()}
+	for _, c := range []struct {
+		name string
+		err  error
+		ok   bool
+	}{
+		{"scope", Amend(x.ctx, x.Desk, VerbScopeSeat, x.inspector.Seat, func(s *Seat) error { s.Strands = NewSet("audit"); return nil }), true},
+		{"laptop under scope", Amend(x.ctx, x.Desk, VerbScopeSeat, x.inspector.Seat, func(s *Seat) error { s.Laptop = "新"; return nil }), false},
+		{"a new seat under scope", Keep(x.ctx, x.Desk, VerbScopeSeat, Seat{ID: SeatID(strings.Repeat("ef", 16)), Key: strings.Repeat("ef", 16), Person: x.person(x.leader), Sign: "s", Box: "age1", Since: x.Today()}), false},
+		{"self-check", Amend(x.ctx, x.leader, VerbTakeSelfCheck, answer, func(a *Answer) error { a.SelfCheck, a.SelfNote = Problem, "有"; return nil }), true},
+		{"a new self-check", Keep(x.ctx, x.leader, VerbTakeSelfCheck, other), true},
+		{"the group's answer under self-check", Amend(x.ctx, x.leader, VerbTakeSelfCheck, answer, func(a *Answer) error { a.Note = "无"; return nil }), false},
+		{"a new answer of the group", Keep(x.ctx, x.leader, VerbTakeSelfCheck, with(other, func(a *Answer) { a.ID, a.Item, a.Note = AnswerID(x.id, "XR-1-01"), "XR-1-01", "无" })), false},
+	} {
+		if (c.err == nil) != c.ok || CodeOf(c.err) != "" {
+			t.Errorf("%s: %v", c.name, c.err)
+		}
+	}
+}
