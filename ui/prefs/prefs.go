@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -48,6 +49,8 @@ type Values struct {
 	Idle     Idle            `json:"idle,omitempty"`    // after how long without a touch the window is locked
 	Recent   []string        `json:"recent,omitempty"`  // folders of workspaces, last used first
 	Noticed  bool            `json:"noticed,omitempty"` // the notice of secrecy was read
+
+	Exchange map[string]string `json:"exchange,omitempty"` // exchange folders, by the folder of the workspace
 }
 
 // File is the settings with the file they live in. It may be used from any goroutine.
@@ -95,7 +98,7 @@ func (f *File) Get() Values {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	v := f.values
-	v.Recent = slices.Clone(v.Recent)
+	v.Recent, v.Exchange = slices.Clone(v.Recent), maps.Clone(v.Exchange)
 	return v
 }
 
@@ -136,6 +139,19 @@ func (f *File) Used(dir string) error {
 		v.Recent = slices.DeleteFunc(v.Recent, func(r string) bool { return r == dir })
 		v.Recent = append([]string{dir}, v.Recent...)
 		v.Recent = v.Recent[:min(len(v.Recent), recentKept)]
+	})
+}
+
+// Share remembers the exchange folder of the workspace in dir; "" is none.
+func (f *File) Share(dir, folder string) error {
+	return f.Change(func(v *Values) {
+		if v.Exchange == nil {
+			v.Exchange = map[string]string{}
+		}
+		v.Exchange[dir] = folder
+		if folder == "" {
+			delete(v.Exchange, dir)
+		}
 	})
 }
 
