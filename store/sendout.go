@@ -68,7 +68,9 @@ func (w *Workspace) WritePackage(ctx context.Context, o Outgoing, to WriteTo, pr
 		if err != nil {
 			return err
 		}
-		written, err := exchange.Write(ctx, to.Dir, w.packageName(ctx, s, d.Manifest, g), d, to.Limit, progress)
+		written, err := w.writeUnder(ctx, to.Dir, w.packageName(ctx, s, d.Manifest, g), func(name string) (exchange.Written, error) {
+			return exchange.Write(ctx, to.Dir, name, d, to.Limit, progress)
+		})
 		if err != nil {
 			return err
 		}
@@ -159,7 +161,7 @@ func sentAt(ctx context.Context, s *session) ([]Sent, error) {
 // draft puts a package together. It reads through the session while it is written.
 func (w *Workspace) draft(ctx context.Context, s *session, o Outgoing, g gathered) (exchange.Draft, error) {
 	m := exchange.Manifest{Program: w.program, Kind: o.Kind, ID: newID(), Made: w.now().UnixMilli(), Workspace: w.id, Sample: w.made.Sample,
-		From:  exchange.Sender{Seat: w.signer.ID, Key: w.signer.Public(), Person: w.Me().Name, Laptop: w.Seat().Laptop},
+		From:  exchange.Sender{Seat: w.signer.ID, Key: w.signer.Public(), Box: w.Seat().Box, Person: w.Me().Name, Laptop: w.Seat().Laptop},
 		Since: g.since, Has: g.has, Withheld: g.withheld, Scope: g.scope, Changes: g.changes, Blobs: g.blobs, Office: w.Office()}
 	if err := s.row(ctx, "SELECT key FROM seat WHERE n = 1", nil, &m.Founder); err != nil {
 		return exchange.Draft{}, err
@@ -174,6 +176,10 @@ func (w *Workspace) draft(ctx context.Context, s *session, o Outgoing, g gathere
 	for _, seat := range g.to {
 		m.To = append(m.To, seat.Key)
 		d.Recipients = append(d.Recipients, seat.Box)
+	}
+	// Who wrote it opens it as well: so its own file is known for one when it comes back.
+	if own := w.Seat().Box; o.Phrase == "" && own != "" && !slices.Contains(d.Recipients, own) {
+		d.Recipients = append(d.Recipients, own)
 	}
 	if office := w.Office(); office != "" && o.Phrase == "" && !slices.Contains(d.Recipients, office) {
 		d.Recipients = append(d.Recipients, office)
