@@ -18,6 +18,9 @@ type cache struct {
 
 	counted counted
 	past    *past
+
+	folders folderMemory // the heads of packages in exchange folders
+	writes  writes       // packages that are being written
 }
 
 // touch notes what a record touches. It is called before the commit: too early costs a reload, too late would show
