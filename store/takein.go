@@ -212,6 +212,9 @@ func (t *intake) keepImport(ctx context.Context, pk *exchange.Package, o Coming,
 	if w.made.Reading { // nobody sits there who could sign it
 		return done, nil
 	}
+	if st, known := t.roll.Seat(w.signer.ID); !known || st.Out { // a copy for reading leaves no records
+		return done, nil
+	}
 	note := app.Remember(w.Seat(), map[string]string{"package": string(t.m.ID), "kind": string(t.m.Kind), "from": t.m.From.Seat,
 		"number": strconv.FormatInt(t.m.Number, 10), "records": strconv.Itoa(o.Records)})
 	_, err = w.append(t.p, draft{who: w.Me().Name, verb: app.VerbPackIn, changes: []app.Change{note}})

@@ -349,7 +349,15 @@ func (v *verifier) attachments(files []attached) error {
 		if open != nil {
 			open.Close()
 		}
+		awaited := false
+		if err == nil && state == AttachmentMissing {
+			if err := v.s.row(v.ctx, "SELECT EXISTS(SELECT 1 FROM awaited WHERE hash = ?)", []any{f.hash}, &awaited); err != nil {
+				return v.damaged(err)
+			}
+		}
 		switch {
+		case awaited: // it has not arrived yet, and is no fault of this workspace
+			v.report.Advice = append(v.report.Advice, Trouble{Code: "attachment", Entity: f.entity, Part: "awaited"})
 		case err != nil:
 			v.trouble(Trouble{Code: "attachment", Entity: f.entity, Part: "unreadable", Detail: err.Error()})
 		case state != AttachmentPresent:
