@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"time"
 
 	"lianshen/app"
 	"lianshen/store"
@@ -12,6 +13,7 @@ import (
 	"lianshen/ui/clashes"
 	"lianshen/ui/commands"
 	"lianshen/ui/drafts"
+	"lianshen/ui/exchange"
 	"lianshen/ui/findings"
 	"lianshen/ui/history"
 	"lianshen/ui/people"
@@ -36,6 +38,9 @@ func (d *desktop) place(ws *store.Workspace) shell.Place {
 			{Name: shell.RoomDrafts, NeedsCase: true, New: func(h shell.Host) shell.Room { return drafts.New(h, ws, d.engine) }},
 			{Name: shell.RoomHistory, New: func(h shell.Host) shell.Room { return history.New(h, ws) }},
 			{Name: shell.RoomClashes, New: func(h shell.Host) shell.Room { return clashes.New(h, ws) }},
+			{Name: shell.RoomExchange, New: func(h shell.Host) shell.Room {
+				return exchange.New(h, ws, exchange.Config{Workspace: placeName(ws.Dir()), Dir: ws.Dir(), Prefs: d.prefs, Now: d.now, Sticks: watchSticks})
+			}},
 			{Name: shell.RoomPeople, Low: true, New: func(h shell.Host) shell.Room {
 				return people.New(h, ws, people.Config{Workspace: placeName(ws.Dir()), Drafts: d.drafts,
 					Page: func(key vault.Recovery) ([]byte, error) { return d.recoveryPage(ws, key) }})
@@ -54,6 +59,14 @@ func (d *desktop) place(ws *store.Workspace) shell.Place {
 			return ws.Close()
 		},
 	}
+}
+
+// lookForSticks is how often the room of exchange looks whether a stick came or went.
+const lookForSticks = 2 * time.Second
+
+// watchSticks tells of the sticks that are there, until ctx ends.
+func watchSticks(ctx context.Context, f func([]store.Stick)) {
+	store.WatchSticks(ctx, lookForSticks, f)
 }
 
 // counts gives what waits in the rooms: on the board the cases with an overdue term, and what clashes.
