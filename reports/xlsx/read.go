@@ -1,9 +1,13 @@
 package xlsx
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"io"
 	"maps"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -245,4 +249,25 @@ func (f *Filled) For(d app.Dossier) (*Outcome, error) {
 	}
 	h.finish()
 	return h.out, nil
+}
+
+// Load reads a workbook from a disk as Read does. It also gives the SHA-256 of the file in hex. A file that cannot be
+// read at all is refused with "file.unreadable".
+func Load(path string) (*Filled, string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, "", &app.Error{Code: "file.unreadable", Args: map[string]any{"path": path}, Cause: err}
+	}
+	defer f.Close()
+	// What is read once is what is held against the case and summed: the file may change under our hands.
+	data, err := io.ReadAll(io.LimitReader(f, book.LongestFile+1))
+	if err != nil {
+		return nil, "", &app.Error{Code: "file.unreadable", Args: map[string]any{"path": path}, Cause: err}
+	}
+	filled, err := Read(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return nil, "", err
+	}
+	sum := sha256.Sum256(data)
+	return filled, hex.EncodeToString(sum[:]), nil
 }

@@ -103,7 +103,7 @@ func TestSizesThatAFileLiesAboutAreNotBelieved(t *testing.T) {
 }
 
 func TestFilesThatAreTooLongAreRefusedUnread(t *testing.T) {
-	if _, err := Read(nil, longestFile+1); !errors.Is(err, ErrTooLarge) {
+	if _, err := Read(nil, LongestFile+1); !errors.Is(err, ErrTooLarge) {
 		t.Errorf("%v", err)
 	}
 }

@@ -14,7 +14,7 @@ import (
 
 // Limits of what is read. They are far above what a form of ours needs and far below what harms a small laptop.
 const (
-	longestFile   = 20 << 20 // bytes of the file
+	LongestFile   = 20 << 20 // bytes of a file that is read
 	longestPart   = 64 << 20 // bytes of one part, unpacked: they are read as they come and not held
 	longestTotal  = 96 << 20 // bytes of all parts that are read
 	longestToken  = 1 << 20  // bytes between two angle brackets
@@ -96,7 +96,7 @@ type Value struct {
 // Read reads a sheet file of a given size in bytes. What it gives is bounded whatever the file says of itself. It fails
 // with one of the errors above, wrapped.
 func Read(r io.ReaderAt, size int64) (*Content, error) {
-	if size > longestFile {
+	if size > LongestFile {
 		return nil, ErrTooLarge
 	}
 	if err := sortOf(r, size); err != nil {
@@ -156,7 +156,7 @@ func sortOf(r io.ReaderAt, size int64) error {
 
 // compound tells the files apart that share the container of the old Office formats, by the names in its directory.
 func compound(r io.ReaderAt, size int64) error {
-	data := make([]byte, min(size, longestFile))
+	data := make([]byte, min(size, LongestFile))
 	n, err := r.ReadAt(data, 0)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return fmt.Errorf("%w: %v", ErrDamaged, err)
