@@ -107,7 +107,7 @@ func (f *faultyHalf) Sync() error {
 	if err := f.on.deed(true); err != nil {
 		return &fs.PathError{Op: "sync", Err: err}
 	}
-	return f.halfFile.(*realFile).b.Flush() // what a disk does to be durable takes its time and is not the matter here
+	return f.halfFile.Sync()
 }
 
 type faultySource struct {
@@ -155,20 +155,20 @@ func TestEveryFaultOfAMediumIsToldAndLeavesNothing(t *testing.T) {
 		"something else":        {syscall.ELOOP, once, "file.unwritable"},
 	} {
 		for _, limit := range []int64{0, MinLimit} {
-			count := &faulty{disk: realDisk{}, mode: never}
-			if _, err := writeTo(ctx, count, t.TempDir(), "联审.lspack", d, limit, nil); err != nil {
+			count := &faulty{disk: memory{}, mode: never}
+			if _, err := writeTo(ctx, count, "/stick", "联审.lspack", d, limit, nil); err != nil {
 				t.Fatal(err)
 			}
 			failed := 0
 			for after := range count.done {
-				dir := t.TempDir()
-				on := &faulty{disk: realDisk{}, after: after, err: x.err, mode: x.mode}
-				w, err := writeTo(ctx, on, dir, "联审.lspack", d, limit, nil)
+				stick := memory{}
+				on := &faulty{disk: stick, after: after, err: x.err, mode: x.mode}
+				w, err := writeTo(ctx, on, "/stick", "联审.lspack", d, limit, nil)
 				if err == nil {
 					if x.mode != full {
 						t.Fatalf("%s at deed %d is not noticed", name, after)
 					}
-					if _, _, _, err := read(ctx, realDisk{}, s, "", w.Paths...); err != nil {
+					if _, _, _, err := read(ctx, stick, s, "", w.Paths...); err != nil {
 						t.Fatalf("%s at deed %d: %v", name, after, err)
 					}
 					continue
@@ -181,7 +181,7 @@ func TestEveryFaultOfAMediumIsToldAndLeavesNothing(t *testing.T) {
 				if bytes.Contains([]byte(err.Error()), []byte("联审")) {
 					t.Fatalf("%s: the line for the log tells the name of the file: %v", name, err)
 				}
-				left := folder(t, dir)
+				left, _ := stick.list("/stick")
 				if x.mode != pulled && len(left) > 0 {
 					t.Fatalf("%s at deed %d leaves %v", name, after, left)
 				}
@@ -191,7 +191,7 @@ func TestEveryFaultOfAMediumIsToldAndLeavesNothing(t *testing.T) {
 					}
 					if _, n, of := SplitName(file); n > 0 {
 						continue // told as missing parts when it is opened
-					} else if _, _, _, err := read(ctx, realDisk{}, s, "", filepath.Join(dir, file)); err != nil {
+					} else if _, _, _, err := read(ctx, stick, s, "", "/stick/"+file); err != nil {
 						t.Fatalf("%s at deed %d leaves half a package (%d): %v", name, after, of, err)
 					}
 				}
@@ -219,17 +219,14 @@ func folder(t testing.TB, dir string) []string {
 func TestAStickPulledOutWhileReadingIsToldAsThat(t *testing.T) {
 	s := sit(t, 1)
 	for _, limit := range []int64{0, MinLimit} {
-		w, err := Write(ctx, t.TempDir(), "联审.lspack", somePackage(t, s), limit, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		count := &faulty{disk: realDisk{}, mode: never}
+		stick, w := written(t, somePackage(t, s), limit)
+		count := &faulty{disk: stick, mode: never}
 		if _, _, _, err := read(ctx, count, s, "", w.Paths[0]); err != nil {
 			t.Fatal(err)
 		}
 		for after := range count.done {
 			for _, fault := range []error{syscall.EIO, syscall.ENODEV, syscall.ENOENT} {
-				_, _, _, err := read(ctx, &faulty{disk: realDisk{}, after: after, err: fault, mode: pulled}, s, "", w.Paths[0])
+				_, _, _, err := read(ctx, &faulty{disk: stick, after: after, err: fault, mode: pulled}, s, "", w.Paths[0])
 				want := "exchange.stick.gone"
 				if after == 0 && fault == syscall.ENOENT {
 					want = "file.unreadable" // it was never seen
@@ -507,7 +504,9 @@ func TestWhatTheSenderCannotGiveIsNotWritten(t *testing.T) {
 			d.Blob = func(context.Context, string) (io.ReadCloser, error) { return nil, gone }
 		},
 		"a file is another": func(d *Draft) {
-			d.Blob = func(context.Context, string) (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(noise(301))), nil }
+			d.Blob = func(context.Context, string) (io.ReadCloser, error) {
+				return io.NopCloser(bytes.NewReader(noise(301))), nil
+			}
 		},
 		"a file is longer": func(d *Draft) { d.Manifest.Blobs = []Blob{{hashOf(noise(300)), 299}} },
 		"no kind":          func(d *Draft) { d.Manifest.Kind = "later" },
