@@ -47,21 +47,23 @@ func openClashes(ctx context.Context, r Reader) ([]Clash, error) {
 }
 
 // TakeClashes keeps of all clashes of a workspace those of the dossier: of the case, of what belongs to it, and of its
-// unit, round, zone, group, meetings and checklists. People, laws and calendars are left out: a telephone number that
+// unit, round, zone, group, meetings and checklists, without their sides. People, laws and calendars are left out: a telephone number that
 // clashes keeps nobody from a report. They stand in the order of Kinds, then by noun and field, each with its strand.
 func (d *Dossier) TakeClashes(all []Clash) {
 	d.Clashes = nil
 	if len(all) == 0 {
 		return
 	}
-	nouns := d.nouns()
+	ids := map[ID]bool{}
 	for _, c := range all {
-		n, within := nouns[c.Entity]
-		if !within {
-			continue
+		ids[c.Entity] = true
+	}
+	nouns := d.nouns(ids)
+	for _, c := range all {
+		if n, within := nouns[c.Entity]; within {
+			c.Strand, c.Sides = d.strandOf(n, c.Field), nil
+			d.Clashes = append(d.Clashes, c)
 		}
-		c.Strand = d.strandOf(n, c.Field)
-		d.Clashes = append(d.Clashes, c)
 	}
 	slices.SortFunc(d.Clashes, func(a, b Clash) int {
 		return cmp.Or(cmp.Compare(slices.Index(Kinds, a.Kind), slices.Index(Kinds, b.Kind)), cmp.Compare(a.Entity, b.Entity), cmp.Compare(a.Field, b.Field))
@@ -73,52 +75,57 @@ func (d Dossier) ClashesOf(s Strand) []Clash {
 	return slices.DeleteFunc(slices.Clone(d.Clashes), func(c Clash) bool { return c.Strand != "" && c.Strand != s })
 }
 
-// nouns gives everything in the dossier that belongs to the case or that it rests on, by ID.
-func (d Dossier) nouns() map[ID]Noun {
+// nouns gives those of the IDs that are of the case, or that it rests on.
+func (d *Dossier) nouns(ids map[ID]bool) map[ID]Noun {
 	out := map[ID]Noun{}
-	for _, n := range []Noun{d.Round, d.Zone, d.Group, d.Unit, d.Case} {
-		out[n.NounID()] = n
-	}
+	pick(out, ids, []Round{d.Round})
+	pick(out, ids, []Zone{d.Zone})
+	pick(out, ids, []Group{d.Group})
+	pick(out, ids, []Unit{d.Unit})
+	pick(out, ids, []Case{d.Case})
 	for _, t := range d.Templates {
-		out[t.ID] = t
+		pick(out, ids, []Template{t})
 	}
 	for item, a := range d.Answers {
-		a.ID, a.Item = AnswerID(d.Case.ID, item), item // a dossier for a list of cases has less of it
-		out[a.ID] = a
+		if a.ID == "" { // a dossier for a list of cases has less of it
+			a.ID, a.Item = AnswerID(d.Case.ID, item), item
+		}
+		pick(out, ids, []Answer{a})
 	}
-	known(out, d.Principals)
-	known(out, d.Talks)
-	known(out, d.Materials)
-	known(out, d.Evidence)
-	known(out, d.Papers)
-	known(out, d.Findings)
-	known(out, d.Meetings)
-	known(out, d.Surveys)
-	known(out, d.Evaluations)
-	known(out, d.Consultations)
-	known(out, d.Opinions)
-	known(out, d.Texts)
-	known(out, d.Reports)
-	known(out, d.Approvals)
-	known(out, d.Deliveries)
-	known(out, d.Measures)
-	known(out, d.Progress)
-	known(out, d.Supervisions)
-	known(out, d.Accountabilities)
-	known(out, d.Uses)
-	known(out, d.Signoffs)
-	delete(out, "") // of what the case lacks
+	pick(out, ids, d.Principals)
+	pick(out, ids, d.Talks)
+	pick(out, ids, d.Materials)
+	pick(out, ids, d.Evidence)
+	pick(out, ids, d.Papers)
+	pick(out, ids, d.Findings)
+	pick(out, ids, d.Meetings)
+	pick(out, ids, d.Surveys)
+	pick(out, ids, d.Evaluations)
+	pick(out, ids, d.Consultations)
+	pick(out, ids, d.Opinions)
+	pick(out, ids, d.Texts)
+	pick(out, ids, d.Reports)
+	pick(out, ids, d.Approvals)
+	pick(out, ids, d.Deliveries)
+	pick(out, ids, d.Measures)
+	pick(out, ids, d.Progress)
+	pick(out, ids, d.Supervisions)
+	pick(out, ids, d.Accountabilities)
+	pick(out, ids, d.Uses)
+	pick(out, ids, d.Signoffs)
 	return out
 }
 
-func known[T Noun](all map[ID]Noun, list []T) {
+func pick[T Noun](out map[ID]Noun, ids map[ID]bool, list []T) {
 	for _, n := range list {
-		all[n.NounID()] = n
+		if id := n.NounID(); id != "" && ids[id] {
+			out[id] = n
+		}
 	}
 }
 
 // strandOf gives the strand a field of a noun belongs to alone, or "".
-func (d Dossier) strandOf(n Noun, field string) Strand {
+func (d *Dossier) strandOf(n Noun, field string) Strand {
 	if path := keysOf(field); len(path) > 1 {
 		of := path[1]
 		if path[0] == "facts" && len(path) > 2 || path[0] == "selfCheck" && len(path) > 2 {
@@ -165,7 +172,7 @@ func (c Clash) fieldWord() Word {
 // nameOf says in a word or two which noun is meant.
 func (d Dossier) nameOf(id ID) any {
 	name := func(parts ...string) string { return strings.Join(slices.DeleteFunc(parts, blank), " ") }
-	switch n := d.nouns()[id].(type) {
+	switch n := d.nouns(map[ID]bool{id: true})[id].(type) {
 	case Round:
 		return n.Name
 	case Zone:

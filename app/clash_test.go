@@ -87,9 +87,15 @@ func TestEveryClashIsNamed(t *testing.T) {
 	d.Group.Name = "第一联审组"
 	d.Round = Round{ID: testID(68), Name: "2026年度"}
 	d.Deliveries[0].ID, d.Opinions[0].ID = testID(70), testID(71)
-	for id := range d.nouns() {
+	ids := map[ID]bool{d.Case.ID: true, d.Unit.ID: true, d.Round.ID: true, d.Group.ID: true, testID(31): true, testID(11): true, testID(70): true,
+		testID(71): true, d.Approvals[0].ID: true, TemplateID(Audit, "2026.1"): true, AnswerID(d.Case.ID, "JJ-1-01"): true}
+	nouns := d.nouns(ids)
+	if len(nouns) != len(ids) {
+		t.Errorf("of %d only %d are there", len(ids), len(nouns))
+	}
+	for id, n := range nouns {
 		if name := fmt.Sprint(d.nameOf(id)); strings.TrimSpace(name) == "" {
-			t.Errorf("%T has no name", d.nouns()[id])
+			t.Errorf("%T has no name", n)
 		}
 	}
 	if w := (Clash{Field: "hue/red"}).fieldWord(); w != "clashrule.newer" {
