@@ -21,6 +21,7 @@ type common struct {
 	templates map[app.ID]app.Template
 	meetings  map[app.ID][]app.Meeting // by round
 	calendar  app.Calendar
+	clashes   []app.Clash
 
 	once  sync.Once
 	items map[string]placed // by code, see item
@@ -123,6 +124,7 @@ func (w *Workspace) commonAt(ctx context.Context, s *session) (*common, error) {
 			return gather(ctx, r, func(n app.Meeting) { c.meetings[n.Round] = append(c.meetings[n.Round], n) })
 		},
 		func() (err error) { c.calendar, err = app.LoadCalendar(ctx, r); return err },
+		func() (err error) { c.clashes, err = briefClashes(ctx, s); return err },
 	}
 	for _, step := range steps {
 		if err := step(); err != nil {
@@ -174,6 +176,7 @@ func (c *common) dossier(ctx context.Context, s *session, d *app.Dossier, wholeA
 		return err
 	}
 	d.Sort()
+	d.TakeClashes(c.clashes)
 	return nil
 }
 

@@ -1,0 +1,35 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"lianshen/app"
+)
+
+// briefClashes names every open clash without its sides: that is all that gates ask for.
+func briefClashes(ctx context.Context, s *session) ([]app.Clash, error) {
+	var out []app.Clash
+	err := s.rows(ctx, "SELECT e.id, e.kind, c.field FROM clash c CROSS JOIN entity e ON e.n = c.entity", nil, func(scan func(...any) error) error {
+		var c app.Clash
+		err := scan(&c.Entity, &c.Kind, &c.Field)
+		out = append(out, c)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the clashes: %w", err)
+	}
+	groups, err := sameNumbers(ctx, s)
+	if err != nil {
+		return nil, fmt.Errorf("read the numbers that clash: %w", err)
+	}
+	for _, g := range groups {
+		var c app.Clash // of the youngest, which is the one to be renumbered
+		if err := s.row(ctx, "SELECT id, kind FROM entity WHERE n = ?", []any{g[len(g)-1]}, &c.Entity, &c.Kind); err != nil {
+			return nil, fmt.Errorf("read a noun whose number clashes: %w", err)
+		}
+		c.Field = known[c.Kind][len(known[c.Kind])-1]
+		out = append(out, c)
+	}
+	return out, nil
+}
