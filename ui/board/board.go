@@ -23,6 +23,8 @@ type Store interface {
 	app.Reader
 	Rounds(ctx context.Context) ([]app.Round, error)
 	Board(ctx context.Context, q store.BoardQuery, today app.Date) (store.Board, error)
+	CountClashes(ctx context.Context) (int, error)
+	Clashes(ctx context.Context, caseID app.ID) ([]store.Clash, error)
 }
 
 // Room is the board. It implements shell.Room.
@@ -35,7 +37,8 @@ type Room struct {
 	zones  []app.Zone
 	query  store.BoardQuery
 	board  store.Board
-	page   *roundPage // the page of the round, when it is open
+	clash  map[app.ID]int // how much clashes in a case
+	page   *roundPage     // the page of the round, when it is open
 
 	root    *fyne.Container
 	content fyne.CanvasObject
@@ -132,7 +135,7 @@ func (r *Room) load() {
 }
 
 func (r *Room) ask(brief bool) {
-	q, today := r.query, r.host.Today()
+	q, today, clash := r.query, r.host.Today(), r.clash
 	q.Brief = brief
 	r.host.Run(func(ctx context.Context) (func(), error) {
 		rounds, err := r.store.Rounds(ctx)
@@ -150,7 +153,13 @@ func (r *Room) ask(brief bool) {
 		if err != nil {
 			return nil, err
 		}
+		if !brief { // the marks come with the whole rows
+			if clash, err = clashing(ctx, r.store); err != nil {
+				return nil, err
+			}
+		}
 		return func() {
+			r.clash = clash
 			r.take(rounds, zones, q, board)
 			slog.Info("board shown", "rows", len(board.Rows), "brief", brief) // what the bench of the start waits for
 		}, nil
@@ -169,7 +178,7 @@ func (r *Room) take(rounds []app.Round, zones []app.Zone, q store.BoardQuery, b 
 	r.due.Refresh()
 	rows := make([]kit.TableRow, len(b.Rows))
 	for i, row := range b.Rows {
-		rows[i] = tableRow(row)
+		rows[i] = tableRow(row, r.clash[row.ID])
 	}
 	if len(rows) == 0 && r.query == (store.BoardQuery{Round: q.Round, Sort: q.Sort, Desc: q.Desc, Brief: r.query.Brief}) {
 		r.showEmpty()
@@ -195,7 +204,33 @@ func (r *Room) showEmpty() {
 	r.root.Refresh()
 }
 
-func tableRow(row store.BoardRow) kit.TableRow {
+// clashing gives how much clashes in each case in which something does.
+func clashing(ctx context.Context, s Store) (map[app.ID]int, error) {
+	n, err := s.CountClashes(ctx)
+	if err != nil || n == 0 {
+		return nil, err
+	}
+	all, err := s.Clashes(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	out := map[app.ID]int{}
+	for _, c := range all {
+		out[c.Case]++
+	}
+	return out, nil
+}
+
+// nextCell is the next step; what clashes is said before it.
+func nextCell(row store.BoardRow, clashes int) kit.Cell {
+	text := kit.StepText(row.Next)
+	if clashes == 0 {
+		return kit.Cell{Text: text}
+	}
+	return kit.Cell{Text: i18n.T("clashes.board", "n", clashes, "next", text), Tone: kit.Fault}
+}
+
+func tableRow(row store.BoardRow, clashes int) kit.TableRow {
 	cells := []kit.Cell{
 		{Text: row.Number},
 		{Text: row.UnitName, Bold: true},
@@ -203,7 +238,7 @@ func tableRow(row store.BoardRow) kit.TableRow {
 		{Text: kit.StageWord(row.Stage), Chip: true, Tone: stageTone(row.Stage)},
 		progressCell(row),
 		{Text: count(row.Findings)},
-		{Text: kit.StepText(row.Next)},
+		nextCell(row, clashes),
 		kit.DeadlineCell(row.Deadline),
 	}
 	return kit.TableRow{ID: string(row.ID), Cells: cells}

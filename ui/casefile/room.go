@@ -254,6 +254,9 @@ func (r *Room) Title() shell.Title {
 	case app.Closed:
 		t.Chips = append(t.Chips, shell.Chip{Text: i18n.Enum("stage", app.Closed), Tone: string(kit.Done)})
 	}
+	if n := len(r.d.Clashes); n > 0 {
+		t.Chips = append(t.Chips, shell.Chip{Text: i18n.T("clashes.chip", "n", n), Tone: string(kit.Fault)})
+	}
 	return t
 }
 

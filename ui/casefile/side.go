@@ -61,6 +61,10 @@ func (r *Room) nextCards() fyne.CanvasObject {
 		next = append(next, do)
 	}
 	cards := []fyne.CanvasObject{kit.Card(i18n.T("case.next"), kit.Column(8, next...)), r.missingCard()}
+	if n := len(r.d.Clashes); n > 0 {
+		to := shell.Route{Room: shell.RoomClashes + "/" + string(r.d.Case.ID)}
+		cards = append(cards, kit.NewTap(kit.Note(kit.Fault, i18n.T("clashes.open", "n", n), i18n.T("clashes.case.text")), func() { r.host.Go(to) }))
+	}
 	if marks := r.signoffs(); len(marks) > 0 {
 		cards = append(cards, kit.Card(i18n.T("case.signoffs"), kit.Column(7, marks...)))
 	}

@@ -28,7 +28,7 @@ type list struct {
 	empty   *fyne.Container
 	count   *canvas.Text
 
-	caseID app.ID // "" = all
+	caseID app.ID // "" = all; else this one and what all cases share
 	kind   app.Kind
 	mine   bool // those with something of this laptop first
 	shown  []store.Clash
@@ -83,7 +83,7 @@ func (l *list) choose() []store.Clash {
 	var out []store.Clash
 	mine := map[app.ID]bool{}
 	for _, c := range l.room.now.all {
-		if (l.caseID == "" || c.Case == l.caseID) && (l.kind == "" || c.Kind == l.kind) {
+		if (l.caseID == "" || c.Case == l.caseID || c.Case == "") && (l.kind == "" || c.Kind == l.kind) {
 			out = append(out, c)
 		}
 		mine[c.Entity] = mine[c.Entity] || slices.ContainsFunc(c.Sides, func(s store.Side) bool { return s.Mine })
@@ -174,7 +174,7 @@ func (l *list) form() {
 	caseWords, kindWords := []string{i18n.T("clashes.allcases")}, []string{i18n.T("clashes.allkinds")}
 	for _, c := range r.now.all {
 		if c.Case != "" && !slices.Contains(cases, c.Case) {
-			cases, caseWords = append(cases, c.Case), append(caseWords, c.Number)
+			cases, caseWords = append(cases, c.Case), append(caseWords, i18n.T("clashes.withshared", "case", c.Number))
 		}
 		if !slices.Contains(kinds, c.Kind) {
 			kinds, kindWords = append(kinds, c.Kind), append(kindWords, past.Kind(c.Kind))

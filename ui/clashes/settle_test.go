@@ -350,8 +350,15 @@ func TestWhoMayNotChooseReadsWhoMay(t *testing.T) {
 func TestTheListIsNarrowedByCaseAndKind(t *testing.T) {
 	b := newBench(t)
 	b.everyShape()
-	b.open(shell.Route{Room: shell.RoomClashes + "/" + string(b.d.Case.ID)})
-	b.says("第 1 处，共 12 处") // not the unit, which all share
+	other, err := b.ws.CaseByNumber(ctx, "LS2026-002")
+	b.must(err)
+	for i := range b.ws.open {
+		if f := b.ws.open[i].Field; f == "sampled" || f == "note" {
+			b.ws.open[i].Case, b.ws.open[i].Number = other.ID, other.Number
+		}
+	}
+	b.open(shell.Route{Room: shell.RoomClashes + "/" + string(other.ID)})
+	b.says("第 1 处，共 3 处", "共用") // with the unit, which all share
 	f := b.d.Findings[0]
 	b.open(shell.Route{Room: shell.RoomClashes, Case: b.d.Case.ID, Ref: string(f.ID) + "/title"}) // as gates lead here
 	if b.inHand() != string(f.ID)+"/title" {
