@@ -119,7 +119,7 @@ func (w *Workspace) lines(ctx context.Context, today app.Date, brief bool) ([]li
 					return err
 				}
 			default:
-				if l, err = c.line(ctx, s, id, today); err != nil {
+				if l, err = w.line(ctx, s, c, id, today); err != nil {
 					return err
 				}
 				l.at = at
@@ -132,12 +132,15 @@ func (w *Workspace) lines(ctx context.Context, today app.Date, brief bool) ([]li
 	return out, err
 }
 
-func (c *common) line(ctx context.Context, s *session, id app.ID, today app.Date) (line, error) {
+func (w *Workspace) line(ctx context.Context, s *session, c *common, id app.ID, today app.Date) (line, error) {
 	var d app.Dossier
 	if err := (sessionReader{s}).Read(ctx, id, &d.Case); err != nil {
 		return line{}, err
 	}
 	if err := c.dossier(ctx, s, &d, false); err != nil {
+		return line{}, err
+	}
+	if err := w.clashing(ctx, s, &d); err != nil {
 		return line{}, err
 	}
 	return lineOf(d, today), nil

@@ -18,6 +18,7 @@ type cache struct {
 
 	counted counted
 	past    *past
+	clashes clashList
 
 	folders folderMemory // the heads of packages in exchange folders
 	writes  writes       // packages that are being written
@@ -83,5 +84,5 @@ func (c *cache) putLine(id app.ID, l line) {
 func (c *cache) forget() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.common, c.lines, c.counted, c.past = nil, map[app.ID]line{}, counted{}, nil
+	c.common, c.lines, c.counted, c.past, c.clashes = nil, map[app.ID]line{}, counted{}, nil, clashList{}
 }

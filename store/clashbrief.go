@@ -7,6 +7,34 @@ import (
 	"lianshen/app"
 )
 
+// clashList is what clashes after a record.
+type clashList struct {
+	at   int64
+	list []app.Clash
+}
+
+// clashing tells a dossier what clashes in it.
+func (w *Workspace) clashing(ctx context.Context, s *session, d *app.Dossier) error {
+	at, err := lastRecord(ctx, s)
+	if err != nil {
+		return err
+	}
+	w.cache.mu.Lock()
+	known := w.cache.clashes
+	w.cache.mu.Unlock()
+	if known.at != at || at == 0 {
+		known.at = at
+		if known.list, err = briefClashes(ctx, s); err != nil {
+			return err
+		}
+		w.cache.mu.Lock()
+		w.cache.clashes = known
+		w.cache.mu.Unlock()
+	}
+	d.TakeClashes(known.list)
+	return nil
+}
+
 // briefClashes names every open clash without its sides: that is all that gates ask for.
 func briefClashes(ctx context.Context, s *session) ([]app.Clash, error) {
 	var out []app.Clash

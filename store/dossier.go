@@ -21,7 +21,6 @@ type common struct {
 	templates map[app.ID]app.Template
 	meetings  map[app.ID][]app.Meeting // by round
 	calendar  app.Calendar
-	clashes   []app.Clash
 
 	once  sync.Once
 	items map[string]placed // by code, see item
@@ -49,7 +48,10 @@ func (w *Workspace) Dossier(ctx context.Context, caseID app.ID) (app.Dossier, er
 		if err := (sessionReader{s}).Read(ctx, caseID, &d.Case); err != nil {
 			return err
 		}
-		return c.dossier(ctx, s, &d, true)
+		if err := c.dossier(ctx, s, &d, true); err != nil {
+			return err
+		}
+		return w.clashing(ctx, s, &d)
 	})
 	if err != nil {
 		return app.Dossier{}, fmt.Errorf("dossier of %s: %w", caseID, err)
@@ -124,7 +126,6 @@ func (w *Workspace) commonAt(ctx context.Context, s *session) (*common, error) {
 			return gather(ctx, r, func(n app.Meeting) { c.meetings[n.Round] = append(c.meetings[n.Round], n) })
 		},
 		func() (err error) { c.calendar, err = app.LoadCalendar(ctx, r); return err },
-		func() (err error) { c.clashes, err = briefClashes(ctx, s); return err },
 	}
 	for _, step := range steps {
 		if err := step(); err != nil {
@@ -176,7 +177,6 @@ func (c *common) dossier(ctx context.Context, s *session, d *app.Dossier, wholeA
 		return err
 	}
 	d.Sort()
-	d.TakeClashes(c.clashes)
 	return nil
 }
 
