@@ -72,6 +72,9 @@ type grammar struct {
 	Doctor  doctorCmd  `cmd:"" help:"Print what support needs to know, without personal data."`
 	Office  officeCmd  `cmd:"" name:"officekey" help:"Make an office key: it opens workspaces in the place of a pass phrase."`
 	Version versionCmd `cmd:"" help:"Print the version."`
+
+	exchangeGrammar
+	unitFilesGrammar
 }
 
 type run struct {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"testing"
@@ -21,17 +22,17 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, wholeRound(dir))
 		os.Exit(3)
 	}
-	testscript.Main(m, map[string]func(){
-		"lianshen": func() {
-			os.Exit(commands.Main(os.Args[1:], commands.System{
-				Stdout: os.Stdout, Stderr: os.Stderr,
-				Cost: vault.Lowest,
-				Window: func(o commands.WindowOptions) error {
-					return errors.New("no window in tests: " + o.Lang + " " + o.Workspace)
-				},
-			}))
-		},
-	})
+	programs := maps.Clone(exchangePrograms)
+	programs["lianshen"] = func() {
+		os.Exit(commands.Main(os.Args[1:], commands.System{
+			Stdout: os.Stdout, Stderr: os.Stderr,
+			Cost: vault.Lowest,
+			Window: func(o commands.WindowOptions) error {
+				return errors.New("no window in tests: " + o.Lang + " " + o.Workspace)
+			},
+		}))
+	}
+	testscript.Main(m, programs)
 }
 
 // TestCommands runs the scripts in testdata. Each finds the sample round of 2026-10-12 as round.json, so that only the
@@ -45,7 +46,7 @@ func TestCommands(t *testing.T) {
 	if err := roundfile.Write(&round, file); err != nil {
 		t.Fatal(err)
 	}
-	testscript.Run(t, testscript.Params{Dir: "testdata", Setup: func(e *testscript.Env) error {
+	testscript.Run(t, testscript.Params{Dir: "testdata", Cmds: exchangeScriptCommands, Setup: func(e *testscript.Env) error {
 		return os.WriteFile(filepath.Join(e.WorkDir, "round.json"), round.Bytes(), 0o600)
 	}})
 }
