@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"encoding/hex"
 	"encoding/json"
@@ -16,7 +17,7 @@ import (
 
 // certificate gathers what the workspace can tell of itself before it is wiped.
 func (w *Workspace) certificate(ctx context.Context, how WipeHow) (Certificate, error) {
-	c := Certificate{Workspace: w.id, Dir: w.dir, Program: how.Program, Seat: w.Seat(), Person: w.Me(), Began: w.now(), Why: strings.TrimSpace(how.Why)}
+	c := Certificate{Workspace: w.id, Dir: w.dir, Program: cmp.Or(how.Program, w.program), Seat: w.Seat(), Person: w.Me(), Began: w.now(), Why: strings.TrimSpace(how.Why)}
 	rounds, err := w.Rounds(ctx)
 	if err != nil {
 		return c, err

@@ -20,7 +20,7 @@ type WipeHow struct {
 	Phrase  string
 	Sure    bool     // the person typed the word: the office has not confirmed everything, and it goes all the same
 	Why     string   // the reason for that
-	Program string   // version, for the certificate
+	Program string   // version, for the certificate; "" = that of the options
 	Traces  []string // files in which the program itself remembers the workspace
 	Places  []string // sticks and folders that the person names, beside those that are found: backups on them go too
 }
