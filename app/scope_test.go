@@ -205,7 +205,7 @@ func TestPackagesAreWrittenByWhoMay(t *testing.T) {
 		{x.inspector, "work", false, ""}, {x.materials, "work", false, ""}, {x.director, "receipt", false, ""}, {x.inspector, "work", true, "role.pack"},
 		{x.inspector, "reading", false, "role.pack"}, {x.leader, "reading", false, ""}, {x.leader, "work", true, ""}, {office, "work", true, ""},
 		{admin, "work", true, "role.pack"}, {admin, "round", false, ""}, {office, "round", false, ""}, {x.lead, "round", false, "role.pack"},
-		{x.lead, "archive", false, ""}, {x.tally, "archive", false, "role.pack"}, {admin, "template", false, ""}, {x.reviewer, "template", false, "role.pack"},
+		{x.lead, "archive", false, ""}, {x.tally, "archive", false, "role.pack"}, {admin, "template", false, ""}, {admin, "template", true, ""}, {x.reviewer, "template", false, "role.pack"},
 		{x.colleague("邹配合", nil, RoleLiaison), "work", false, "role.verb"}, {with(x.leader, func(d *Desk) { d.Seat = "" }), "work", false, "seat.none"},
 	} {
 		err := PermitPackOut(x.ctx, x.mem, c.desk.Seat, c.kind, c.whole)
