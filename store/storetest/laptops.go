@@ -14,7 +14,7 @@ import (
 
 // Laptops gives the test n workspaces of one sample round, each on a laptop of its own and all of them open: the first
 // is the office's, where [Person] sits, who founded it and administers it; the others joined by a round pack, and there
-// sit a group leader who works on all three strands, by the names of Colleague. All clocks stand at now. Everything is
+// sit people who lead and belong to every group and work on all three strands, by the names of Colleague. All clocks stand at now. Everything is
 // closed at the end of the test.
 func Laptops(t testing.TB, n int, now time.Time) []*store.Workspace {
 	t.Helper()
@@ -53,8 +53,9 @@ func Join(t testing.TB, office *store.Workspace, person app.Person, now time.Tim
 	if err != nil {
 		t.Fatal(err)
 	}
+	belong(t, office, seat.Person)
 	pack := Write(t, office, store.Outgoing{Kind: exchange.RoundPack, To: []app.ID{seat.ID}})
-	ws, err := store.Join(ctx, store.AskedDir(dir), pack.Paths, dir, options, nil)
+	ws, err := store.Join(ctx, dir, pack.Paths, dir, options, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,6 +65,22 @@ func Join(t testing.TB, office *store.Workspace, person app.Person, now time.Tim
 		}
 	})
 	return ws
+}
+
+// belong makes a person a member of every group.
+func belong(t testing.TB, office *store.Workspace, person app.ID) {
+	t.Helper()
+	ctx := context.Background()
+	groups, err := app.List[app.Group](ctx, office, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, g := range groups {
+		g.Members = app.NewSet(append(g.Members.Sorted(), string(person))...)
+		if err := app.Keep(ctx, office.Desk(), app.VerbSaveGroup, g); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 // Write writes a package into a folder of the test.
