@@ -171,6 +171,9 @@ func (w *Workspace) worksBeyond(ctx context.Context, v exchange.Vector) (bool, e
 // a later package of ours repeats, and what a cut-off run of this laptop left unfinished. It touches nothing else.
 // Refusals: those of ScanFolder, "folder.readonly".
 func (w *Workspace) CleanFolder(ctx context.Context, dir string) (Cleaned, error) {
+	if err := w.writable(); err != nil {
+		return Cleaned{}, err
+	}
 	f, err := w.ScanFolder(ctx, dir)
 	if err != nil {
 		return Cleaned{}, err

@@ -14,6 +14,9 @@ import (
 
 // TakeFromFolder takes the new packages of a folder in, as TakeInAll does. It refuses as ScanFolder does.
 func (w *Workspace) TakeFromFolder(ctx context.Context, dir string, choose func(Coming) (TakeIn, bool), progress func(done, total int64)) ([]Taken, error) {
+	if err := w.writable(); err != nil {
+		return nil, err
+	}
 	f, err := w.ScanFolder(ctx, dir)
 	if err != nil {
 		return nil, err
@@ -30,6 +33,9 @@ func (w *Workspace) TakeFromFolder(ctx context.Context, dir string, choose func(
 // one of them is refused for stands in its Taken and does not keep the others out. Ending ctx stops between two
 // packages, or within one that then has changed nothing; what was taken in until then stays and is given with the error.
 func (w *Workspace) TakeInAll(ctx context.Context, sets [][]string, choose func(Coming) (TakeIn, bool), progress func(done, total int64)) ([]Taken, error) {
+	if err := w.writable(); err != nil {
+		return nil, err
+	}
 	if choose == nil {
 		choose = func(c Coming) (TakeIn, bool) { return TakeIn{}, !c.Grave() }
 	}

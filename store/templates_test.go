@@ -60,7 +60,7 @@ func TestTemplatesTravelBetweenOffices(t *testing.T) {
 	for _, n := range []app.Noun{list[app.Template](t, from)[0], list[app.Law](t, from)[0], list[app.DayTable](t, from)[0]} {
 		ids = append(ids, n.NounID())
 	}
-	sent, err := from.WriteTemplates(ctx, TemplatesOut{Nouns: ids, Phrase: packPhrase}, WriteTo{Dir: t.TempDir()}, nil)
+	sent, err := from.WriteTemplates(ctx, TemplatesOut{Nouns: ids, Phrase: packPhrase, work: 10}, WriteTo{Dir: t.TempDir()}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

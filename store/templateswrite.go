@@ -15,6 +15,8 @@ type TemplatesOut struct {
 	Nouns  []app.ID // checklists, laws and calendars
 	To     []app.ID // seats it is for; empty with Phrase
 	Phrase string   // opens it instead of a seat's key: for another office
+
+	work int // cost of the phrase, 0 = that of the format; lower in tests
 }
 
 // WriteTemplates writes a template package, reads it back and proves it; only then it is done and kept in the list of
@@ -68,7 +70,7 @@ func (w *Workspace) templateDraft(ctx context.Context, s *session, o TemplatesOu
 	if len(o.To) == 0 && o.Phrase == "" {
 		return d, "", app.Refuse("exchange.nobody")
 	}
-	d = exchange.Draft{Sign: w.signer.Sign, Phrase: o.Phrase}
+	d = exchange.Draft{Sign: w.signer.Sign, Phrase: o.Phrase, Work: o.work}
 	d.Manifest = exchange.Manifest{Program: w.program, Kind: exchange.Templates, ID: newID(), Made: w.now().UnixMilli(), Title: titleOf(nouns),
 		From: exchange.Sender{Seat: w.signer.ID, Key: w.signer.Public(), Box: w.Seat().Box, Person: w.Me().Name, Laptop: w.Seat().Laptop}}
 	if d.Extra, err = encodeTemplates(nouns); err != nil {
