@@ -74,6 +74,9 @@ func (w *Workspace) knownNow(ctx context.Context) (folderFacts, error) {
 
 // brings says whether a package has records that are not in a vector.
 func brings(m exchange.Manifest, v exchange.Vector) bool {
+	if m.Records == 0 {
+		return false
+	}
 	for seat, runs := range m.Has.Without(m.Since) {
 		if len(runs.Without(m.Withheld[seat]).Without(v[seat].Runs())) > 0 {
 			return true

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"text/tabwriter"
@@ -25,9 +26,12 @@ type importCmd struct {
 // when all were.
 func (c importCmd) Run(r *run) error {
 	return r.with(func(ws *store.Workspace) error {
-		sets, err := store.PackageFiles(c.Files)
+		sets, err := c.sets(r, ws)
 		if err != nil {
 			return err
+		}
+		if len(sets) == 0 && !c.JSON {
+			return r.lines(i18n.T("command.x.nothingnew"))
 		}
 		if c.Preview {
 			return c.preview(r, ws, sets)
@@ -55,6 +59,31 @@ func (c importCmd) Run(r *run) error {
 		}
 		return c.tell(r, ws, all)
 	})
+}
+
+// sets gives the packages that were named, and of folders those that are new here: what else lies there is nobody's
+// mistake.
+func (c importCmd) sets(r *run, ws *store.Workspace) ([][]string, error) {
+	var out [][]string
+	for _, path := range c.Files {
+		info, err := os.Stat(path)
+		if err != nil || !info.IsDir() {
+			set, err := store.PackageFiles([]string{path})
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, set...)
+			continue
+		}
+		found, err := ws.ScanFolder(r.ctx, path)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range found.New {
+			out = append(out, f.Paths)
+		}
+	}
+	return out, nil
 }
 
 // taken is what `import --json` and `folder --take --json` tell of each package.
@@ -149,7 +178,9 @@ func (r *run) sayTaken(all []store.Taken) error {
 		}
 		name := filepath.Base(t.Paths[0])
 		lines := []string{name, "  " + partyLine(t.Coming)}
-		if t.Left {
+		if t.Coming.Kind == exchange.ReceiptOnly {
+			lines = append(lines, "  "+i18n.T("command.x.noted"))
+		} else if t.Left {
 			lines = append(lines, "  "+i18n.T("command.x.left"))
 		} else if t.Import.N == 0 {
 			lines = append(lines, "  "+i18n.T("command.x.known"))

@@ -305,7 +305,7 @@ func (c joinCmd) Run(r *run) (err error) {
 	if c.Preview {
 		return c.say(r, view, false)
 	}
-	o := store.Options{Now: r.Now, Phrase: phrase, Cost: r.Cost}
+	o := store.Options{Now: r.Now, Program: Version, Phrase: phrase, Cost: r.Cost}
 	if c.RecoveryFile != "" {
 		key, err := vault.NewRecovery(rand.Reader)
 		if err != nil {

@@ -27,7 +27,7 @@ func (r *run) open() (*store.Workspace, error) {
 	if err != nil {
 		return nil, err
 	}
-	return store.Open(r.ctx, r.workspace, store.Options{Now: r.Now, Phrase: phrase})
+	return store.Open(r.ctx, r.workspace, store.Options{Now: r.Now, Program: Version, Phrase: phrase})
 }
 
 // phrase gives the pass phrase for the workspace: from the file that was named, else the one beside a sample, else it
@@ -99,7 +99,7 @@ func (r *run) found(f founding) (err error) {
 	if person == "" {
 		person = accountName()
 	}
-	ws, err := store.Create(r.ctx, r.workspace, store.Options{Now: r.Now, Phrase: phrase, Person: person, Cost: r.Cost})
+	ws, err := store.Create(r.ctx, r.workspace, store.Options{Now: r.Now, Program: Version, Phrase: phrase, Person: person, Cost: r.Cost})
 	if err != nil {
 		return err
 	}

@@ -93,7 +93,7 @@ func (c demoCmd) Run(r *run) (err error) {
 		return err
 	}
 	// What is in a sample is invented: the cheapest key derivation is good enough, and it opens at once.
-	ws, err := store.Create(r.ctx, dir, store.Options{Now: r.Now, Phrase: phrase, Person: i18n.T("command.sampleperson"), Sample: true, Cost: vault.Lowest})
+	ws, err := store.Create(r.ctx, dir, store.Options{Now: r.Now, Program: Version, Phrase: phrase, Person: i18n.T("command.sampleperson"), Sample: true, Cost: vault.Lowest})
 	if err != nil {
 		return err
 	}

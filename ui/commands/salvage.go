@@ -22,7 +22,7 @@ func (c salvageCmd) Run(r *run) error {
 	if err != nil {
 		return err
 	}
-	rep, err := store.Salvage(r.ctx, r.workspace, c.To, store.Options{Now: r.Now, Phrase: phrase})
+	rep, err := store.Salvage(r.ctx, r.workspace, c.To, store.Options{Now: r.Now, Program: Version, Phrase: phrase})
 	if err != nil {
 		return err
 	}

@@ -138,7 +138,7 @@ func (c restoreCmd) Run(r *run) error {
 	if c.Compare == (c.To != "") {
 		return usageError{app.Refuse("command.restorewhat")}
 	}
-	o := store.Options{Now: r.Now}
+	o := store.Options{Now: r.Now, Program: Version}
 	backup, err := filepath.Abs(c.Backup)
 	if err != nil {
 		return fmt.Errorf("find the backup: %w", err)
