@@ -22,9 +22,8 @@ func PermitBack(ctx context.Context, r Reader, seat ID, verb, root Verb, caseID 
 		}
 	}
 	if root == VerbChoose { // who chose must be permitted to write what was chosen
-		for _, c := range changes {
-			verbs = append(verbs, keeperOf(c))
-		}
+		keepers, _ := keepersOf(changes)
+		verbs = append(verbs, keepers...)
 	}
 	for _, verb := range verbs {
 		w.deed.Verb = verb

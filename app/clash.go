@@ -22,6 +22,14 @@ type Clash struct {
 	Sides []json.RawMessage
 }
 
+// stampFields say who wrote last, when, and on which facts. They follow what was written.
+var stampFields = map[Kind][]string{KindAnswer: {"by", "on"}, KindReportText: {"by", "on", "factsHash"}}
+
+// Stamp says whether a field only says who wrote the rest of the noun last, when, and on which facts. Two stamps that
+// differ are no contradiction about which anybody could choose: nothing waits for them, and every choice in the noun
+// stamps it anew.
+func Stamp(kind Kind, field string) bool { return slices.Contains(stampFields[kind], field) }
+
 // ClashReader is a Reader that knows what clashes as of its moment. A Reader that is none knows of no clashes.
 type ClashReader interface {
 	Reader
@@ -47,7 +55,7 @@ func openClashes(ctx context.Context, r Reader) ([]Clash, error) {
 }
 
 // TakeClashes keeps of all clashes of a workspace those of the dossier: of the case, of what belongs to it, and of its
-// unit, round, zone, group, meetings and checklists, without their sides. People, laws and calendars are left out: a telephone number that
+// unit, round, zone, group, meetings and checklists, without their sides and without mere stamps. People, laws and calendars are left out: a telephone number that
 // clashes keeps nobody from a report. They stand in the order of Kinds, then by noun and field, each with its strand.
 func (d *Dossier) TakeClashes(all []Clash) {
 	d.Clashes = nil
@@ -56,11 +64,11 @@ func (d *Dossier) TakeClashes(all []Clash) {
 	}
 	ids := map[ID]bool{}
 	for _, c := range all {
-		ids[c.Entity] = true
+		ids[c.Entity] = !Stamp(c.Kind, c.Field) || ids[c.Entity]
 	}
 	nouns := d.nouns(ids)
 	for _, c := range all {
-		if n, within := nouns[c.Entity]; within {
+		if n, within := nouns[c.Entity]; within && !Stamp(c.Kind, c.Field) {
 			c.Strand, c.Sides = d.strandOf(n, c.Field), nil
 			d.Clashes = append(d.Clashes, c)
 		}

@@ -50,6 +50,23 @@ func keeperOf(c Change) Verb {
 	return KeeperOf(c.Noun, c.Field)
 }
 
+// keepersOf gives the deeds that changes belong to, in their order. A stamp goes with what it is on.
+func keepersOf(changes []Change) (verbs []Verb, by map[Verb][]Change) {
+	by = map[Verb][]Change{}
+	stamped := slices.ContainsFunc(changes, func(c Change) bool { return !Stamp(c.Noun, c.Field) })
+	for _, c := range changes {
+		if stamped && Stamp(c.Noun, c.Field) {
+			continue
+		}
+		verb := keeperOf(c)
+		if by[verb] == nil {
+			verbs = append(verbs, verb)
+		}
+		by[verb] = append(by[verb], c)
+	}
+	return verbs, by
+}
+
 // identities are the fields by which a noun is what it is: nobody writes them after it came to be.
 var identities = map[Kind][]string{
 	KindSeat:       {"id", "person", "key", "sign", "box", "since", "follows"},
@@ -89,15 +106,7 @@ func signs(kind Kind, field string) bool {
 func (w *work) mayChoose() error {
 	changes := w.deed.Changes
 	defer func() { w.deed.Verb, w.deed.Changes = VerbChoose, changes }()
-	by := map[Verb][]Change{}
-	var verbs []Verb
-	for _, c := range changes {
-		verb := keeperOf(c)
-		if by[verb] == nil {
-			verbs = append(verbs, verb)
-		}
-		by[verb] = append(by[verb], c)
-	}
+	verbs, by := keepersOf(changes)
 	for _, verb := range verbs {
 		w.deed.Verb, w.deed.Changes = verb, by[verb]
 		if err := w.enter(verb); err != nil {
