@@ -214,7 +214,7 @@ func fill(form string, texts ...string) string {
 // CertificateName is the name of the file of a hand-over's record, without a folder; characters that a file system
 // refuses become "_".
 func CertificateName(person string, on app.Date, lang document.Language) string {
-	form := "移交与清除记录_{}_{}"
+	form := "移交与清除证明_{}_{}"
 	if lang == document.English {
 		form = "Hand-over_{}_{}"
 	}

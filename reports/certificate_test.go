@@ -117,7 +117,7 @@ func TestCertificateTakesWhatPathsAndNamesHold(t *testing.T) {
 }
 
 func TestCertificateNameFitsAnyDisk(t *testing.T) {
-	if got := CertificateName("王/一:二", app.MustDate("2026-11-23"), document.Chinese); got != "移交与清除记录_王_一_二_2026-11-23.pdf" {
+	if got := CertificateName("王/一:二", app.MustDate("2026-11-23"), document.Chinese); got != "移交与清除证明_王_一_二_2026-11-23.pdf" {
 		t.Errorf("called %q", got)
 	}
 }

@@ -22,15 +22,15 @@ type certificateText struct {
 
 var certificateWords = map[document.Language]certificateText{
 	document.Chinese: {
-		title: "工作区移交与清除记录", other: "Record of hand-over and wiping of a workspace", subject: "联审工作区移交与清除记录",
-		record: "移交记录", comma: "；", check: "日志校验码 ", numbered: "%d．%s",
+		title: "工作区移交与清除证明", other: "Record of hand-over and wiping of a workspace", subject: "联审工作区移交与清除证明",
+		record: "移交证明", comma: "；", check: "日志校验码 ", numbered: "%d．%s",
 		workspace: "工作区", round: "联审批次", person: "移交人", dept: "部门", laptop: "电脑", seat: "席位编号", program: "程序版本", at: "制作时间",
 		lastHead: "一、最后一次移交", last: "{}，向{}写出最后一个数据包“{}”，大小{}。", lastPlaces: "写出位置：{}。", lastHash: "文件的SHA-256校验值：{}。",
 		lastNone:    "清除以前没有写出最后的数据包。",
 		receiptHead: "二、联审办的回执", receipt: "{}于{}签署的回执已经读入并核验签名：本工作区的全部记录和附件，联审办均已收到。",
 		receiptLacks: "{}于{}签署的回执已经读入并核验签名。按回执，联审办还缺少：", receiptHash: "回执的校验值：{}。",
 		receiptNone: "清除以前没有读入联审办的回执，无法确认联审办收到了什么。", forced: "仍决定清除的理由：",
-		wipeHead: "三、本机清除的内容", wipeComing: "本页在清除以前存妥，这时下列内容尚未清除；程序先销毁密钥，再覆盖并删除文件。清除完成以后，程序另存一份写明结果的记录。",
+		wipeHead: "三、本机清除的内容", wipeComing: "本页在清除以前存妥，这时下列内容尚未清除；程序先销毁密钥，再覆盖并删除文件。清除完成以后，程序再存一份写明结果的证明。",
 		wipeDone: "清除于{}完成：先销毁密钥，再覆盖并删除文件。", wipeLeft: "其中%d项没有删除，须由移交人自行删除：",
 		toWipe: "待清除", gone: "已清除", notWiped: "未删除",
 		limitHead: "四、不能保证的事项",
@@ -43,7 +43,7 @@ var certificateWords = map[document.Language]certificateText{
 		signHead: [3]string{"身份", "签名", "日期"}, signs: []string{"移交人\n（清除本机）", "工作组组长\n（监督清除）", "联审办\n（确认接收）"},
 	},
 	document.English: {
-		title: "Record of hand-over", other: "联审工作区移交与清除记录", subject: "Record of the hand-over of a Lianshen workspace",
+		title: "Record of hand-over", other: "联审工作区移交与清除证明", subject: "Record of the hand-over of a Lianshen workspace",
 		record: "Record of hand-over", comma: "; ", gap: " ", check: "Check code of the log ", numbered: "%d. %s",
 		workspace: "Workspace", round: "Round", person: "Handed over by", dept: "Department", laptop: "Laptop", seat: "Seat", program: "Program", at: "Made at",
 		lastHead: "1. The last package", last: "{}: the last package was written for {}: “{}”, {}. ", lastPlaces: "Written to: {}. ", lastHash: "SHA-256 of the file: {}.",

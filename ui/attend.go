@@ -15,11 +15,11 @@ import (
 // of the sign-in, makes the backup that is due, brings a known stick up to date, and once a month tries to restore.
 // Samples are left alone. It is called on the main goroutine, after the workspace is shown.
 func (d *desktop) attend(ws *store.Workspace) {
-	if ws.Sample() {
+	if ws.Sample() || ws.Reading() {
 		return
 	}
 	d.behind(ws.Desk().SignIn)
-	if !ws.HasRecovery() {
+	if !ws.HasRecovery() && ws.Office() == "" {
 		d.shell.Fail(app.Refuse("recovery.unset")) // such as when the first start was broken off
 	}
 	d.behind(func(ctx context.Context) error {
@@ -37,7 +37,7 @@ func (d *desktop) attend(ws *store.Workspace) {
 
 // tend makes the backup that has become due meanwhile. It is called on the main goroutine.
 func (d *desktop) tend() {
-	if ws := d.ws; ws != nil && !ws.Sample() {
+	if ws := d.ws; ws != nil && !ws.Sample() && !ws.Reading() {
 		d.behind(func(ctx context.Context) error { return d.backUp(ctx, ws, false) })
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"lianshen/store"
 	"lianshen/store/roundfile"
 	"lianshen/store/vault"
+	"lianshen/ui/commands"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
 	"lianshen/ui/preview"
@@ -92,7 +93,7 @@ func (d *desktop) openAsked(ctx context.Context, dir string, asked func() (strin
 			return nil, err
 		}
 	}
-	return store.Open(ctx, dir, store.Options{Now: d.now, Phrase: phrase})
+	return store.Open(ctx, dir, store.Options{Now: d.now, Program: commands.Version, Phrase: phrase})
 }
 
 // ask shows the room that asks for the pass phrase of a workspace.
@@ -144,7 +145,7 @@ func (d *desktop) Sample(ctx context.Context, dir string, report func(int, int, 
 	if err != nil {
 		return err
 	}
-	ws, err := d.fill(ctx, dir, file, store.Options{Now: d.now, Phrase: phrase, Person: accountName(), Sample: true, Cost: vault.Lowest}, report)
+	ws, err := d.fill(ctx, dir, file, store.Options{Now: d.now, Program: commands.Version, Phrase: phrase, Person: accountName(), Sample: true, Cost: vault.Lowest}, report)
 	if err != nil {
 		return err
 	}
@@ -175,7 +176,7 @@ func (d *desktop) Unlock(ctx context.Context, phrase string) error {
 		phrase, _ = sampleOf(dir)
 	}
 	d.held.closing.Wait()
-	ws, err := store.Open(ctx, dir, store.Options{Now: d.now, Phrase: phrase})
+	ws, err := store.Open(ctx, dir, store.Options{Now: d.now, Program: commands.Version, Phrase: phrase})
 	if sample && app.CodeOf(err) == "phrase.wrong" {
 		d.main(func() { d.visit.Sample, d.visit.Astray = false, true })
 	}
@@ -206,7 +207,7 @@ func (d *desktop) Make(ctx context.Context, phrase string, report func(int, int,
 	if err != nil {
 		return err
 	}
-	ws, err := d.fill(ctx, v.Dir, file, store.Options{Now: d.now, Phrase: phrase, Person: v.Person, Dept: v.Dept, Laptop: v.Laptop, Cost: d.cost}, report)
+	ws, err := d.fill(ctx, v.Dir, file, store.Options{Now: d.now, Program: commands.Version, Phrase: phrase, Person: v.Person, Dept: v.Dept, Laptop: v.Laptop, Cost: d.cost}, report)
 	if err == nil {
 		d.held.put(ws)
 	}
@@ -216,7 +217,7 @@ func (d *desktop) Make(ctx context.Context, phrase string, report func(int, int,
 // Recover opens the workspace of the visit at a new seat in the place of a sitter's, and holds it open. The laptop is
 // still called what it was.
 func (d *desktop) Recover(ctx context.Context, key unlock.Rescue, s unlock.Sitter, phrase string) error {
-	ws, err := store.Open(ctx, d.visit.Dir, store.Options{Now: d.now, Phrase: phrase, Recovery: key.Recovery, Office: key.Office, RecoverFor: s.Seat, Laptop: s.Laptop})
+	ws, err := store.Open(ctx, d.visit.Dir, store.Options{Now: d.now, Program: commands.Version, Phrase: phrase, Recovery: key.Recovery, Office: key.Office, RecoverFor: s.Seat, Laptop: s.Laptop})
 	if err == nil {
 		d.held.put(ws)
 	}

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"lianshen/app"
@@ -15,7 +16,9 @@ import (
 	"lianshen/ui/drafts"
 	"lianshen/ui/exchange"
 	"lianshen/ui/findings"
+	"lianshen/ui/handover"
 	"lianshen/ui/history"
+	"lianshen/ui/i18n"
 	"lianshen/ui/people"
 	"lianshen/ui/settings"
 	"lianshen/ui/shell"
@@ -27,7 +30,7 @@ const hits = 60
 // place is a workspace as the shell sees it: its rooms and what stands in the frame.
 func (d *desktop) place(ws *store.Workspace) shell.Place {
 	stop := ws.OnChange(d.shell.Changed)
-	return shell.Place{
+	p := shell.Place{
 		Name: placeName(ws.Dir()),
 		Desk: ws.Desk(),
 		Entries: []shell.Entry{
@@ -43,7 +46,10 @@ func (d *desktop) place(ws *store.Workspace) shell.Place {
 			}},
 			{Name: shell.RoomPeople, Low: true, New: func(h shell.Host) shell.Room {
 				return people.New(h, ws, people.Config{Workspace: placeName(ws.Dir()), Drafts: d.drafts,
-					Page: func(key vault.Recovery) ([]byte, error) { return d.recoveryPage(ws, key) }})
+					Page: func(key vault.Recovery) ([]byte, error) { return d.recoveryPage(ws, key) }, Sticks: store.Sticks})
+			}},
+			{Name: shell.RoomHandover, Low: true, Hidden: true, New: func(h shell.Host) shell.Room {
+				return handover.New(h, ws, handover.Config{Workspace: placeName(ws.Dir()), Version: commands.Version, Now: d.now, Sticks: store.Sticks, Gone: d.Gone})
 			}},
 			{Name: shell.RoomSettings, Low: true, New: func(h shell.Host) shell.Room {
 				return settings.New(h, settings.Of(ws), d, d.prefs, commands.Version)
@@ -58,6 +64,26 @@ func (d *desktop) place(ws *store.Workspace) shell.Place {
 			stop()
 			return ws.Close()
 		},
+	}
+	if ws.Reading() {
+		readOnly(&p, ws)
+	}
+	return p
+}
+
+// unread are the rooms without a use in a copy for reading.
+var unread = []string{shell.RoomClashes, shell.RoomExchange, shell.RoomPeople}
+
+// readOnly leaves out the rooms that have no use in a copy for reading, and says in the frame what it is.
+func readOnly(p *shell.Place, ws *store.Workspace) {
+	p.Entries = slices.DeleteFunc(p.Entries, func(e shell.Entry) bool { return slices.Contains(unread, e.Name) })
+	p.Band, p.Undo, p.Redo = i18n.T("shell.reading"), nil, nil
+	p.BandText = func(ctx context.Context) (string, error) {
+		of, err := ws.ReadingOf(ctx)
+		if err != nil {
+			return "", err
+		}
+		return i18n.T("shell.reading.text", "at", i18n.Moment(of.Made), "from", partyName(of.From)), nil
 	}
 }
 

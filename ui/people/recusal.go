@@ -64,11 +64,7 @@ func (a *away) rows() []kit.TableRow {
 	return rows
 }
 
-func (a *away) sorted() []app.Case {
-	all := slices.Clone(a.room.now.cases)
-	slices.SortStableFunc(all, func(x, y app.Case) int { return strings.Compare(x.Number, y.Number) })
-	return all
-}
+func (a *away) sorted() []app.Case { return sortedCases(a.room.now.cases) }
 
 // refresh shows anew what a deed of here or elsewhere changed.
 func (a *away) refresh() {

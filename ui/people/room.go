@@ -5,6 +5,7 @@ package people
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -12,6 +13,7 @@ import (
 
 	"lianshen/app"
 	"lianshen/store"
+	"lianshen/store/exchange"
 	"lianshen/store/vault"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
@@ -23,9 +25,10 @@ import (
 const (
 	PageMine    = "mine"    // my pass phrase and the recovery key
 	PageRecusal = "recusal" // who keeps away from which case
+	PageEnrol   = "enrol"   // a seat from the request of another laptop; Ref: its file
 )
 
-var pages = []string{"", PageMine, PageRecusal}
+var pages = []string{"", PageEnrol, PageMine, PageRecusal}
 
 // Store is what the room asks of a workspace.
 type Store interface {
@@ -35,6 +38,9 @@ type Store interface {
 	Seat() app.Seat
 	Seats(ctx context.Context) ([]store.SeatState, error)
 	AddSeat(ctx context.Context, person app.ID, laptop, phrase string) error
+	Admit(ctx context.Context, req exchange.Request, person app.Person, zones, cases, strands app.Set) (app.Seat, error)
+	MeasurePackage(ctx context.Context, o store.Outgoing) (store.Sized, error)
+	WritePackage(ctx context.Context, o store.Outgoing, to store.WriteTo, progress func(done, total int64)) (store.Sent, error)
 	LeaveOut(ctx context.Context, seat app.ID, why string) error
 	ChangePhrase(ctx context.Context, old, phrase string) error
 	CheckPhrase(phrase string) error
@@ -51,16 +57,20 @@ type Config struct {
 	Drafts    *kit.Drafts
 	// Page makes the PDF page of a recovery key.
 	Page func(key vault.Recovery) ([]byte, error)
+	// Sticks gives the sticks that are there; nil: nobody looks for any. It is called off the main goroutine.
+	Sticks func(ctx context.Context) ([]store.Stick, error)
 }
 
 // asked are the deeds of the room; whether the person may do them is found out on every load.
-var asked = []app.Verb{app.VerbSavePerson, app.VerbDropPerson, app.VerbEnrol, app.VerbLeaveOut, app.VerbChangePhrase, app.VerbNewRecovery, app.VerbSetOffice}
+var asked = []app.Verb{app.VerbSavePerson, app.VerbDropPerson, app.VerbEnrol, app.VerbLeaveOut, app.VerbChangePhrase, app.VerbNewRecovery, app.VerbSetOffice, app.VerbScopeSeat}
 
 // state is what a load found.
 type state struct {
 	people []app.Person
 	seats  []store.SeatState
 	cases  []app.Case
+	zones  []app.Zone
+	groups []app.Group
 	units  map[app.ID]app.Unit
 	rights map[app.Verb]error // nil: the person may
 	alone  bool
@@ -80,9 +90,13 @@ type Room struct {
 	seats  *kit.DataTable
 	mine   *mine
 	away   *away
+	enrol  *enrol
 }
 
-var _ shell.Room = (*Room)(nil)
+var (
+	_ shell.Room    = (*Room)(nil)
+	_ shell.Dropper = (*Room)(nil)
+)
 
 // New makes the room.
 func New(h shell.Host, s Store, c Config) *Room {
@@ -97,7 +111,12 @@ func (r *Room) Open(to shell.Route) {
 		r.mine, r.away = nil, nil
 	}
 	r.page = page
-	r.load(func() { r.show() })
+	r.load(func() {
+		r.show()
+		if page == PageEnrol && to.Ref != "" {
+			r.enrol.take(to.Ref)
+		}
+	})
 }
 
 // load asks the workspace and then calls then on the main goroutine.
@@ -124,6 +143,13 @@ func (r *Room) ask(ctx context.Context) (s state, err error) {
 	if s.cases, err = app.List[app.Case](ctx, r.store, ""); err != nil {
 		return s, err
 	}
+	if s.zones, err = app.List[app.Zone](ctx, r.store, ""); err != nil {
+		return s, err
+	}
+	if s.groups, err = app.List[app.Group](ctx, r.store, ""); err != nil {
+		return s, err
+	}
+	slices.SortStableFunc(s.zones, func(a, b app.Zone) int { return a.Order - b.Order })
 	units, err := app.List[app.Unit](ctx, r.store, "")
 	if err != nil {
 		return s, err
@@ -165,6 +191,11 @@ func (r *Room) show() {
 			r.away = &away{room: r}
 		}
 		body = r.away.content()
+	case PageEnrol:
+		if r.enrol == nil {
+			r.enrol = newEnrol(r)
+		}
+		body = r.enrol.content()
 	default:
 		body = r.everybody()
 	}
@@ -233,7 +264,7 @@ func (r *Room) TypedRune(rune) bool { return false }
 // Changed loads again when a deed touched people, seats or cases; what is being typed stays.
 func (r *Room) Changed(d app.Deed) {
 	switch d.Verb {
-	case app.VerbSavePerson, app.VerbDropPerson, app.VerbEnrol, app.VerbLeaveOut, app.VerbRecuse, app.VerbUndo, app.VerbRedo, app.VerbLoad:
+	case app.VerbSavePerson, app.VerbDropPerson, app.VerbEnrol, app.VerbLeaveOut, app.VerbScopeSeat, app.VerbRecuse, app.VerbUndo, app.VerbRedo, app.VerbLoad:
 	default:
 		return
 	}
@@ -243,7 +274,7 @@ func (r *Room) Changed(d app.Deed) {
 	typing := r.list != nil && r.list.Focused()
 	r.load(func() {
 		switch {
-		case r.page == PageMine: // a phrase may be half typed
+		case r.page == PageMine, r.page == PageEnrol: // something may be half typed
 		case r.page == PageRecusal && r.away != nil:
 			r.away.refresh()
 		case typing && (d.Verb == app.VerbSavePerson):
@@ -254,6 +285,14 @@ func (r *Room) Changed(d app.Deed) {
 			r.show()
 		}
 	})
+}
+
+// Dropped takes the file of a seat request.
+func (r *Room) Dropped(_ fyne.Position, files []fyne.URI) {
+	if len(files) == 0 || !strings.HasSuffix(strings.ToLower(files[0].Path()), exchange.RequestSuffix) {
+		return
+	}
+	r.host.Go(shell.Route{Room: shell.RoomPeople + "/" + PageEnrol, Ref: files[0].Path()})
 }
 
 // Hidden keeps what was typed, and forgets a recovery key that was in view.

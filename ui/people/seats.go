@@ -15,6 +15,7 @@ import (
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
 	"lianshen/ui/phrase"
+	"lianshen/ui/shell"
 	"lianshen/ui/theme"
 )
 
@@ -26,8 +27,9 @@ func (r *Room) seatList() fyne.CanvasObject {
 	t := kit.NewTable(
 		kit.TableColumn{Title: i18n.T("people.seat.person"), Width: 84, Grow: 1},
 		kit.TableColumn{Title: i18n.T("people.seat.laptop"), Width: 100, Grow: 1},
-		kit.TableColumn{Title: i18n.T("people.seat.since"), Width: 86, Spare: 1},
-		kit.TableColumn{Title: i18n.T("people.seat.last"), Width: 122},
+		kit.TableColumn{Title: i18n.T("people.scope"), Width: 110, Grow: 1},
+		kit.TableColumn{Title: i18n.T("people.seat.since"), Width: 86, Spare: 2},
+		kit.TableColumn{Title: i18n.T("people.seat.last"), Width: 122, Spare: 1},
 		kit.TableColumn{Title: i18n.T("people.seat.state"), Width: 96},
 	)
 	r.seats = t
@@ -35,7 +37,7 @@ func (r *Room) seatList() fyne.CanvasObject {
 	for _, s := range r.now.seats {
 		word, tone := stateOf(s)
 		rows = append(rows, kit.TableRow{ID: string(s.ID), Cells: []kit.Cell{{Text: s.Who.Name, Bold: true}, {Text: s.Laptop},
-			{Text: i18n.Date(s.Since)}, {Text: moment(s.LastSeen)}, {Text: word, Tone: tone, Chip: true}}})
+			{Text: r.now.words(scopeOf(s.Seat))}, {Text: i18n.Date(s.Since)}, {Text: moment(s.LastSeen)}, {Text: word, Tone: tone, Chip: true}}})
 	}
 	t.SetSource(kit.Fixed(rows))
 	add := r.allow(kit.NewButton(i18n.T("people.seat.add"), r.addSeat), app.VerbEnrol)
@@ -48,6 +50,16 @@ func (r *Room) seatList() fyne.CanvasObject {
 			r.leaveOut(s)
 		}
 	}
+	narrow := kit.NewButton(i18n.T("people.scope.change"), nil)
+	narrow.Small = true
+	narrow.Disable()
+	narrow.OnTapped = func() {
+		if s, ok := r.seatInHand(); ok {
+			r.rescope(s)
+		}
+	}
+	request := r.allow(kit.NewButton(i18n.T("people.page.enrol"), func() { r.host.Go(shell.Route{Room: shell.RoomPeople + "/" + PageEnrol}) }), app.VerbEnrol)
+	request.Small, request.Tone = true, kit.Accent
 	about := kit.NewPara(i18n.T("people.seat.text"), kit.Second)
 	t.OnSelect = func(kit.TableRow) {
 		s, ok := r.seatInHand()
@@ -56,13 +68,18 @@ func (r *Room) seatList() fyne.CanvasObject {
 		} else {
 			out.Disable()
 		}
+		if ok && s.AtWork() && r.now.rights[app.VerbScopeSeat] == nil && (!s.Mine || r.now.alone) {
+			narrow.Enable()
+		} else {
+			narrow.Disable()
+		}
 		if ok {
-			about.SetText(tell(s))
+			about.SetText(tell(s) + "\n" + r.now.follows(scopeOf(s.Seat)))
 			kit.Relayout(r.root)
 		}
 	}
 	height := float32(min(seatRows, len(rows))+1)*theme.Size(theme.RowHeight) + 4
-	objects := []fyne.CanvasObject{kit.Row(8, kit.Line(i18n.T("people.seats"), kit.Heading), kit.Spring(), out, add)}
+	objects := []fyne.CanvasObject{kit.Row(8, kit.Line(i18n.T("people.seats"), kit.Heading), kit.Spring(), narrow, out), kit.Flow(8, request, add)}
 	if note := r.refused(app.VerbEnrol); note != nil {
 		objects = append(objects, note)
 	}

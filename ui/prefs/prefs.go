@@ -49,6 +49,7 @@ type Values struct {
 	Idle     Idle            `json:"idle,omitempty"`    // after how long without a touch the window is locked
 	Recent   []string        `json:"recent,omitempty"`  // folders of workspaces, last used first
 	Noticed  bool            `json:"noticed,omitempty"` // the notice of secrecy was read
+	Asked    []string        `json:"asked,omitempty"`   // folders of workspaces for which a seat was asked, the latest first
 
 	Exchange map[string]string `json:"exchange,omitempty"` // exchange folders, by the folder of the workspace
 }
@@ -98,7 +99,7 @@ func (f *File) Get() Values {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	v := f.values
-	v.Recent, v.Exchange = slices.Clone(v.Recent), maps.Clone(v.Exchange)
+	v.Recent, v.Asked, v.Exchange = slices.Clone(v.Recent), slices.Clone(v.Asked), maps.Clone(v.Exchange)
 	return v
 }
 

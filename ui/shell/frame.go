@@ -19,6 +19,7 @@ type frame struct {
 	s      *Shell
 	root   *fyne.Container
 	left   *fyne.Container
+	band   *fyne.Container
 	top    *fyne.Container
 	fault  *fyne.Container
 	middle *fyne.Container
@@ -30,16 +31,17 @@ type frame struct {
 const sideWidth = 168
 
 func newFrame(s *Shell) *frame {
-	f := &frame{s: s, left: container.NewStack(), top: container.NewStack(), fault: container.NewStack(),
+	f := &frame{s: s, left: container.NewStack(), band: container.NewStack(), top: container.NewStack(), fault: container.NewStack(),
 		middle: container.NewStack(), foot: container.NewStack(), toasts: container.NewStack()}
 	f.fault.Hide()
 	paper := canvas.NewRectangle(theme.Color(theme.Paper))
 	gap := theme.Size(theme.Gap)
 	var body fyne.CanvasObject
-	page := container.New(headLayout{}, kit.Column(0, f.top, f.fault), kit.Inset(18, gap/2, f.middle))
+	page := container.New(headLayout{}, kit.Column(0, f.band, f.top, f.fault), kit.Inset(18, gap/2, f.middle))
 	if s.open {
 		f.list()
 		f.status()
+		f.say()
 		body = container.New(frameLayout{}, f.left, f.foot, page)
 	} else {
 		body = page

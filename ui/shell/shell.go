@@ -34,7 +34,10 @@ type Place struct {
 	Name    string // of the workspace
 	Desk    app.Desk
 	Entries []Entry
-	At      Route // where to begin; zero is the start of the first room
+	At      Route  // where to begin; zero is the start of the first room
+	Band    string // a word above every room, such as that nothing can be changed; "" = none
+	// BandText gives the sentence behind the word. It is asked off the main goroutine; nil: there is none.
+	BandText func(ctx context.Context) (string, error)
 	// Search finds words in everything, best first.
 	Search func(ctx context.Context, words string) ([]Hit, error)
 	// Counts gives how much waits in each room, by room name.
@@ -75,6 +78,7 @@ type Shell struct {
 	frame     *frame
 	shortcuts fyne.ShortcutHandler
 	lastCase  string
+	bandText  string
 	savedAt   time.Time
 	word      string             // a quiet word in the status line
 	behind    *queue             // work nobody waits for
@@ -127,7 +131,7 @@ func (s *Shell) Outside(r Route) {
 
 // forget drops what the frame remembers of a workspace.
 func (s *Shell) forget() {
-	s.back, s.caseID, s.lastCase, s.word, s.savedAt = nil, "", "", "", time.Time{}
+	s.back, s.caseID, s.lastCase, s.word, s.bandText, s.savedAt = nil, "", "", "", "", time.Time{}
 }
 
 // Enter shows an opened workspace, where the place says.
@@ -142,6 +146,7 @@ func (s *Shell) Enter(p Place) {
 	ctx, s.halt = context.WithCancel(s.ctx)
 	s.behind = newQueue(ctx)
 	s.queues = append(s.queues, s.behind)
+	s.askBand()
 	s.Go(p.At)
 	if h := s.current(); h != nil {
 		h.queue.add(s.counting()) // after the room's own loading, which it would only slow

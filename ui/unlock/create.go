@@ -20,9 +20,6 @@ import (
 // Suffix ends the name of every workspace folder.
 const Suffix = ".lianshen"
 
-// steps of the first start.
-const steps = 4
-
 // creation leads through the first two steps: place and person, pass phrase.
 func (r *Room) creation() fyne.CanvasObject {
 	if r.visit.step == 1 {
@@ -31,10 +28,15 @@ func (r *Room) creation() fyne.CanvasObject {
 	return r.naming()
 }
 
-// rail shows the steps: those behind soft, the one in hand full, those ahead grey.
-func (r *Room) rail(at int) fyne.CanvasObject {
+// createSteps name the steps of the first start.
+var createSteps = []string{"unlock.step.1", "unlock.step.2", "unlock.step.3", "unlock.step.4"}
+
+func (r *Room) rail(at int) fyne.CanvasObject { return railOf(createSteps, at) }
+
+// railOf shows steps: those behind soft, the one in hand full, those ahead grey.
+func railOf(keys []string, at int) fyne.CanvasObject {
 	var boxes []fyne.CanvasObject
-	for i := range steps {
+	for i, key := range keys {
 		tone, mark := kit.Quiet, ""
 		switch {
 		case i == at:
@@ -42,7 +44,7 @@ func (r *Room) rail(at int) fyne.CanvasObject {
 		case i < at:
 			tone, mark = kit.Accent, "✓ "
 		}
-		boxes = append(boxes, kit.Chip(mark+i18n.Number(i+1)+" "+i18n.T("unlock.step."+i18n.Number(i+1)), tone))
+		boxes = append(boxes, kit.Chip(mark+i18n.Number(i+1)+" "+i18n.T(key), tone))
 	}
 	return kit.Flow(6, boxes...)
 }

@@ -1,5 +1,6 @@
 // Package unlock is the room in front of a workspace: it asks for the pass phrase, opens with the recovery key or the office's
-// when the phrase is forgotten, and leads through the first start: place and person, pass phrase, recovery key, check.
+// when the phrase is forgotten, and leads through the first start: place and person, pass phrase, recovery key, check; or,
+// where others have begun, through asking for a seat and opening the pack that answers.
 package unlock
 
 import (
@@ -23,6 +24,8 @@ import (
 const (
 	PageRecover = "recover"
 	PageCreate  = "create"
+	PageAsk     = "ask"  // for a seat in a round that others have begun
+	PagePack    = "pack" // open a package that makes a workspace
 )
 
 // Visit is what the room is asked to do and how far it is. It outlives the room, which is made anew when the system
@@ -37,11 +40,17 @@ type Visit struct {
 	Opening bool
 	Load    string // round file to load into the new workspace, or ""
 
-	Person, Dept, Laptop string // of the first seat of a new workspace
+	Person, Dept, Laptop string // of the first seat of a new workspace, or of the seat asked for
+	Pack                 string // file of a package to open, or ""
+	Asked                *Asked // the request in hand: made this moment, or before and shown again
 
-	step int            // of the first start
+	step int            // of the first start, or of asking
 	key  vault.Recovery // waits to be handed over
 	made bool           // the workspace is made or recovered and waits to be shown
+
+	saved  string // where its file was written last
+	peeked *Pack  // what the package said
+	secret string // the phrase that opened it, until the workspace is made
 }
 
 // Gate is what the room asks of the program.
@@ -64,6 +73,7 @@ type Gate interface {
 	Enter()
 	// Other leads back to the first room. It is called on the main goroutine.
 	Other()
+	Joiner
 }
 
 // Rescue is what opens in the place of a forgotten pass phrase: one of the two.
@@ -131,6 +141,10 @@ func (r *Room) page() fyne.CanvasObject {
 		return r.recovery()
 	case r.at == PageCreate:
 		return r.creation()
+	case r.at == PageAsk:
+		return r.asking()
+	case r.at == PagePack:
+		return r.opening()
 	}
 	return r.door()
 }
@@ -267,6 +281,9 @@ func (r *Room) Changed(app.Deed) {}
 
 // Hidden forgets what was typed.
 func (r *Room) Hidden() {
+	if r.at == PagePack {
+		r.visit.peeked, r.visit.secret = nil, ""
+	}
 	r.rest()
 	r.root.Objects = nil
 }

@@ -30,6 +30,7 @@ type gate struct {
 	entered int
 	other   int
 	page    vault.Recovery
+	joiner
 }
 
 func (g *gate) options(o store.Options) store.Options {

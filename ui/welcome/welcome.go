@@ -1,4 +1,5 @@
-// Package welcome is the first room: make a workspace, open one, try the sample round, load a round file.
+// Package welcome is the first room: make a workspace, open one, join a round that others have begun, try the sample
+// round, load a round file.
 package welcome
 
 import (
@@ -35,6 +36,7 @@ type Doors interface {
 	Sample(ctx context.Context, dir string, report func(done, total int, what string)) error
 	// Asks says whether the workspace at dir asks for a pass phrase. It is called off the main goroutine.
 	Asks(dir string) bool
+	Joiner
 }
 
 // Room is the first room. It implements shell.Room.
@@ -44,8 +46,12 @@ type Room struct {
 	prefs *prefs.File
 	root  *fyne.Container
 
-	open   *ask.Path
-	file   *ask.Path
+	open    *ask.Path
+	file    *ask.Path
+	pack    *ask.Path
+	joining *fyne.Container
+	waiting []Waiting // as far as known
+
 	recent *fyne.Container
 	locked map[string]bool // recent places that ask for a pass phrase, as far as known
 }
@@ -63,9 +69,10 @@ func (r *Room) build() {
 	gap := theme.Size(theme.Gap)
 	name := kit.Line(i18n.T("app.name"), kit.Style{Size: theme.TextFigure, Color: theme.Accent, Bold: true})
 	head := kit.Column(6, name, kit.Line(i18n.T("welcome.what"), kit.Style{Size: theme.TextItem}), kit.NewPara(i18n.T("secrecy.notice"), kit.Style{Color: theme.Fault}))
-	left := kit.Column(gap, r.createCard(), r.sampleCard(), r.loadCard())
+	r.joining = container.NewStack(r.joinCard())
+	left := kit.Column(gap, r.joining, r.createCard(), r.sampleCard())
 	r.recent = container.NewStack(r.recentCard())
-	right := kit.Column(gap, r.recent, r.openCard())
+	right := kit.Column(gap, r.recent, r.openCard(), r.loadCard())
 	body := kit.Column(gap*1.5, head, kit.Split(gap, []float32{1, 1}, left, right))
 	r.root.Objects = []fyne.CanvasObject{kit.Scroll(kit.Inset(60, 26, body))}
 }
@@ -214,6 +221,7 @@ func (r *Room) Open(shell.Route) {
 			kit.Relayout(r.root)
 		}, nil
 	})
+	r.wait()
 	Notice(r.window(), r.prefs, r.host.Fail)
 }
 
@@ -249,6 +257,7 @@ func (r *Room) Shortcuts() []shell.Shortcut {
 	return []shell.Shortcut{
 		{Keys: "Ctrl+E", Text: i18n.T("welcome.sample.open"), Key: fyne.KeyE, Mod: ctrl, Do: r.sample},
 		{Keys: "Ctrl+N", Text: i18n.T("welcome.create.do"), Key: fyne.KeyN, Mod: ctrl, Do: r.create},
+		{Keys: "Ctrl+J", Text: i18n.T("welcome.join.ask"), Key: fyne.KeyJ, Mod: ctrl, Do: r.askSeat},
 		{Keys: "Ctrl+O", Text: i18n.T("welcome.open.do"), Key: fyne.KeyO, Mod: ctrl, Do: func() { r.window().Canvas().Focus(r.open.Entry) }},
 	}
 }
@@ -265,7 +274,7 @@ func (r *Room) Changed(app.Deed) {}
 // Hidden has nothing to keep.
 func (r *Room) Hidden() {}
 
-// Dropped opens a workspace that was dropped on the window, or takes a round file to load.
+// Dropped opens a workspace or a package that was dropped on the window, or takes a round file to load.
 func (r *Room) Dropped(_ fyne.Position, files []fyne.URI) {
 	if len(files) == 0 {
 		return
@@ -273,6 +282,11 @@ func (r *Room) Dropped(_ fyne.Position, files []fyne.URI) {
 	path := files[0].Path()
 	if strings.HasSuffix(path, suffix) {
 		r.enter(path)
+		return
+	}
+	if isPack(path) {
+		r.pack.Entry.SetText(path)
+		r.openPack()
 		return
 	}
 	r.file.Entry.SetText(path)

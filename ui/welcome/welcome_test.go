@@ -19,7 +19,16 @@ import (
 )
 
 // doors remembers what was asked of it.
-type doors struct{ opened, created, load, sample string }
+type doors struct {
+	opened, created, load, sample string
+	asked, shown, pack            string
+	waiting                       []Waiting
+}
+
+func (d *doors) Waiting() []Waiting   { return d.waiting }
+func (d *doors) AskSeat(dir string)   { d.asked = dir }
+func (d *doors) ShowAsked(id string)  { d.shown = id }
+func (d *doors) OpenPack(path string) { d.pack = path }
 
 func (d *doors) Open(_ context.Context, dir string) error { d.opened = dir; return nil }
 func (d *doors) Create(dir, load string)                  { d.created, d.load = dir, load }
@@ -106,6 +115,47 @@ func TestDroppedFilesAreTaken(t *testing.T) {
 	test.Tap(shelltest.Button(r.Content(), i18n.T("welcome.load.do")))
 	if d.load != file || d.created != filepath.Join(filepath.Dir(file), "round.lianshen") {
 		t.Errorf("loads %q into %q", d.load, d.created)
+	}
+}
+
+func TestWhoJoinsAsksForASeatAndOpensThePackThatAnswers(t *testing.T) {
+	r, d, host, _ := room(t)
+	test.Tap(shelltest.Button(r.Content(), i18n.T("welcome.join.ask")))
+	if filepath.Ext(d.asked) != suffix {
+		t.Errorf("asks for a workspace at %q", d.asked)
+	}
+	if shelltest.Button(r.Content(), i18n.T("welcome.join.show")) != nil {
+		t.Error("a request waits that nobody made")
+	}
+	d.waiting = []Waiting{{ID: "/a/b.lianshen", Person: "王示范", Laptop: "三号机"}}
+	r.Open(shell.Route{})
+	if !shelltest.Says(r.Content(), i18n.T("welcome.join.waits", "name", "王示范", "laptop", "三号机")) {
+		t.Error("a request that waits is not shown")
+	}
+	test.Tap(shelltest.Button(r.Content(), i18n.T("welcome.join.show")))
+	if d.shown != "/a/b.lianshen" {
+		t.Errorf("shows %q", d.shown)
+	}
+	test.Tap(shelltest.Button(r.Content(), i18n.T("welcome.join.open")))
+	if d.pack != "" || len(host.Errors) != 1 || app.CodeOf(host.Errors[0]) != "ask.nopath" {
+		t.Errorf("without a file it opens %q: %v", d.pack, host.Errors)
+	}
+	for _, name := range []string{"联审-开局包-0001.lspack", "联审-开局包-0001.LSPACK.1of3"} {
+		file := filepath.Join(t.TempDir(), name)
+		r.Dropped(fyne.Position{}, []fyne.URI{storage.NewFileURI(file)})
+		if d.pack == file {
+			t.Error("a file that is not there is opened")
+		}
+		if err := os.WriteFile(file, []byte("x"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		r.Dropped(fyne.Position{}, []fyne.URI{storage.NewFileURI(file)})
+		if d.pack != file {
+			t.Errorf("dropped %s, opened %q", name, d.pack)
+		}
+	}
+	if u := i18n.Unknown(); len(u) > 0 {
+		t.Errorf("texts missing: %v", u)
 	}
 }
 
