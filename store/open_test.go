@@ -51,7 +51,7 @@ func TestFoldersThatAreNoWorkspaceAreToldApart(t *testing.T) {
 		code string
 	}{
 		{"newer manifest", write("workspace.json", `{"format":"lianshen-workspace","version":3,"id":"x"}`), "workspace.newer"},
-		{"newer database", sql("PRAGMA user_version = 3"), "workspace.newer"},
+		{"newer database", sql("PRAGMA user_version = 1000"), "workspace.newer"},
 		{"not encrypted", write("workspace.json", `{"format":"lianshen-workspace","version":1,"id":"0198a3c0-0000-7000-8000-000000000000"}`), "workspace.plain"},
 		{"foreign manifest", write("workspace.json", `{"name":"something else"}`), "workspace.foreign"},
 		{"foreign database", sql("PRAGMA application_id = 7"), "workspace.foreign"},

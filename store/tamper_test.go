@@ -98,7 +98,7 @@ func TestVerifyTellsWhatElseIsNotAsSigned(t *testing.T) {
 	for _, c := range []struct{ name, change, code, part string }{
 		{"a record's number", "UPDATE record SET seq = seq + 10 WHERE id = 3", "record", "gap"},
 		{"a record taken out", "DELETE FROM record WHERE id = 3", "record", "order"},
-		{"two records exchanged", "UPDATE record SET id = CASE id WHEN 2 THEN 1002 WHEN 3 THEN 2 END WHERE id IN (2, 3); UPDATE record SET id = 3 WHERE id = 1002", "record", "gap"},
+		{"two records exchanged", "UPDATE record SET id = CASE id WHEN 2 THEN 1002 WHEN 3 THEN 2 END WHERE id IN (2, 3); UPDATE record SET id = 3 WHERE id = 1002", "record", "order"},
 		{"the last record taken out", "DELETE FROM record WHERE id = (SELECT max(id) FROM record)", "projection", "deed"},
 		{"another seat's key", "UPDATE seat SET key = zeroblob(32)", "database", ""},
 		{"a state", "UPDATE entity SET doc = replace(doc, '青溪县', '清溪县')", "projection", "entity"},

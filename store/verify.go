@@ -6,8 +6,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"lianshen/app"
+	"lianshen/store/exchange"
 	"lianshen/store/journal"
 )
 
@@ -97,6 +99,7 @@ type verifier struct {
 	progress    func(done, total int)
 	done, total int
 	report      Report
+	imports     []exchange.Range // numbers of the records that packages brought
 }
 
 func (v *verifier) trouble(t Trouble) {
@@ -185,6 +188,15 @@ func (v *verifier) chains(rows *expectation) (sound bool, err error) {
 		return false, err
 	}
 	before := len(v.report.Troubles)
+	err = v.s.rows(v.ctx, "SELECT first, last FROM import", nil, func(scan func(...any) error) error {
+		var r exchange.Range
+		err := scan(&r.First, &r.Last)
+		v.imports = append(v.imports, r)
+		return err
+	})
+	if err != nil {
+		return false, err
+	}
 	roll := journal.NewRoll(v.w.id, founder)
 	roll.AllowHoles()
 	p := newProjector(v.s)
@@ -251,6 +263,10 @@ func (v *verifier) admit(roll *journal.Roll, r proof, key ed25519.PublicKey) {
 
 // follow proves the next record.
 func (v *verifier) follow(roll *journal.Roll, r proof) (journal.Body, error) {
+	// Only a package brings records that stand before others of the same seat which are here already.
+	if stands, known := roll.Seat(r.Record.Seat); known && r.Record.Seq < stands.Seq && r.Fault == nil && !v.came(r.id) {
+		v.trouble(Trouble{Code: "record", Record: r.id, Part: "order", Seat: r.Record.Seat, Seq: r.Record.Seq, Detail: fmt.Sprintf("record %d of the seat was here before", stands.Seq)})
+	}
 	body, err := roll.Follow(r.Proof)
 	var fault *journal.Fault
 	if errors.As(err, &fault) {
@@ -259,6 +275,11 @@ func (v *verifier) follow(roll *journal.Roll, r proof) (journal.Body, error) {
 		return body, nil
 	}
 	return body, err
+}
+
+// came says whether a record came with a package.
+func (v *verifier) came(record int64) bool {
+	return slices.ContainsFunc(v.imports, func(r exchange.Range) bool { return r.First <= record && record <= r.Last })
 }
 
 // gaps names the records of a seat that are missing and that nobody withheld, set aside or knows to be lost.
