@@ -31,7 +31,7 @@ type home struct {
 }
 
 func newHome(r *Room) *home {
-	h := &home{room: r, figures: kit.Column(0), side: newSide(), waiting: -1}
+	h := &home{room: r, figures: kit.Column(theme.Size(theme.Gap)), side: newSide(), waiting: -1}
 	h.list = newList(
 		kit.TableColumn{Title: i18n.T("exchange.person"), Width: wide(i18n.T("history.somebody")), Grow: 0.6},
 		kit.TableColumn{Title: i18n.T("exchange.laptop"), Width: 80, Grow: 0.8, Spare: 1},
@@ -266,8 +266,7 @@ func (h *home) tell() {
 	if p.Last != nil {
 		objects = append(objects, pair(i18n.T("exchange.last"), i18n.T("exchange.last.text", "number", p.Last.Number, "at", moment(p.Last.At, now), "name", p.Last.Name)))
 	}
-	objects = append(objects, kit.Rule(), h.deeds(p))
-	h.side.show(objects...)
+	h.side.footed(h.deeds(p), objects...)
 }
 
 // deeds are the buttons of a seat, and those that lead to where seats come and go.

@@ -274,6 +274,9 @@ func (o *offer) row() kit.TableRow {
 	if o.coming.From.Person != "" {
 		from, number = kit.Cell{Text: o.coming.From.Person, Bold: true}, i18n.Number(int(o.coming.Number))
 	}
-	tone := map[stage]kit.Tone{waits: kit.Quiet, ready: kit.Accent, known: kit.Quiet, gap: kit.Wait, refused: kit.Fault, taken: kit.Done}[o.stage]
-	return kit.TableRow{ID: o.paths[0], Cells: []kit.Cell{{Text: o.name}, from, {Text: number}, {Text: i18n.T("exchange.stage." + string(o.stage)), Tone: tone, Chip: true}}}
+	word, tone := string(o.stage), map[stage]kit.Tone{waits: kit.Quiet, ready: kit.Accent, known: kit.Quiet, gap: kit.Wait, refused: kit.Fault, taken: kit.Done}[o.stage]
+	if o.stage == ready && o.coming.Grave() {
+		word, tone = "grave", kit.Fault
+	}
+	return kit.TableRow{ID: o.paths[0], Cells: []kit.Cell{{Text: o.name}, from, {Text: number}, {Text: i18n.T("exchange.stage." + word), Tone: tone, Chip: true}}}
 }

@@ -111,9 +111,12 @@ func moment(at, now time.Time) string {
 // lapse says how long something is: "3 days", "5 hours", "12 minutes".
 func lapse(d time.Duration) string {
 	d = d.Abs()
+	const day = 24 * time.Hour
 	switch {
-	case d >= 48*time.Hour:
-		return i18n.T("exchange.days", "n", i18n.Number(int(d/(24*time.Hour))))
+	case d >= 2*365*day:
+		return i18n.T("exchange.years", "n", int((d+182*day)/(365*day)))
+	case d >= 2*day:
+		return i18n.T("exchange.days", "n", i18n.Number(int(d/day)))
 	case d >= 2*time.Hour:
 		return i18n.T("exchange.hours", "n", int(d/time.Hour))
 	}

@@ -42,6 +42,7 @@ func TestEveryLookOfTheExchange(t *testing.T) {
 			x.press(i18n.T("exchange.scope.chosen"))
 			x.press(i18n.T("exchange.write"))
 			x.capture("out-done-" + look.name)
+			x.press(i18n.T("exchange.written.again"))
 			x.press(i18n.T("exchange.kind.reading"))
 			x.press(i18n.T("exchange.to.phrase"))
 			x.capture("out-phrase-" + look.name)

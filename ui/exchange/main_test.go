@@ -227,7 +227,7 @@ func (x *fixture) top() fyne.CanvasObject { return x.host.Win.Canvas().Overlays(
 // press presses a button by its words, in a dialog when one is open.
 func (x *fixture) press(text string) {
 	x.Helper()
-	root := x.room.Content()
+	root := x.room.Content().(*fyne.Container).Objects[1] // below the pages
 	if top := x.top(); top != nil {
 		root = top
 	}
@@ -280,11 +280,11 @@ func (x *fixture) row(words string) {
 // capture keeps a picture where SHOTS says.
 func (x *fixture) capture(name string) {
 	x.Helper()
-	picture := x.host.Win.Canvas().Capture()
 	dir := os.Getenv("SHOTS")
 	if dir == "" {
 		return
 	}
+	picture := x.host.Win.Canvas().Capture()
 	f, err := os.Create(filepath.Join(dir, "exchange-"+name+".png"))
 	x.must(err)
 	defer f.Close()

@@ -19,12 +19,6 @@ import (
 // kinds are the packages that people write here; receipts go by themselves.
 var kinds = []exchange.Kind{exchange.WorkPack, exchange.RoundPack, exchange.ReadingPack, exchange.Templates}
 
-// oneCase is a case that can be chosen.
-type oneCase struct {
-	id   app.ID
-	text string
-}
-
 // out is the page of packages that go: for whom, what, where to.
 type out struct {
 	room  *Room
@@ -60,11 +54,11 @@ func newOut(r *Room) *out {
 	for _, k := range kinds {
 		names = append(names, i18n.T("exchange.kind."+string(k)))
 	}
-	o.kindChips = newChips(names, func(i int) { o.turn(kinds[i]) })
-	o.whomChips = newChips([]string{i18n.T("exchange.to.seats"), i18n.T("exchange.to.phrase")}, func(i int) { o.byPhrase = i == 1; o.refresh() })
-	o.fullChips = newChips([]string{i18n.T("exchange.what.lacking"), i18n.T("exchange.what.full")}, func(i int) { o.full = i == 1; o.refresh() })
-	o.scopeChips = newChips([]string{i18n.T("exchange.scope.whole"), i18n.T("exchange.scope.chosen")}, func(i int) { o.narrow = i == 1; o.refresh() })
-	o.where = newPlaces(r, func() { o.refresh() })
+	o.kindChips = newChips(names, func(i int) { o.writing.again(); o.turn(kinds[i]) })
+	o.whomChips = newChips([]string{i18n.T("exchange.to.seats"), i18n.T("exchange.to.phrase")}, func(i int) { o.byPhrase = i == 1; o.changed() })
+	o.fullChips = newChips([]string{i18n.T("exchange.what.lacking"), i18n.T("exchange.what.full")}, func(i int) { o.full = i == 1; o.changed() })
+	o.scopeChips = newChips([]string{i18n.T("exchange.scope.whole"), i18n.T("exchange.scope.chosen")}, func(i int) { o.narrow = i == 1; o.changed() })
+	o.where = newPlaces(r, func() { o.changed() })
 	o.writing = newWriting(o)
 	o.newChoice()
 	gap := theme.Size(theme.Gap)
@@ -129,9 +123,9 @@ func (o *out) load() {
 		if err != nil {
 			return nil, err
 		}
+		peers = others(peers)
 		dir := r.folder.dir()
 		return func() {
-			peers = slices.DeleteFunc(peers, func(p store.Peer) bool { return p.Mine || !p.AtWork() })
 			changed := !o.loaded || !slices.EqualFunc(peers, o.peers, samePeer) || !slices.Equal(all, o.all)
 			o.peers, o.all, o.no, o.loaded = peers, all, no, true
 			o.where.shared(dir)
@@ -143,39 +137,19 @@ func (o *out) load() {
 	})
 }
 
+// others gives the seats at work that are not on this laptop.
+func others(all []store.Peer) (out []store.Peer) {
+	for _, p := range all {
+		if !p.Mine && p.AtWork() {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
 // samePeer says whether two readings of a seat show the same line.
 func samePeer(a, b store.Peer) bool {
 	return a.ID == b.ID && a.Who.Name == b.Who.Name && a.Laptop == b.Laptop && a.Lacks == b.Lacks && a.LacksBlobs == b.LacksBlobs && a.Heard.Equal(b.Heard)
-}
-
-// casesOf gives the cases by number, each with its unit.
-func casesOf(ctx context.Context, s Store) ([]oneCase, error) {
-	units, err := app.List[app.Unit](ctx, s, "")
-	if err != nil {
-		return nil, err
-	}
-	name := map[app.ID]string{}
-	for _, u := range units {
-		name[u.ID] = u.Name
-	}
-	cases, err := app.List[app.Case](ctx, s, "")
-	if err != nil {
-		return nil, err
-	}
-	out := make([]oneCase, 0, len(cases))
-	for _, c := range cases {
-		out = append(out, oneCase{c.ID, c.Number + " " + name[c.Unit]})
-	}
-	slices.SortFunc(out, func(a, b oneCase) int {
-		switch {
-		case a.text < b.text:
-			return -1
-		case a.text > b.text:
-			return 1
-		}
-		return 0
-	})
-	return out, nil
 }
 
 // turn changes the kind of package.
@@ -218,7 +192,7 @@ func (o *out) choices() {
 					}
 				}
 			}
-			o.refresh()
+			o.changed()
 		}
 		checks = append(checks, c)
 		o.seats.Add(c)
@@ -231,7 +205,7 @@ func (o *out) choices() {
 					checks[i].Checked = o.to[p.ID]
 					checks[i].Refresh()
 				}
-				o.refresh()
+				o.changed()
 			}
 		}
 		if o.kind != exchange.RoundPack {
@@ -280,7 +254,7 @@ func (o *out) narrowing() fyne.CanvasObject {
 			} else {
 				delete(o.strands, string(s))
 			}
-			o.refresh()
+			o.changed()
 		}
 		strands.Add(c)
 	}
@@ -290,11 +264,17 @@ func (o *out) narrowing() fyne.CanvasObject {
 		c.Checked = o.cases[x.id]
 		c.OnChanged = func(on bool) {
 			o.cases[x.id] = on
-			o.refresh()
+			o.changed()
 		}
 		cases.Add(c)
 	}
 	return kit.Column(4, kit.NewPara(i18n.T("exchange.scope.strands"), kit.Second), strands, kit.NewPara(i18n.T("exchange.scope.cases"), kit.Second), cases)
+}
+
+// changed is refresh after the person chose something else: what was written last is no longer in view.
+func (o *out) changed() {
+	o.writing.again()
+	o.refresh()
 }
 
 // refresh shows what fits the kind, and asks anew how long the package would be.
@@ -361,33 +341,3 @@ func (o *out) names() []string {
 
 // ask writes the package that is chosen.
 func (o *out) ask() { o.writing.ask() }
-
-// chips is a row of small buttons of which one is chosen.
-type chips struct {
-	row     *fyne.Container
-	buttons []*kit.Button
-	picked  func(int)
-}
-
-func newChips(words []string, picked func(int)) chips {
-	c := chips{row: kit.Flow(6)}
-	c.picked = picked
-	for _, w := range words {
-		b := kit.NewChipButton(w, false, nil)
-		c.buttons = append(c.buttons, b)
-		c.row.Add(b)
-	}
-	for i, b := range c.buttons {
-		b.OnTapped = func() {
-			c.set(i)
-			picked(i)
-		}
-	}
-	return c
-}
-
-func (c chips) set(chosen int) {
-	for i, b := range c.buttons {
-		b.SetChosen(i == chosen)
-	}
-}

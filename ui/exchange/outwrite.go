@@ -16,8 +16,9 @@ import (
 type writing struct {
 	out    *out
 	object *fyne.Container
+	before *fyne.Container // how long it would be, and the button
 	size   *fyne.Container
-	result *fyne.Container
+	result *fyne.Container // what was written, or why not
 	button *kit.Button
 
 	asked int         // number of the latest measuring; older answers are thrown away
@@ -31,12 +32,17 @@ func newWriting(o *out) *writing {
 	w.button = kit.NewPrimary(i18n.T("exchange.write"), w.ask)
 	w.button.Keys = "Ctrl+Enter"
 	w.button.Disable()
-	w.object = kit.Column(10, kit.Line(i18n.T("exchange.out.size"), kit.Heading), w.size, kit.Flow(8, w.button), w.result)
+	w.before = kit.Column(10, kit.Line(i18n.T("exchange.out.size"), kit.Heading), w.size, kit.Flow(8, w.button))
+	w.object = kit.Column(10, w.before, w.result)
 	return w
 }
 
 // again forgets what was written last.
-func (w *writing) again() { w.result.RemoveAll() }
+func (w *writing) again() {
+	w.result.RemoveAll()
+	w.before.Show()
+	kit.Relayout(w.out.whole)
+}
 
 // measure asks how long the package would be. Only the latest question is answered.
 func (w *writing) measure() {
@@ -192,7 +198,9 @@ func (w *writing) tell(s store.Sent) {
 	if s.Absent > 0 {
 		objects = append(objects, kit.Note(kit.Wait, i18n.T("exchange.size.absent", "n", i18n.Number(s.Absent)), i18n.T("exchange.size.absent.hint")))
 	}
-	objects = append(objects, kit.Flow(8, small(i18n.T("exchange.written.list"), func() { r.turn(PageSent, string(s.ID)) })))
+	another := kit.NewButton(i18n.T("exchange.written.again"), w.again)
+	objects = append(objects, kit.Flow(8, another, kit.NewButton(i18n.T("exchange.written.list"), func() { r.turn(PageSent, string(s.ID)) })))
+	w.before.Hide()
 	for _, o := range objects {
 		w.result.Add(o)
 	}

@@ -77,6 +77,7 @@ func (p *places) shared(dir string) {
 
 // choose takes a folder as the place.
 func (p *places) choose(dir string) {
+	defer p.changed()
 	p.dir = dir
 	if !slices.ContainsFunc(p.plug, func(s stickNow) bool { return s.Root == dir }) && dir != p.common {
 		p.own = dir
@@ -93,6 +94,7 @@ func (p *places) askFolder() {
 
 // gather lists the places anew; what was chosen stays chosen as long as it is there.
 func (p *places) gather() {
+	was := p.dir
 	p.all = nil
 	if p.common != "" {
 		p.all = append(p.all, spot{dir: p.common, name: i18n.T("exchange.place.shared"), free: p.freeOf(p.common)})
@@ -117,7 +119,9 @@ func (p *places) gather() {
 		}
 	}
 	p.draw()
-	p.changed()
+	if was != p.dir {
+		p.changed()
+	}
 }
 
 // freeOf gives how many bytes can still be written in a folder, -1 = not known.

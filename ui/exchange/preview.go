@@ -92,8 +92,10 @@ func (p *in) preview(o *offer) []fyne.CanvasObject {
 	what := i18n.T("exchange.preview.what", "kind", i18n.T("exchange.kind."+string(c.Kind)), "number", c.Number, "made", i18n.Moment(c.Made))
 	objects := []fyne.CanvasObject{
 		step(1, i18n.T("exchange.preview.who"), kit.Row(8, kit.Line(from, kit.Strongly), kit.Chip(seat, tone)), kit.NewPara(what, kit.Second)),
+		kit.Rule(),
 		step(2, i18n.T("exchange.preview.whole"), append([]fyne.CanvasObject{
 			kit.NewPara(i18n.T("exchange.preview.genuine", "n", i18n.Number(c.Records), "changes", i18n.Number(c.Changes)), kit.Style{Color: theme.Done})}, oddities(c)...)...),
+		kit.Rule(),
 	}
 	if c.Known {
 		text := i18n.T("exchange.preview.known")

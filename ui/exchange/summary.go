@@ -20,15 +20,15 @@ import (
 // summary tells of one import: what it did, by case; who changed what; what clashed and who chose what; which attached
 // files are still awaited. It can be printed, taken back and taken in again.
 type summary struct {
-	room   *Room
-	object *fyne.Container
-	any    bool
-	n      int64
-	of     store.ImportSummary
-	by     string // who took it in, with the laptop
-	backNo error  // why the person may not take imports back
-	again  error  // why the person may not take them in again
-	after  func() // what to load after something was taken back
+	room    *Room
+	object  *fyne.Container
+	any     bool
+	n       int64
+	of      store.ImportSummary
+	by      string // who took it in, with the laptop
+	backNo  error  // why the person may not take imports back
+	againNo error  // why the person may not take them in again
+	after   func() // what to load after something was taken back
 }
 
 func newSummary(r *Room, after func()) *summary {
@@ -79,7 +79,7 @@ func (s *summary) load() {
 		}
 		return func() {
 			if s.n == n {
-				s.of, s.by, s.backNo, s.again, s.any = of, by, backNo, againNo, true
+				s.of, s.by, s.backNo, s.againNo, s.any = of, by, backNo, againNo, true
 				s.show()
 			}
 		}, nil
@@ -236,18 +236,14 @@ func (s *summary) foot() fyne.CanvasObject {
 		b := kit.NewPrimary(i18n.T("exchange.toclashes"), func() { r.host.Go(shell.Route{Room: shell.RoomClashes}) })
 		line.Add(b)
 	}
-	if x.Back.IsZero() {
-		b := kit.NewButton(i18n.T("exchange.back"), s.askBack)
-		if s.backNo != nil {
-			b.Disable()
-		}
-		line.Add(b)
-		return line
-	}
-	b := kit.NewButton(i18n.T("exchange.again"), s.takeAgain)
-	if s.again != nil {
-		b.Disable()
+	b, no := kit.NewButton(i18n.T("exchange.back"), s.askBack), s.backNo
+	if !x.Back.IsZero() {
+		b, no = kit.NewButton(i18n.T("exchange.again"), s.takeAgain), s.againNo
 	}
 	line.Add(b)
-	return line
+	if no == nil {
+		return line
+	}
+	b.Disable()
+	return kit.Column(6, refusal(kit.Wait, no), line)
 }

@@ -23,7 +23,7 @@ func (p *in) goOn() {
 		return
 	}
 	p.takeIn(o, false, func(err error) {
-		if !errors.Is(err, context.Canceled) {
+		if err != nil { // a stop is no fault: the window does not tell it
 			p.room.host.Fail(err)
 		}
 	})
