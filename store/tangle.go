@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"lianshen/app"
 	"lianshen/store/journal"
 )
 
@@ -44,7 +45,7 @@ func (b book) merged(ctx context.Context, places []place) (journal.Merged, error
 	return m, nil
 }
 
-// saveClashes writes in which fields of a noun people contradict each other.
+// saveClashes writes in which fields of a noun people contradict each other. Mere stamps are none.
 func (p *projector) saveClashes(e *noun) error {
 	if !e.fresh && (e.tangled || e.knot) {
 		if err := p.s.exec("DELETE FROM clash WHERE entity = ?", e.n); err != nil {
@@ -52,6 +53,9 @@ func (p *projector) saveClashes(e *noun) error {
 		}
 	}
 	for _, c := range e.clashes {
+		if app.Stamp(e.kind, c.Field) {
+			continue // nobody can choose who wrote last
+		}
 		var sides []string
 		for _, ref := range c.Sides {
 			sides = append(sides, string(ref))
