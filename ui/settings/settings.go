@@ -113,6 +113,8 @@ func (r *Room) pageList() fyne.CanvasObject {
 			r.host.Go(shell.Route{Room: shell.RoomSettings + "/" + p})
 		}))
 	}
+	// The end of a workspace is a room of its own; one looks for it here.
+	lines = append(lines, kit.Rule(), kit.NewTap(kit.Inset(8, 6, kit.Line(i18n.T("room.handover"), kit.Body)), func() { r.host.Go(shell.Route{Room: shell.RoomHandover}) }))
 	return container.NewStack(kit.Board(theme.Panel), kit.Inset(6, 8, kit.Column(2, lines...)))
 }
 

@@ -97,13 +97,7 @@ func New(w fyne.Window, c Config) *Shell {
 	s.own = s.newQueue()
 	s.halt = func() {}
 	s.keys()
-	w.SetOnDropped(func(pos fyne.Position, files []fyne.URI) {
-		if h := s.current(); h != nil {
-			if d, ok := h.room.(Dropper); ok {
-				d.Dropped(pos, files)
-			}
-		}
-	})
+	w.SetOnDropped(s.Dropped)
 	return s
 }
 
