@@ -1,0 +1,46 @@
+package roundfile
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"lianshen/app"
+)
+
+// FromDossier gives one case as a file: the case as the dossier has it, which may withhold something, with what of its
+// round it points at. The people are those who have a part in it; other cases that a meeting was about are left out. r
+// is asked for checklists and laws that did not come with the program.
+func FromDossier(ctx context.Context, r app.Reader, d app.Dossier) (*File, error) {
+	f := &File{Format: Format, Round: d.Round, Units: []app.Unit{d.Unit}}
+	if d.Zone.ID != "" {
+		f.Zones = []app.Zone{d.Zone}
+	}
+	if d.Group.ID != "" {
+		f.Groups = []app.Group{d.Group}
+	}
+	for _, m := range d.Meetings {
+		m.Cases = app.NewSet(string(d.Case.ID))
+		f.Meetings = append(f.Meetings, m)
+	}
+	c := Case{Case: d.Case, Principals: d.Principals, Talks: d.Talks, Materials: d.Materials, Evidence: d.Evidence, Papers: d.Papers, Findings: d.Findings,
+		Surveys: d.Surveys, Evaluations: d.Evaluations, Consultations: d.Consultations, Opinions: d.Opinions, Texts: d.Texts, Reports: d.Reports,
+		Approvals: d.Approvals, Deliveries: d.Deliveries, Measures: d.Measures, Progress: d.Progress, Supervisions: d.Supervisions,
+		Accountabilities: d.Accountabilities, Uses: d.Uses}
+	for _, item := range slices.Sorted(maps.Keys(d.Answers)) {
+		c.Answers = append(c.Answers, d.Answers[item])
+	}
+	f.Cases = []Case{c}
+	if err := f.own(ctx, r); err != nil {
+		return nil, err
+	}
+	f.Templates = slices.DeleteFunc(f.Templates, func(t app.Template) bool { return d.Templates[t.Strand].ID != t.ID })
+	for _, id := range slices.Sorted(maps.Keys(d.People)) {
+		if f.takesPart(id) {
+			f.People = append(f.People, d.People[id])
+		}
+	}
+	f.order()
+	f.Totals = f.Sum()
+	return f, nil
+}
