@@ -601,3 +601,62 @@ func TestStoppingAJoinLeavesTheRequest(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestASeatIsSentItsScopeAndNoMore goes the whole way with packages as the program writes them.
+func TestASeatIsSentItsScopeAndNoMore(t *testing.T) {
+	office, _ := filled(t)
+	other := app.Case{ID: newID(), Number: "LS2026-002"}
+	create, err := app.Create(other)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := office.Do(ctx, func(app.Reader) (app.Deed, error) {
+		return app.Deed{Verb: "case.add", Case: other.ID, Changes: []app.Change{create}}, nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	dir := groupDir(t)
+	req, err := Ask(ctx, dir, asking())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := app.Person{Name: "李强", Roles: app.NewSet(string(app.RoleGroupLeader)), Strands: app.NewSet(string(app.Audit))}
+	seat, err := office.Admit(ctx, req, p, nil, app.NewSet(string(other.ID)), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sent, err := office.WritePackage(ctx, Outgoing{Kind: exchange.RoundPack, To: []app.ID{seat.ID}, Full: true}, WriteTo{Dir: t.TempDir()}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	view, err := PeekPack(ctx, dir, sent.Paths, hisPhrase)
+	if err != nil || view.Cases != 1 || !view.From.Enrolled || !view.Seat.Cases.Has(string(other.ID)) {
+		t.Fatalf("%+v, %v", view, err)
+	}
+	w, err := Join(ctx, dir, sent.Paths, dir, joiner(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	if cases := list[app.Case](t, w); len(cases) != 1 || cases[0].Number != "LS2026-002" {
+		t.Errorf("%+v", cases)
+	}
+	sound(t, w)
+	if err := w.TakeBack(ctx, 1, "试试"); app.CodeOf(err) != "import.seat" {
+		t.Errorf("the package that the seat stands in is taken back: %v", err)
+	}
+	w = as(t, w, hisPhrase)
+	reading, err := office.WritePackage(ctx, Outgoing{Kind: exchange.ReadingPack, To: []app.ID{seat.ID}, Full: true}, WriteTo{Dir: t.TempDir()}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := OpenReading(ctx, reading.Paths, filepath.Join(t.TempDir(), "阅览.lianshen"), ReadingKey{By: w}, joiner(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	if cases := list[app.Case](t, r); len(cases) != 1 || !r.Reading() {
+		t.Errorf("%+v", cases)
+	}
+	sound(t, r)
+}
