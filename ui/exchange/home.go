@@ -280,7 +280,7 @@ func (h *home) deeds(p store.Peer) fyne.CanvasObject {
 		}
 		line.Add(b)
 	}
-	ask := kit.NewButton(i18n.T("exchange.request"), func() { r.host.Go(shell.Route{Room: shell.RoomPeople + "/request"}) })
+	ask := kit.NewButton(i18n.T("exchange.request"), func() { r.host.Go(shell.Route{Room: shell.RoomPeople + "/enrol"}) })
 	if h.enrolNo != nil {
 		ask.Disable()
 	}

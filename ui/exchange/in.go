@@ -22,6 +22,7 @@ type stage string
 const (
 	waits   stage = "waits"   // not examined yet
 	ready   stage = "ready"   // can be taken in
+	receipt stage = "receipt" // everything in it is here but for what it tells of who has what
 	known   stage = "known"   // everything in it is here
 	gap     stage = "gap"     // an earlier file is missing
 	refused stage = "refused" // cannot be taken in
@@ -233,6 +234,8 @@ func (o *offer) judge() {
 		o.stage = gap
 	case o.bad != nil:
 		o.stage = refused
+	case o.coming.Known && o.coming.Before == 0:
+		o.stage = receipt
 	case o.coming.Known:
 		o.stage = known
 	default:
@@ -274,7 +277,7 @@ func (o *offer) row() kit.TableRow {
 	if o.coming.From.Person != "" {
 		from, number = kit.Cell{Text: o.coming.From.Person, Bold: true}, i18n.Number(int(o.coming.Number))
 	}
-	word, tone := string(o.stage), map[stage]kit.Tone{waits: kit.Quiet, ready: kit.Accent, known: kit.Quiet, gap: kit.Wait, refused: kit.Fault, taken: kit.Done}[o.stage]
+	word, tone := string(o.stage), map[stage]kit.Tone{waits: kit.Quiet, ready: kit.Accent, receipt: kit.Accent, known: kit.Quiet, gap: kit.Wait, refused: kit.Fault, taken: kit.Done}[o.stage]
 	if o.stage == ready && o.coming.Grave() {
 		word, tone = "grave", kit.Fault
 	}

@@ -324,8 +324,7 @@ func (o *out) outgoing() (x store.Outgoing, ready bool) {
 			}
 		}
 	}
-	office := o.room.store.Office() != "" && o.kind != exchange.RoundPack
-	return x, o.byPhrase || len(x.To) > 0 || office
+	return x, o.byPhrase || len(x.To) > 0
 }
 
 // names gives who receives the package as it is chosen now.

@@ -62,8 +62,13 @@ func (w *writing) measure() {
 		x.Phrase = measuring
 	}
 	w.show()
-	o.room.host.Run(func(ctx context.Context) (func(), error) {
-		of, err := o.room.store.MeasurePackage(ctx, x)
+	r := o.room
+	r.host.Run(func(ctx context.Context) (func(), error) {
+		var of store.Sized
+		err := app.PermitPackOut(ctx, r.store, r.store.Seat().ID, string(x.Kind), len(x.To) == 0)
+		if err == nil {
+			of, err = r.store.MeasurePackage(ctx, x)
+		}
 		if err != nil && (app.CodeOf(err) == "" || errors.Is(err, context.Canceled)) {
 			return nil, err
 		}

@@ -60,6 +60,9 @@ func (p *in) foot(o *offer) fyne.CanvasObject {
 		}
 	}
 	text := i18n.T("exchange.take")
+	if o.stage == receipt {
+		text = i18n.T("exchange.take.receipt")
+	}
 	if out > 0 {
 		text = i18n.T("exchange.take.without", "n", out)
 	}
@@ -96,6 +99,9 @@ func (p *in) preview(o *offer) []fyne.CanvasObject {
 		step(2, i18n.T("exchange.preview.whole"), append([]fyne.CanvasObject{
 			kit.NewPara(i18n.T("exchange.preview.genuine", "n", i18n.Number(c.Records), "changes", i18n.Number(c.Changes)), kit.Style{Color: theme.Done})}, oddities(c)...)...),
 		kit.Rule(),
+	}
+	if o.stage == receipt {
+		return append(objects, kit.Note(kit.Accent, i18n.T("exchange.preview.receipt", "name", c.From.Person), i18n.T("exchange.preview.receipt.hint")))
 	}
 	if c.Known {
 		text := i18n.T("exchange.preview.known")

@@ -15,10 +15,10 @@ import (
 // goOn takes the package in hand in, asking for the typed word where it is grave.
 func (p *in) goOn() {
 	o := p.hand
-	if o == nil || o.stage != ready || p.no != nil {
+	if o == nil || o.stage != ready && o.stage != receipt || p.no != nil {
 		return
 	}
-	if o.coming.Grave() {
+	if o.stage == ready && o.coming.Grave() {
 		p.askWord(o)
 		return
 	}
@@ -71,7 +71,7 @@ func (p *in) takeIn(o *offer, sure bool, done func(error)) {
 		if err == nil {
 			o.stage, o.made = taken, made
 			if made.N == 0 {
-				o.stage = known
+				o.stage, o.coming.Known = known, true
 			}
 			p.after(o)
 		}
@@ -92,7 +92,7 @@ func (o *offer) how() (how store.TakeIn) {
 // after shows what came in, and looks anew into what is still to come: what that would do is another thing now.
 func (p *in) after(hand *offer) {
 	for _, x := range p.all {
-		if x.stage == ready {
+		if x.stage == ready || x.stage == receipt {
 			x.stage = waits
 		}
 	}
@@ -104,10 +104,10 @@ func (p *in) after(hand *offer) {
 func (p *in) several() (all []*offer) {
 	n := 0
 	for _, o := range p.all {
-		if o.stage == ready && !o.coming.Grave() {
+		if o.stage == receipt || o.stage == ready && !o.coming.Grave() {
 			n++
 		}
-		if o.stage == ready || o.stage == gap {
+		if o.stage == ready || o.stage == receipt || o.stage == gap {
 			all = append(all, o)
 		}
 	}
