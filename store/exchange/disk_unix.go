@@ -18,9 +18,11 @@ func lock(f *os.File) error {
 	return nil
 }
 
-// publish renames before it closes, so that the lock holds until the file has its name.
+// publish renames before it closes, so that the lock holds until the file has its name. The file was made durable before;
+// closing it has nothing more to tell.
 func publish(f halfFile, from, to string) error {
-	return errors.Join(renameNew(from, to), f.Close())
+	defer f.Close()
+	return renameNew(from, to)
 }
 
 // renameGently renames where the system cannot say in one that there must be no file of that name: a moment lies between
