@@ -4,6 +4,7 @@ import (
 	"context"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -31,7 +32,8 @@ type enrol struct {
 	pick    func() int // tests choose the group themselves
 
 	left, right *fyne.Container
-	state       *kit.Para // of the comparison
+	state       *kit.Para       // of the comparison
+	shown       *fyne.Container // the groups
 	who         whoBox
 	pack        *packBox // once the seat is made
 }
@@ -97,7 +99,7 @@ func (e *enrol) showRequest(err error) {
 	if err != nil {
 		say.say(err)
 	}
-	lines := []fyne.CanvasObject{kit.Column(4, kit.Line(i18n.T("people.enrol.file"), kit.Second), e.file.Object()), say.para, kit.Row(10, kit.Spring(), do)}
+	lines := []fyne.CanvasObject{kit.Column(4, kit.NewPara(i18n.T("people.enrol.file"), kit.Second), e.file.Object()), say.para, kit.Row(10, kit.Spring(), do)}
 	if note := r.refused(app.VerbEnrol); note != nil {
 		lines = append([]fyne.CanvasObject{note}, lines...)
 		do.Disable()
@@ -114,9 +116,12 @@ func (e *enrol) showRequest(err error) {
 // compare shows whose request it is and has one group of its fingerprint typed as the person reads it out.
 func (e *enrol) compare() fyne.CanvasObject {
 	q := e.request
-	on := app.DateOf(time.UnixMilli(q.Made).Local())
+	on, program := app.DateOf(time.UnixMilli(q.Made).Local()), q.Program
+	if program == "" {
+		program = "—"
+	}
 	who := kit.Column(4, kit.NewPara(strings.TrimSpace(q.Person+"  "+q.Dept), kit.Strongly),
-		kit.NewPara(i18n.T("people.enrol.made", "laptop", q.Laptop, "date", i18n.Date(on), "program", q.Program), kit.Second))
+		kit.NewPara(i18n.T("people.enrol.made", "laptop", q.Laptop, "date", i18n.Date(on), "program", program), kit.Second))
 	e.state = kit.NewPara("", kit.Second)
 	typed := kit.NewEntry("")
 	typed.OnChanged = e.typed
@@ -126,10 +131,25 @@ func (e *enrol) compare() fyne.CanvasObject {
 			e.room.host.Window().Canvas().Unfocus()
 		}
 	}
+	e.shown = container.NewStack()
+	e.showGroups()
 	label := kit.Line(i18n.T("people.enrol.group", "n", e.asked+1), kit.Second)
 	code := kit.Code(strings.Join(e.groups, "-"), codeSide)
-	return kit.Column(10, container.NewBorder(nil, nil, nil, code, who), kit.Groups(e.groups...),
+	return kit.Column(10, container.NewBorder(nil, nil, nil, code, who), e.shown,
 		kit.NewPara(i18n.T("people.enrol.compare", "n", e.asked+1), kit.Body), kit.Column(4, label, typed, e.state))
+}
+
+// hiddenGroup stands for the group that is to be read out: nobody is to copy it from the screen.
+const hiddenGroup = "••••"
+
+// showGroups shows the fingerprint, but for the group that was not read out yet.
+func (e *enrol) showGroups() {
+	groups := slices.Clone(e.groups)
+	if !e.same {
+		groups[e.asked] = hiddenGroup
+	}
+	e.shown.Objects = []fyne.CanvasObject{kit.Groups(groups...)}
+	e.shown.Refresh()
 }
 
 // typed compares what was typed or scanned with the fingerprint.
@@ -154,6 +174,7 @@ func (e *enrol) typed(text string) {
 	}
 	kit.Relayout(e.left)
 	if was != e.same {
+		e.showGroups()
 		e.who.allow(e.same)
 	}
 }

@@ -11,7 +11,6 @@ import (
 	"lianshen/app"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
-	"lianshen/ui/theme"
 )
 
 // scope is what a seat is sent: the cases of some zones, some cases besides, and of each case some strands. All three
@@ -146,8 +145,12 @@ func (b *scopeBox) tell() {
 	}
 }
 
-// caseColumns is how many columns the cases are ticked in.
-const caseColumns = 2
+// The cases are ticked in two columns; so wide, in pixels, may a name be there, whatever the size of the text.
+const (
+	caseColumns = 2
+	caseWidth   = 210
+	zoneWidth   = 130
+)
 
 // show draws the ticks.
 func (b *scopeBox) show() {
@@ -164,10 +167,10 @@ func (b *scopeBox) show() {
 		strands = append(strands, b.tick(i18n.T("strand."+string(s)+".short"), b.now.strands, string(s)))
 	}
 	for _, z := range b.room.now.zones {
-		zones = append(zones, b.tick(kit.Cut(z.Name, 150*theme.Size(theme.TextBody)/14, kit.Body), b.now.zones, string(z.ID)))
+		zones = append(zones, b.tick(kit.Cut(z.Name, zoneWidth, kit.Body), b.now.zones, string(z.ID)))
 	}
 	for _, c := range sortedCases(b.room.now.cases) {
-		text := kit.Cut(strings.TrimSpace(c.Number+" "+b.room.now.units[c.Unit].Name), 230*theme.Size(theme.TextBody)/14, kit.Body)
+		text := kit.Cut(strings.TrimSpace(c.Number+" "+b.room.now.units[c.Unit].Name), caseWidth, kit.Body)
 		cases = append(cases, b.tick(text, b.now.cases, string(c.ID)))
 	}
 	lines := []fyne.CanvasObject{labelled("people.scope.strands", strands, len(app.Strands))}
