@@ -183,22 +183,40 @@ func (r clashReader) fields(want func(clashKey) bool) ([]Clash, error) {
 		if c.Number, err = r.number(c.Case); err != nil {
 			return nil, err
 		}
-		if x.base != "" {
+		again := false // it was opened again by taking a choice back
+		for ref := range strings.FieldsSeq(x.sides) {
+			from, err := r.origin(journal.Ref(ref), c.Field)
+			if err != nil {
+				return nil, err
+			}
+			side, err := r.side(from, c.Field)
+			if err != nil {
+				return nil, err
+			}
+			if c.Field == "" {
+				_, change, found, err := r.read(from)
+				if err != nil {
+					return nil, err
+				}
+				side.Value = nil
+				if found && !removes(change) { // it keeps the noun, be it by emptying a field
+					side.Value, side.Doc = c.Doc, c.Doc
+				}
+			}
+			again = again || from != journal.Ref(ref)
+			c.Sides = append(c.Sides, side)
+		}
+		switch {
+		case again:
+			if c.Base, err = r.baseBehind(c.Sides[0].Ref, c.Field); err != nil {
+				return nil, err
+			}
+		case x.base != "":
 			base, err := r.side(x.base, c.Field)
 			if err != nil {
 				return nil, err
 			}
 			c.Base = base.Value
-		}
-		for ref := range strings.FieldsSeq(x.sides) {
-			side, err := r.side(journal.Ref(ref), c.Field)
-			if err != nil {
-				return nil, err
-			}
-			if c.Field == "" && side.Value != nil {
-				side.Doc = c.Doc
-			}
-			c.Sides = append(c.Sides, side)
 		}
 		out = append(out, c)
 	}

@@ -90,7 +90,11 @@ func (w *Workspace) takeBack(ctx context.Context, which func(context.Context) (i
 		if err := app.Permit(ctx, sessionReader{p.s}, w.Seat().ID, verb, body.Case, nil); err != nil {
 			return err
 		}
-		changes, err := p.inverse(ctx, record, body)
+		root, err := w.rootVerb(ctx, record)
+		if err != nil {
+			return err
+		}
+		changes, knows, err := p.back(ctx, record, body, root)
 		if err != nil {
 			return err
 		}
@@ -101,15 +105,11 @@ func (w *Workspace) takeBack(ctx context.Context, which func(context.Context) (i
 		if err != nil {
 			return err
 		}
-		root, err := w.rootVerb(ctx, record)
-		if err != nil {
-			return err
-		}
 		if err := app.PermitBack(ctx, sessionReader{p.s}, w.Seat().ID, verb, root, body.Case, changes, touched...); err != nil {
 			return err
 		}
 		done = app.Deed{Verb: verb, Case: body.Case, Changes: changes}
-		_, err = w.append(p, draft{who: w.Me().Name, verb: verb, cas: body.Case, undoes: body.Ref(), changes: changes})
+		_, err = w.append(p, draft{who: w.Me().Name, verb: verb, cas: body.Case, undoes: body.Ref(), changes: changes, knows: knows})
 		return err
 	})
 	if err == nil {
@@ -195,6 +195,35 @@ func (w *Workspace) undoable(ctx context.Context, record int64) (journal.Body, e
 		return journal.Body{}, app.Refuse("undo.nothing")
 	}
 	return newBook(w.writer).body(ctx, record)
+}
+
+// back gives the changes that take a record back, and for some what they are made in knowledge of, by their places. A
+// choice is taken back by opening the clash again, and done again by choosing the same.
+func (p *projector) back(ctx context.Context, record int64, body journal.Body, root app.Verb) ([]app.Change, map[int][]journal.Ref, error) {
+	if root != app.VerbChoose {
+		changes, err := p.inverse(ctx, record, body)
+		return changes, nil, err
+	}
+	var origin int64
+	var depth int
+	if err := p.s.row(ctx, "SELECT root, depth FROM deed WHERE record = ?", []any{record}, &origin, &depth); err != nil {
+		return nil, nil, err
+	}
+	if depth%2 == 0 {
+		again, err := p.reopen(ctx, record, body)
+		return again.changes, again.parents, err
+	}
+	for _, c := range body.Changes {
+		e, err := p.noun(c.Entity)
+		if err != nil {
+			return nil, nil, err
+		}
+		if err := p.restsOn(ctx, e, record, []string{c.Field}); err != nil {
+			return nil, nil, err
+		}
+	}
+	choice, err := newBook(p.s).body(ctx, origin)
+	return chosenAgain(choice), nil, err
 }
 
 // inverse gives the changes that put back what was there before a record, or refuses because something later rests on

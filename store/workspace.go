@@ -209,6 +209,7 @@ type draft struct {
 	undoes   journal.Ref
 	part, of int
 	changes  []app.Change
+	knows    map[int][]journal.Ref // what a change was made in knowledge of, by its place, where that is not all that stands
 }
 
 // append signs a draft as the seat's next record, keeps it and projects it, inside the running transaction.
@@ -220,6 +221,9 @@ func (w *Workspace) append(p *projector, d draft) (int64, error) {
 	changes, err := p.knowing(body.Ref(), d.changes)
 	if err != nil {
 		return 0, err
+	}
+	for i, parents := range d.knows {
+		changes[i].Parents = parents
 	}
 	body.Changes = changes
 	r, err := w.signer.Seal(w.tip.hash, body)
