@@ -47,6 +47,7 @@ type noun struct {
 	clashes []journal.Clash  // as worked out
 	running *journal.Running // while the whole log is replayed: the state, encoded at the end only
 	places  []place          // and where its changes stand
+	batch   *journal.Running // while a package is taken in: the state, encoded when the noun is written
 }
 
 func newProjector(s *session) *projector {
@@ -157,6 +158,9 @@ func (p *projector) project(record int64, b journal.Body) error {
 		if c.Kind != app.Note || e.fresh {
 			p.loosen(e)
 		}
+		if p.rows != nil && e.batch == nil && !e.merge {
+			e.batch = journal.Continue(e.doc)
+		}
 		if err := e.take(c, b.Ref().Change(i)); err != nil {
 			return err
 		}
@@ -225,10 +229,8 @@ func (p *projector) settle() error {
 	}
 	book := newBook(p.s)
 	for _, e := range p.loose {
-		if e.merge {
-			if err := p.merge(book, e); err != nil {
-				return fmt.Errorf("%s %s: %w", e.kind, e.id, err)
-			}
+		if err := p.workOut(book, e); err != nil {
+			return fmt.Errorf("%s %s: %w", e.kind, e.id, err)
 		}
 		if err := p.save(e, p.before[e]); err != nil {
 			return fmt.Errorf("%s %s: %w", e.kind, e.id, err)
@@ -247,6 +249,19 @@ func (p *projector) settle() error {
 		return p.rows.flush()
 	}
 	return nil
+}
+
+// workOut leaves a noun with the state that follows from its changes.
+func (p *projector) workOut(b book, e *noun) (err error) {
+	switch {
+	case e.merge:
+		err = p.merge(b, e)
+	case e.batch != nil:
+		e.doc, err = e.batch.Doc()
+		e.owner = ownerOf(e.kind, e.doc)
+	}
+	e.batch = nil
+	return err
 }
 
 // forget lets go of what was read of the nouns, and of their states, but for those that tell who sits here.
@@ -268,14 +283,21 @@ func (e *noun) take(c journal.Change, ref journal.Ref) error {
 		e.kind = c.Noun
 		return nil
 	}
-	if len(e.doc) == 0 && c.Kind != app.New {
+	if len(e.doc) == 0 && (e.batch == nil || !e.batch.Born()) && c.Kind != app.New {
 		e.deleted = true // the record that made it was lost: its pieces are kept and not shown
 	}
-	doc, err := journal.Apply(e.doc, c.Change)
-	if err != nil {
-		return err
+	e.kind = c.Noun
+	if e.batch != nil {
+		if err := e.batch.Apply(c.Change); err != nil {
+			return err
+		}
+	} else {
+		doc, err := journal.Apply(e.doc, c.Change)
+		if err != nil {
+			return err
+		}
+		e.doc = doc
 	}
-	e.doc, e.kind = doc, c.Noun
 	switch {
 	case c.Kind == app.New:
 		e.deleted = false
@@ -283,7 +305,9 @@ func (e *noun) take(c journal.Change, ref journal.Ref) error {
 		e.deleted = true
 	}
 	e.heads.Advance(c, ref)
-	e.owner = ownerOf(e.kind, doc)
+	if e.batch == nil {
+		e.owner = ownerOf(e.kind, e.doc)
+	}
 	return nil
 }
 

@@ -50,7 +50,7 @@ func (w *Workspace) TakeBack(ctx context.Context, n int64, why string) error {
 	if err := w.permit(ctx, w, app.VerbTakeBack, "", nil); err != nil {
 		return err
 	}
-	if err := w.BeforeRisk(ctx, "takeback"); err != nil {
+	if err := w.beforeImport(ctx); err != nil {
 		return err
 	}
 	return w.turnImport(ctx, n, app.VerbTakeBack, map[string]string{"why": why}, func(p *projector) error {

@@ -95,7 +95,7 @@ func (w *Workspace) TakeIn(ctx context.Context, paths []string, how TakeIn, prog
 	if known, err := w.hasTaken(ctx, pk.Manifest()); err != nil || known {
 		return Import{}, err
 	}
-	if err := w.BeforeRisk(ctx, "import"); err != nil {
+	if err := w.beforeImport(ctx); err != nil {
 		return Import{}, err
 	}
 	done, err := w.takeRecords(ctx, pk, how, nil, progress)
@@ -104,6 +104,25 @@ func (w *Workspace) TakeIn(ctx context.Context, paths []string, how TakeIn, prog
 	}
 	w.tell(app.Deed{Verb: app.VerbPackIn})
 	return done, nil
+}
+
+// backupServes is how long a backup serves for the imports after it. An import only adds to the log and can be taken back
+// for ever, so that a stack of packages does not need a copy of the workspace for each.
+const backupServes = time.Hour
+
+// beforeImport makes a backup before the first import of an hour.
+func (w *Workspace) beforeImport(ctx context.Context) error {
+	if w.made.Sample || w.plain {
+		return nil
+	}
+	all, err := Backups(BackupsDir(w.dir))
+	if err != nil {
+		return err
+	}
+	if last, err := newestGood(all, w.id, w.now()); err == nil && w.now().Sub(last.At) < backupServes && !last.At.After(w.now()) && w.opens(last) {
+		return nil
+	}
+	return w.BeforeRisk(ctx, "import")
 }
 
 // hasTaken says whether a package was taken in whole and is in effect.

@@ -10,9 +10,13 @@ import (
 // Running is the state of a noun while many changes are applied to it one after the other: what [Apply] does, with the
 // decoding at the beginning and the encoding at the end only. The zero Running is a noun that never was.
 type Running struct {
+	doc    []byte // the state to begin with, decoded when the first change comes
 	fields map[string]json.RawMessage
 	born   bool
 }
+
+// Continue begins with the state of a noun as it is ("" of one that never was).
+func Continue(doc []byte) *Running { return &Running{doc: doc} }
 
 // Born says whether a new was among the changes.
 func (r *Running) Born() bool { return r.born }
@@ -24,14 +28,18 @@ func (r *Running) Apply(c app.Change) error {
 		if err != nil {
 			return fmt.Errorf("new noun: %w", err)
 		}
-		r.fields, r.born = m, true
+		r.doc, r.fields, r.born = nil, m, true
 		return nil
 	}
 	if c.Kind == app.Note || c.Field == "" || !known(c.Kind) {
 		return nil
 	}
 	if r.fields == nil {
-		r.fields = map[string]json.RawMessage{}
+		m, err := objectOf(r.doc)
+		if err != nil {
+			return fmt.Errorf("state before %s of %s: %w", c.Kind, c.Field, err)
+		}
+		r.fields = m
 	}
 	if err := set(r.fields, Keys(c.Field), c.Value); err != nil {
 		return fmt.Errorf("%s of %s: %w", c.Kind, c.Field, err)
@@ -42,7 +50,7 @@ func (r *Running) Apply(c app.Change) error {
 // Doc gives the canonical state, nil of a noun to which nothing was ever done.
 func (r *Running) Doc() ([]byte, error) {
 	if r.fields == nil {
-		return nil, nil
+		return r.doc, nil
 	}
 	return encode(app.Prune(r.fields))
 }
