@@ -7,13 +7,14 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
 
 	"lianshen/app"
 	"lianshen/store"
@@ -39,109 +40,18 @@ var (
 func TestMain(m *testing.M) {
 	code := m.Run()
 	storetest.Clean()
+	if master.dir != "" {
+		_ = os.RemoveAll(master.dir) // the system clears its temporary folder sooner or later
+	}
 	os.Exit(code)
 }
 
-// contested is a workspace of the sample round in which a test says what clashes: a choice settles it, taking the choice
-// back brings it again. So every shape is looked at without a package.
-type contested struct {
-	*store.Workspace
-	open    []store.Clash
-	settled map[string]store.Clash
-	order   []string
-	last    []string // what the last choice settled
-	peers   []store.Peer
-}
-
-func key(c store.Clash) string { return string(c.Entity) + "/" + c.Field }
-
-func (w *contested) Clashes(_ context.Context, of app.ID) ([]store.Clash, error) {
-	var out []store.Clash
-	for _, c := range w.open {
-		if of == "" || c.Case == of {
-			out = append(out, c)
-		}
-	}
-	return out, nil
-}
-
-func (w *contested) Peers(context.Context) ([]store.Peer, error) { return w.peers, nil }
-
-func (w *contested) heard(d app.Deed) {
-	if d.Verb != store.VerbUndo {
-		w.last = nil
-		for _, ch := range d.Changes {
-			w.last = append(w.last, string(ch.Entity)+"/"+ch.Field)
-		}
-	}
-	for _, ch := range d.Changes {
-		k := string(ch.Entity) + "/" + ch.Field
-		if d.Verb == store.VerbUndo {
-			for k, c := range w.settled { // what was chosen may have been there already: then nothing goes back by it
-				if c.Entity == ch.Entity && slices.Contains(w.last, k) {
-					w.open = append(w.open, c)
-					delete(w.settled, k)
-				}
-			}
-		} else if i := slices.IndexFunc(w.open, func(c store.Clash) bool { return key(c) == k }); i >= 0 {
-			w.settled[k] = w.open[i]
-			w.open = slices.Delete(slices.Clone(w.open), i, i+1)
-		}
-	}
-	slices.SortFunc(w.open, func(a, b store.Clash) int { return slices.Index(w.order, key(a)) - slices.Index(w.order, key(b)) })
-}
-
-// bench is a room over a contested workspace.
-type bench struct {
-	t    *testing.T
-	ws   *contested
-	d    app.Dossier
-	host *shelltest.Host
-	room *clashes.Room
-}
-
-func newBench(t *testing.T) *bench {
-	t.Helper()
-	b := &bench{t: t, ws: &contested{Workspace: storetest.Sample(t, noon), settled: map[string]store.Clash{}}}
-	c, err := b.ws.CaseByNumber(ctx, "LS2026-005")
-	b.must(err)
-	b.d, err = b.ws.Dossier(ctx, c.ID)
-	b.must(err)
-	b.ws.peers = []store.Peer{{Seat: app.Seat{ID: there, Laptop: "二组笔记本"}, Clock: 72 * time.Hour}, {Seat: app.Seat{ID: b.ws.Seat().ID, Laptop: "一组笔记本"}, Mine: true}}
-	return b
-}
-
-// there is the seat of the other side.
-var there = app.SeatID("00112233445566778899aabbccddeeff")
-
-func (b *bench) must(err error) {
-	b.t.Helper()
-	if err != nil {
-		b.t.Fatal(err)
-	}
-}
-
-// contest lets a field clash: base, what was written here, what the other side wrote. nil is nothing.
-func (b *bench) contest(n app.Noun, field string, base, mine, theirs any) {
-	b.t.Helper()
-	made, err := app.Create(n)
-	b.must(err)
-	doc := made.Value
-	c := store.Clash{Entity: n.NounID(), Kind: n.NounKind(), Field: field, Base: b.json(base), Doc: doc, Sides: []store.Side{
-		{Ref: journal.RefOf("00112233445566778899aabbccddeeff", 7).Change(0), At: noon.Add(-3 * time.Hour), Who: storetest.Person, Seat: b.ws.Seat().ID, Mine: true, Verb: verbOf(n), Value: b.json(mine)},
-		{Ref: journal.RefOf("ffeeddccbbaa99887766554433221100", 9).Change(0), At: noon.Add(-2 * time.Hour), Who: "李强", Seat: there, Verb: verbOf(n), Value: b.json(theirs)},
-	}}
-	if _, shared := n.(app.Unit); !shared {
-		c.Case, c.Number = b.d.Case.ID, b.d.Case.Number
-	}
-	if field == "" {
-		for i := range c.Sides {
-			c.Sides[i].Doc, c.Sides[i].Value = c.Sides[i].Value, nil
-		}
-		c.Sides[1].Verb = app.VerbDropMaterial
-	}
-	b.ws.open = append(b.ws.open, c)
-	b.ws.order = append(b.ws.order, key(c))
+// dispute is a field that two laptops write without having seen each other: what was before, what the colleague's laptop
+// writes ("mine": the room is opened there), what the office's writes. nil is nothing; a base of nil is left as it is.
+type dispute struct {
+	noun               app.Noun
+	field              string
+	base, mine, theirs any
 }
 
 func verbOf(n app.Noun) app.Verb {
@@ -151,14 +61,144 @@ func verbOf(n app.Noun) app.Verb {
 	return app.KeepVerb(n.NounKind())
 }
 
-func (b *bench) json(v any) []byte {
+func encoded(t testing.TB, v any) json.RawMessage {
+	t.Helper()
 	if v == nil {
 		return nil
 	}
 	raw, err := json.Marshal(v)
-	b.must(err)
+	if err != nil {
+		t.Fatal(err)
+	}
 	return raw
 }
+
+// write puts values into fields as one deed, whoever may: roles are not what these deeds are about.
+func write(t testing.TB, ws *store.Workspace, caseID app.ID, n app.Noun, field string, v any) {
+	t.Helper()
+	c := app.Change{Entity: n.NounID(), Noun: n.NounKind(), Field: field, Kind: app.Put, Value: encoded(t, v)}
+	if v == nil {
+		c.Kind = app.Del
+	}
+	if _, shared := n.(app.Unit); shared {
+		caseID = ""
+	}
+	verb := verbOf(n)
+	if field == "" {
+		verb = app.VerbDropMaterial
+	}
+	err := ws.Do(ctx, func(app.Reader) (app.Deed, error) {
+		return app.Deed{Verb: verb, Case: caseID, Changes: []app.Change{c}}, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func dossierOf(t testing.TB, ws *store.Workspace) app.Dossier {
+	t.Helper()
+	c, err := ws.CaseByNumber(ctx, "LS2026-005")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := ws.Dossier(ctx, c.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// contest lets the office's laptop and a colleague's, a group leader of the group of the case, contradict each other, and
+// takes what the office wrote in at the colleague's.
+func contest(t testing.TB, office, mate *store.Workspace, all []dispute) {
+	t.Helper()
+	d := dossierOf(t, office)
+	write(t, office, "", d.Group, "members/"+string(mate.Me().ID), true)
+	for _, x := range all {
+		if x.base != nil {
+			write(t, office, d.Case.ID, x.noun, x.field, x.base)
+		}
+	}
+	storetest.Pass(t, office, mate)
+	for _, x := range all {
+		if x.field == "" {
+			write(t, mate, d.Case.ID, x.noun, "copies", x.mine)
+		} else {
+			write(t, mate, d.Case.ID, x.noun, x.field, x.mine)
+		}
+		write(t, office, d.Case.ID, x.noun, x.field, x.theirs)
+	}
+	storetest.Pass(t, office, mate)
+}
+
+// master is the workspace of a colleague in which a field of every shape clashes, made once.
+var master struct {
+	sync.Once
+	dir string
+}
+
+// bench is a room over a workspace in which something clashes.
+type bench struct {
+	t     *testing.T
+	ws    *store.Workspace
+	store clashes.Store // as the room sees it
+	d     app.Dossier
+	host  *shelltest.Host
+	room  *clashes.Room
+}
+
+// newBench gives a colleague's workspace in which a field of every shape clashes, of the test's own.
+func newBench(t *testing.T) *bench {
+	t.Helper()
+	master.Do(func() {
+		t.Run("master", func(t *testing.T) {
+			t.TempDir() // it goes last of all, when the copy is made
+			var mate *store.Workspace
+			t.Cleanup(func() { // after both workspaces are closed
+				dir, err := os.MkdirTemp("", "lianshen-clashes")
+				if err == nil {
+					err = os.CopyFS(dir, os.DirFS(mate.Dir()))
+				}
+				if err != nil {
+					t.Error(err)
+				}
+				master.dir = dir
+			})
+			both := storetest.Laptops(t, 2, noon)
+			mate = both[1]
+			contest(t, both[0], mate, everyShape(t, dossierOf(t, both[0]), both[0]))
+		})
+	})
+	path := filepath.Join(t.TempDir(), "mate.lianshen")
+	if err := os.CopyFS(path, os.DirFS(master.dir)); err != nil {
+		t.Fatal(err)
+	}
+	ws, err := store.Open(ctx, path, storetest.Options(store.Options{Now: func() time.Time { return noon }}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := ws.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return over(t, ws)
+}
+
+// over gives the room of a workspace.
+func over(t *testing.T, ws *store.Workspace) *bench {
+	t.Helper()
+	return &bench{t: t, ws: ws, store: ws, d: dossierOf(t, ws)}
+}
+
+func (b *bench) must(err error) {
+	b.t.Helper()
+	if err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+func (b *bench) json(v any) []byte { return encoded(b.t, v) }
 
 // open shows the room.
 func (b *bench) open(to shell.Route) {
@@ -175,10 +215,9 @@ func (b *bench) renew(look theme.Theme) {
 	b.host = shelltest.New(b.t, b.ws.Desk())
 	fyne.CurrentApp().Settings().SetTheme(look)
 	if b.room == nil {
-		b.t.Cleanup(b.ws.OnChange(b.ws.heard))
 		b.t.Cleanup(b.ws.OnChange(func(d app.Deed) { b.room.Changed(d) }))
 	}
-	b.room = clashes.New(b.host, b.ws)
+	b.room = clashes.New(b.host, b.store)
 	b.host.Win.Canvas().SetOnTypedRune(func(r rune) { b.room.TypedRune(r) })
 	b.host.Win.Canvas().SetOnTypedKey(func(k *fyne.KeyEvent) { b.room.TypedKey(k) })
 }
@@ -277,7 +316,12 @@ func (b *bench) row(field string) {
 }
 
 // left gives how much clashes still.
-func (b *bench) left() int { return len(b.ws.open) }
+func (b *bench) left() int {
+	b.t.Helper()
+	n, err := b.ws.CountClashes(ctx)
+	b.must(err)
+	return n
+}
 
 // value gives a field as it is kept.
 func (b *bench) value(id app.ID, field string) string {
@@ -322,6 +366,27 @@ func (b *bench) apply() {
 			k.Do()
 		}
 	}
+}
+
+// saysPara demands a paragraph of these words.
+func (b *bench) saysPara(text string) {
+	b.t.Helper()
+	if text == "" || !shelltest.Says(b.host.Win.Canvas().Content(), text) {
+		b.t.Errorf("the room does not say %q:\n%s", text, strings.Join(b.lines(), "\n"))
+	}
+}
+
+// choose takes a word in one of the choices above the list.
+func (b *bench) choose(nth int, word string) {
+	b.t.Helper()
+	var all []*widget.Select
+	shelltest.Walk(b.host.Win.Canvas().Content(), func(o fyne.CanvasObject) bool {
+		if s, ok := o.(*widget.Select); ok {
+			all = append(all, s)
+		}
+		return true
+	})
+	all[nth].SetSelected(word)
 }
 
 // inHand gives the key of the row in hand.
