@@ -17,6 +17,7 @@ import (
 // unitFilesGrammar are the commands of what leaves for people without the program, and comes back from them.
 type unitFilesGrammar struct {
 	SelfCheck selfcheckCmd `cmd:"" name:"selfcheck" help:"Write the workbook in which a unit checks itself, and take a filled one in."`
+	Archive   archiveCmd   `cmd:"" help:"Write a whole case as a file that people read without the program."`
 }
 
 type selfcheckCmd struct {
