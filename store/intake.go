@@ -207,6 +207,9 @@ func (t *intake) keep(ctx context.Context, rec journal.Record, body journal.Body
 	if err := w.enrolAll(body); err != nil {
 		return err
 	}
+	if err := w.noteElsewhereAll(body); err != nil {
+		return err
+	}
 	if err := p.project(id, body); err != nil {
 		return fmt.Errorf("project record %s:%d: %w", rec.Seat, rec.Seq, err)
 	}

@@ -300,6 +300,9 @@ func TestAdmittingIsRefusedByName(t *testing.T) {
 	if _, err := office.Admit(ctx, req, app.Person{ID: seat.Person}, nil, nil, nil); app.CodeOf(err) != "request.out" {
 		t.Errorf("after it was left out: %v", err)
 	}
+	if due, err := office.NeedsRenewal(ctx); err != nil || due {
+		t.Errorf("the data key is to be renewed for a seat that never had it: %v, %v", due, err)
+	}
 	office = as(t, office, backupPhrase)
 	sound(t, office)
 }

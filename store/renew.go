@@ -31,8 +31,9 @@ const (
 
 func renewalPath(dir string) string { return filepath.Join(dir, renewalName) }
 
-// NeedsRenewal says whether somebody was left out since the data key was drawn. Whose seat another one follows was not
-// left out: the same person goes on.
+// NeedsRenewal says whether somebody was left out since the data key was drawn who could have opened the workspace on
+// this laptop. Whose seat another one follows was not left out: the same person goes on. Whoever only ever sat on another
+// laptop never had this data key.
 func (w *Workspace) NeedsRenewal(ctx context.Context) (bool, error) {
 	out, done, err := w.renewals(ctx)
 	return out > done, err
@@ -49,8 +50,12 @@ func (w *Workspace) renewals(ctx context.Context) (out, done int, err error) {
 		for _, seat := range seats {
 			followed[seat.Follows] = true
 		}
+		away, err := elsewhere(ctx, s)
+		if err != nil {
+			return err
+		}
 		for _, seat := range seats {
-			if !seat.AtWork() && !followed[seat.ID] {
+			if !seat.AtWork() && !followed[seat.ID] && !away[seat.Key] {
 				out++
 			}
 		}

@@ -108,7 +108,7 @@ func Wiping(dir string) bool { return exists(filepath.Clean(dir) + wipingSuffix)
 func Wiped(dir string) bool { return exists(filepath.Clean(dir) + wipedSuffix) }
 
 // FinishWipe finishes a wipe that was cut off. Without one it does nothing. Refusals: "wipe.keys", "wipe.broken" (what
-// was to be wiped cannot be read any more), "disk.full", "folder.readonly".
+// was to be wiped cannot be read any more), "workspace.inuse", "disk.full", "folder.readonly".
 func FinishWipe(dir string, progress func(done, total int)) error {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
@@ -121,6 +121,15 @@ func FinishWipe(dir string, progress func(done, total int)) error {
 	plan, err := readWipe(mark, dir)
 	if err != nil {
 		return err
+	}
+	if exists(dir) && plan.owns() { // the program that wipes may be at it this moment
+		lock, err := takeLock(dir)
+		if err != nil {
+			return err
+		}
+		if err := lock.Close(); err != nil {
+			return told(err, dir, "let go of the workspace")
+		}
 	}
 	run := wiping{plan: plan, mark: mark, disk: realDisk{}, now: time.Now, progress: progress}
 	return run.finish()

@@ -159,7 +159,7 @@ func (r *wiping) end() error {
 	if err := removeTree(r.disk, done); err != nil { // the certificate of an earlier workspace in this place
 		return told(err, done, "take away a former certificate")
 	}
-	if err := r.disk.rename(r.mark, done); err != nil {
+	if err := r.disk.rename(r.mark, done); err != nil && !(errors.Is(err, fs.ErrNotExist) && exists(done)) { // another program was quicker
 		return told(err, r.mark, "write down what was wiped")
 	}
 	return told(r.disk.names(filepath.Dir(r.mark)), r.mark, "write down what was wiped")
