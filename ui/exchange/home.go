@@ -245,7 +245,10 @@ func (h *home) tell() {
 		if p.Heard.IsZero() {
 			say(kit.Plain, "exchange.tell.never", "name", p.Who.Name)
 		} else {
-			say(kit.Plain, "exchange.tell.heard", "name", p.Who.Name, "heard", i18n.Moment(p.Heard), "via", i18n.Moment(p.Via), "program", p.Program)
+			say(kit.Plain, "exchange.tell.heard", "name", p.Who.Name, "heard", i18n.Moment(p.Heard), "via", i18n.Moment(p.Via))
+			if p.Program != "" {
+				say(kit.Plain, "exchange.tell.program", "program", p.Program)
+			}
 		}
 		if p.Clock != 0 {
 			key := "exchange.tell.ahead.clock"
@@ -280,11 +283,9 @@ func (h *home) deeds(p store.Peer) fyne.CanvasObject {
 		}
 		line.Add(b)
 	}
-	ask := kit.NewButton(i18n.T("exchange.request"), func() { r.host.Go(shell.Route{Room: shell.RoomPeople + "/enrol"}) })
-	if h.enrolNo != nil {
-		ask.Disable()
+	if h.enrolNo == nil {
+		line.Add(kit.NewButton(i18n.T("exchange.request"), func() { r.host.Go(shell.Route{Room: shell.RoomPeople + "/enrol"}) }))
 	}
-	line.Add(ask)
 	if p.Mine {
 		line.Add(kit.NewButton(i18n.T("exchange.handover"), func() { r.host.Go(shell.Route{Room: shell.RoomHandover}) }))
 	}

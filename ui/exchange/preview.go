@@ -126,6 +126,9 @@ func blobLine(c store.Coming) string {
 	if c.Missing > 0 {
 		return i18n.T("exchange.preview.blobs.missing", "n", i18n.Number(c.Blobs), "missing", i18n.Number(c.Missing))
 	}
+	if c.Blobs == 0 {
+		return i18n.T("exchange.preview.blobs.none")
+	}
 	return i18n.T("exchange.preview.blobs", "n", i18n.Number(c.Blobs))
 }
 

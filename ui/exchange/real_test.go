@@ -2,10 +2,12 @@ package exchange_test
 
 import (
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
 
 	"lianshen/app"
 	"lianshen/store"
@@ -88,6 +90,11 @@ func TestTwoLaptopsComeTogetherByTheRoom(t *testing.T) {
 	x.open(room.PageIn, stick)
 	x.capture("real-preview")
 	x.wants(i18n.T("exchange.preview.from", "name", storetest.Colleague(1), "laptop", "笔记本"), i18n.T("exchange.preview.enrolled"), i18n.T("exchange.preview.clashes", "n", "1"))
+	for _, number := range []string{"LS2026-001", "LS2026-002"} { // in the first nothing changes, but something would clash
+		if _, ok := shelltest.Find(x.room.Content(), func(c *widget.Check) bool { return strings.HasPrefix(c.Text, number) }); !ok {
+			t.Errorf("%s is not among the cases", number)
+		}
+	}
 	if placeOf(t, office, "LS2026-002") == "示例市望溪区政府三楼" {
 		t.Fatal("looking takes in")
 	}

@@ -129,7 +129,11 @@ func (s *summary) head() []fyne.CanvasObject {
 	if n := len(x.Without); n > 0 {
 		out = append(out, kit.NewPara(i18n.T("exchange.import.without", "n", n), kit.Second))
 	}
-	return append(out, pair(i18n.T("exchange.file.name"), x.Name), pair(i18n.T("exchange.file.hash"), spaced(x.SHA256)))
+	out = append(out, pair(i18n.T("exchange.file.name"), x.Name))
+	if x.SHA256 != "" {
+		out = append(out, pair(i18n.T("exchange.file.hash"), spaced(x.SHA256)))
+	}
+	return out
 }
 
 // cases tells what the import did, case by case.
