@@ -32,6 +32,7 @@ type exchangeGrammar struct {
 	TakeAgain takeAgainCmd `cmd:"" help:"Give an import that was taken back its effect again."`
 	Peers     peersCmd     `cmd:"" help:"Tell of every seat who has what."`
 	Folder    folderCmd    `cmd:"" help:"Tell what lies in an exchange folder; take in, write, clean."`
+	HandOver  handOverCmd  `cmd:"" name:"handover" help:"Hand the workspace over to the office and wipe it, step by step."`
 	Templates templatesCmd `cmd:"" help:"Pass checklists, laws and calendars on."`
 }
 

@@ -1,8 +1,6 @@
 package commands
 
 import (
-	"path/filepath"
-
 	"lianshen/app"
 	"lianshen/store"
 	"lianshen/store/exchange"
@@ -50,12 +48,12 @@ func (c writing) write(r *run, ws *store.Workspace, o store.Outgoing) error {
 	if err != nil {
 		return err
 	}
-	dir, err := filepath.Abs(c.Dir)
-	if err != nil {
-		return app.Refuse("file.unwritable", "path", c.Dir)
-	}
 	if c.Preview {
 		return c.measure(r, ws, o)
+	}
+	dir, err := r.folder(c.Dir)
+	if err != nil {
+		return err
 	}
 	sent, err := ws.WritePackage(r.ctx, o, store.WriteTo{Dir: dir, Limit: limit}, nil)
 	if err != nil {

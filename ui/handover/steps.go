@@ -10,6 +10,7 @@ import (
 	"lianshen/app"
 	"lianshen/store"
 	"lianshen/ui/ask"
+	"lianshen/ui/certificate"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
 	"lianshen/ui/shell"
@@ -217,37 +218,11 @@ func (r *Room) receiptLines() []fyne.CanvasObject {
 	return lines
 }
 
-// shownCases is how many cases are named of what the office lacks.
-const shownCases = 8
-
 // lackingLines say what a receipt does not cover.
 func lackingLines(l store.Lacking) []fyne.CanvasObject {
 	var out []fyne.CanvasObject
-	for _, s := range lackingWords(l) {
+	for _, s := range certificate.Lacking(l) {
 		out = append(out, kit.NewPara("· "+s, kit.Body))
-	}
-	return out
-}
-
-// lackingWords say in sentences what a receipt does not cover.
-func lackingWords(l store.Lacking) []string {
-	var out []string
-	if l.Records > 0 {
-		out = append(out, i18n.T("handover.lacks.records", "n", i18n.Number(l.Records), "own", i18n.Number(l.Own), "from", i18n.Moment(l.First), "to", i18n.Moment(l.Last)))
-	}
-	for i, c := range l.Cases {
-		if i == shownCases {
-			out = append(out, i18n.T("handover.lacks.more", "n", i18n.Number(len(l.Cases)-shownCases)))
-			break
-		}
-		name := c.Number
-		if name == "" {
-			name = i18n.T("handover.lacks.shared")
-		}
-		out = append(out, i18n.T("handover.lacks.case", "case", name, "n", i18n.Number(c.Records)))
-	}
-	if l.Blobs > 0 {
-		out = append(out, i18n.T("handover.lacks.blobs", "n", i18n.Number(l.Blobs), "size", i18n.Bytes(l.Bytes)))
 	}
 	return out
 }

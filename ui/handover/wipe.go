@@ -11,7 +11,6 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"lianshen/app"
-	"lianshen/reports/pdf"
 	"lianshen/store"
 	"lianshen/ui/ask"
 	"lianshen/ui/i18n"
@@ -192,7 +191,7 @@ func (s *wipeStep) start() {
 		if err != nil {
 			return err
 		}
-		if err := save(path, facts, plan); err != nil {
+		if err := facts.Save(path, plan); err != nil {
 			return err
 		}
 		c, err := r.store.Wipe(ctx, how, func(done, total int) { report(done, total, i18n.T("handover.wipe.files")) })
@@ -201,7 +200,7 @@ func (s *wipeStep) start() {
 		}
 		// From here on the workspace is gone: what fails now is told on the page of the record.
 		done.record = c
-		done.unsaved = save(path, facts, c)
+		done.unsaved = facts.Save(path, c)
 		return nil
 	}, func(err error) {
 		if err != nil {
@@ -211,13 +210,4 @@ func (s *wipeStep) start() {
 		r.wiped = done
 		r.show()
 	})
-}
-
-// save makes the page of a record and writes it, proven, in the place of an earlier one.
-func save(path string, f facts, c store.Certificate) error {
-	res, err := f.page(c)
-	if err != nil {
-		return err
-	}
-	return pdf.WriteFile(path, res)
 }
