@@ -47,7 +47,10 @@ func (t *intake) outcome(ctx context.Context, pk *exchange.Package, placed []str
 	if o.Cases, err = t.byCase(ctx, &o); err != nil {
 		return Coming{}, err
 	}
-	if o.Clashes, err = t.newClashes(ctx, o.Cases); err != nil {
+	if o.Clashes, err = t.newClashes(ctx); err != nil {
+		return Coming{}, err
+	}
+	if o.Cases, err = t.withClashes(ctx, o.Cases, o.Clashes); err != nil {
 		return Coming{}, err
 	}
 	if err := t.blobs(ctx, &o, placed); err != nil {
@@ -143,12 +146,12 @@ func (t *intake) named(ctx context.Context, cases map[app.ID]*CaseComing) ([]Cas
 		}
 		out = append(out, *c)
 	}
-	slices.SortFunc(out, func(a, b CaseComing) int { return cmp.Or(cmp.Compare(a.Number, b.Number), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(out, byNumber)
 	return out, nil
 }
 
-// newClashes gives the clashes that were not there before, and counts them with their cases.
-func (t *intake) newClashes(ctx context.Context, cases []CaseComing) ([]Clash, error) {
+// newClashes gives the clashes that were not there before.
+func (t *intake) newClashes(ctx context.Context) ([]Clash, error) {
 	keys, err := clashKeys(ctx, t.p.s)
 	if err != nil {
 		return nil, err
@@ -162,15 +165,34 @@ func (t *intake) newClashes(ctx context.Context, cases []CaseComing) ([]Clash, e
 	if len(fresh) == 0 {
 		return nil, nil
 	}
-	out, err := t.w.clashesAt(ctx, t.p.s, func(k clashKey) bool { return fresh[k] })
-	for _, c := range out {
-		for i := range cases {
-			if cases[i].ID == c.Case {
-				cases[i].Clashing++
-			}
+	return t.w.clashesAt(ctx, t.p.s, func(k clashKey) bool { return fresh[k] })
+}
+
+// withClashes counts clashes with their cases, those among them in which nothing that is shown changes.
+func (t *intake) withClashes(ctx context.Context, cases []CaseComing, all []Clash) ([]CaseComing, error) {
+	others := map[app.ID]*CaseComing{}
+	for _, c := range all {
+		if i := slices.IndexFunc(cases, func(x CaseComing) bool { return x.ID == c.Case }); i >= 0 {
+			cases[i].Clashing++
+			continue
 		}
+		if others[c.Case] == nil {
+			others[c.Case] = &CaseComing{ID: c.Case}
+		}
+		others[c.Case].Clashing++
 	}
-	return out, err
+	more, err := t.named(ctx, others)
+	if err != nil {
+		return nil, err
+	}
+	cases = append(cases, more...)
+	slices.SortFunc(cases, byNumber)
+	return cases, nil
+}
+
+// byNumber puts what cases share first, then the cases by their numbers.
+func byNumber(a, b CaseComing) int {
+	return cmp.Or(cmp.Compare(a.Number, b.Number), cmp.Compare(a.ID, b.ID))
 }
 
 // blobs says which attached files come and which are missing, and keeps the missing ones as awaited.
