@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -371,5 +372,56 @@ func TestAKeyFileThatCannotBeOverwrittenKeepsTheWipeOpen(t *testing.T) {
 	}
 	if _, err := Open(ctx, dir, joiner()); app.CodeOf(err) != "workspace.wiped" || exists(dir) {
 		t.Errorf("the next opening: %v", err)
+	}
+}
+
+// TestWipingSurvivesALossOfPower cuts the power at random moments of a wipe: afterwards the workspace opens, or the next
+// opening finishes the wipe and the certificate is there.
+func TestWipingSurvivesALossOfPower(t *testing.T) {
+	w, _ := readyToWipe(t)
+	root, name := filepath.Dir(w.dir), filepath.Base(w.dir)
+	w = as(t, w, hisPhrase)
+	before := t.TempDir()
+	if err := os.CopyFS(before, os.DirFS(root)); err != nil {
+		t.Fatal(err)
+	}
+	rec := &recorder{disk: realDisk{}, root: root}
+	w.disk = keyed{rec}
+	if _, err := w.Wipe(ctx, WipeHow{Phrase: hisPhrase}, nil); err != nil {
+		t.Fatal(err)
+	}
+	random := rand.New(rand.NewPCG(5, 23))
+	opened, wiped := 0, 0
+	for i := range cuts() / 16 {
+		m := modelOf(t, before)
+		upTo := random.IntN(len(rec.events) + 1)
+		if i%2 == 0 { // most is removals; the beginning is where it is decided
+			upTo = random.IntN(min(30, len(rec.events)))
+		}
+		for _, e := range rec.events[:upTo] {
+			m.play(e)
+		}
+		left := t.TempDir()
+		lay(t, m.cut(random), left)
+		dir := filepath.Join(left, name)
+		again, err := Open(ctx, dir, joiner())
+		switch {
+		case err == nil && again.ID() == w.ID():
+			opened++
+			again.Close()
+		case app.CodeOf(err) == "workspace.wiped":
+			wiped++
+			if _, err := WipedCertificate(dir, hisPhrase); err != nil {
+				t.Fatalf("cut %d after %d: %v", i, upTo, err)
+			}
+			if exists(dir) || len(keyFilesUnder(t, left)) > 2 { // that of the certificate and its spare
+				t.Fatalf("cut %d after %d: left %v", i, upTo, under(t, left))
+			}
+		default:
+			t.Fatalf("cut %d after %d of %d: %v", i, upTo, len(rec.events), err)
+		}
+	}
+	if opened == 0 || wiped == 0 {
+		t.Errorf("%d opened, %d wiped", opened, wiped)
 	}
 }
