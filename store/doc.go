@@ -11,6 +11,13 @@
 //	attachments/aa/NAME  attached files, encrypted as streams, under names that only who has the data key can compute
 //	renewal/             a new data key on its way in, see below; usually not there
 //
+// Beside it, for a while each:
+//
+//	NAME.lianshen.asked/   a seat was asked for ([Ask]): the keys of the seat, and the request for the office
+//	NAME.lianshen.former/  a copy for reading that a newer one takes the place of ([RefreshReading])
+//	NAME.lianshen.wiping/  a wipe that is not over ([Workspace.Wipe]): its plan, and the certificate, sealed
+//	NAME.lianshen.wiped/   the certificate of a workspace that was wiped, until it is saved
+//
 // It is made as NAME.lianshen.part and renamed when it is whole, so a workspace is there entirely or not at all. Nothing
 // of what people enter reaches the disk in the clear: not in temporary files either, which SQLite keeps in memory, nor
 // while a file is taken in. Workspaces of format 1 were not encrypted; they are told ("workspace.plain") and not opened.
@@ -29,9 +36,25 @@
 // signs it, because nobody else may be able to: it is believed as far as who wrote it had the data key, it is bound to
 // the person of the seat it follows, leaves that seat out, and stands in the history and in what Verify tells.
 //
+// # Getting in, reading, handing over
+//
+// Every laptop has a workspace of its own, with a data key of its own and the ID that all share. A laptop asks for a seat
+// ([Ask]); the office compares fingerprints and enrols it without a slot in its own key file ([Workspace.Admit]); of the
+// round pack that comes back the laptop makes its workspace ([Join]), proving every record from the founder's key on. So
+// no secret key ever travels. The request says where it was joined before the workspace gets its name: two workspaces
+// that write at one seat would contradict each other for ever.
+//
+// A copy for reading ([OpenReading]) is a workspace with "reading" in workspace.json and one slot in the key file that is
+// that of no seat: transact, changeKeys and whatever else leaves a trace refuse ("workspace.reading"), and whoever takes
+// the mark away finds nobody who could sign. It shows what the leading group may see.
+//
+// A workspace is handed over by a package, a signed receipt and a wipe ([Workspace.HandOver], [Workspace.HandOverState],
+// [Workspace.Wipe]). The wipe is decided when NAME.lianshen.wiping has its name; then the key files go, overwritten in
+// their place, those of the backups too, and everything else behind them. Opening the workspace finishes what was cut off.
+//
 // # Renewal
 //
-// Who was left out may have kept a copy of key.json, and with it the data key. So the next opening draws a new one and
+// Who was left out and had a seat on this laptop may have kept a copy of key.json, and with it the data key. So the next opening draws a new one and
 // encrypts everything anew: into the folder renewal, whose file "ready" says that it is whole and durable. From then on
 // it will be put in place by renaming, by this opening or, cut off at any moment, by the next one; before, it is swept
 // away. Copies of the workspace that were made earlier, backups too, stay readable to who could read them then.
