@@ -55,6 +55,21 @@ func (p *pane) card(c store.Clash, options []option, i int) fyne.CanvasObject {
 	return container.NewStack(kit.Board(theme.Paper), kit.Inset(12, 10, kit.Column(5, objects...)))
 }
 
+// bearers shows the nouns that bear one number; the first is the one that gets another.
+func (p *pane) bearers(c store.Clash) fyne.CanvasObject {
+	var cards []fyne.CanvasObject
+	for i, s := range c.Sides {
+		chip := kit.Chip(i18n.T("clashes.same.stays"), kit.Quiet)
+		if i == 0 {
+			chip = kit.Chip(i18n.T("clashes.same.changes"), kit.Wait)
+		}
+		cards = append(cards, container.NewStack(kit.Board(theme.Paper), kit.Inset(12, 10, kit.Column(4,
+			kit.NewPara(p.room.words.NameOf(c.Kind, s.Doc), kit.Strongly), kit.Row(0, chip),
+			kit.NewPara(p.room.nameOf(s.Who, s.Mine), kit.Body), p.trace(s)))))
+	}
+	return kit.Column(8, cards...)
+}
+
 // trace says when a side wrote, by which deed, on which laptop, and whether its clock can be trusted.
 func (p *pane) trace(s store.Side) fyne.CanvasObject {
 	r := p.room

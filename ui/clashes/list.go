@@ -126,8 +126,11 @@ func (r *Room) short(c store.Clash) string {
 
 // fieldWords names the field of a clash, or says that it is about the record as a whole.
 func (r *Room) fieldWords(c store.Clash) string {
-	if c.Field == "" {
+	switch {
+	case c.Field == "":
 		return i18n.T("clashes.whole")
+	case len(c.Same) > 0:
+		return i18n.T("clashes.same", "field", r.words.Field(c.Kind, c.Field))
 	}
 	return r.words.Field(c.Kind, c.Field)
 }

@@ -19,7 +19,12 @@ type option struct {
 
 // optionsOf gives what there is to choose from, what was written here first, else in the order of the sides. Of a noun
 // that one deleted and another changed, every state of those who changed it is one option: to keep it.
+//
+// Where several nouns bear one number there is nothing to choose from: one of them gets another.
 func optionsOf(c store.Clash) []option {
+	if len(c.Same) > 0 {
+		return nil
+	}
 	var out []option
 	for i, s := range c.Sides {
 		value := s.Value

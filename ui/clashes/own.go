@@ -36,7 +36,7 @@ func (o *own) fault(err error) {
 }
 
 // newOwn makes the editor for the field in hand; nil where there is no third value.
-func (p *pane) newOwn(c store.Clash, options []option, refs []ref) *own {
+func (p *pane) newOwn(c store.Clash, options []option, h hints) *own {
 	if past.TypeOf(c.Kind, c.Field) == nil || c.Kind == app.KindSignoff || c.Kind == app.KindReport {
 		return nil // written by a later version of the program, or a witness that no hand writes
 	}
@@ -48,7 +48,7 @@ func (p *pane) newOwn(c store.Clash, options []option, refs []ref) *own {
 	case app.ShapeLongText:
 		body = p.sentences(o, c, options)
 	case app.ShapeNumber:
-		body = p.counted(o, c, options)
+		body = p.counted(o, c, options, h.free)
 	case app.ShapeMoney:
 		body = p.amount(o, c, options)
 	case app.ShapeDate:
@@ -58,7 +58,7 @@ func (p *pane) newOwn(c store.Clash, options []option, refs []ref) *own {
 	case app.ShapeCode:
 		body = p.coded(o, c, options)
 	case app.ShapeRef:
-		body = p.pointed(o, options, refs)
+		body = p.pointed(o, options, h.refs)
 	case app.ShapeList:
 		body = p.elements(o, c, options)
 	}
@@ -68,6 +68,9 @@ func (p *pane) newOwn(c store.Clash, options []option, refs []ref) *own {
 	apply := kit.NewButton(i18n.T("clashes.apply"), p.apply)
 	apply.Keys = "Ctrl+Enter"
 	title := i18n.T("clashes.own")
+	if len(c.Same) > 0 {
+		title = i18n.T("clashes.same.own")
+	}
 	switch shapeOf(c) {
 	case app.ShapeLongText:
 		title = i18n.T("clashes.own.text")
@@ -170,8 +173,15 @@ func readCount(s string) (any, error) {
 	return n, nil
 }
 
-// counted takes a whole number, and offers both counts together.
-func (p *pane) counted(o *own, c store.Clash, options []option) fyne.CanvasObject {
+// counted takes a whole number, and offers both counts together, or the next number that is free.
+func (p *pane) counted(o *own, c store.Clash, options []option, free int64) fyne.CanvasObject {
+	if free > 0 {
+		return p.typed(o, "", readCount, func(set func(string)) fyne.CanvasObject {
+			b := kit.NewChipButton(i18n.T("clashes.same.free", "n", free), false, func() { set(strconv.FormatInt(free, 10)) })
+			b.Tone = kit.Accent
+			return kit.Row(0, b)
+		})
+	}
 	return p.typed(o, "", readCount, func(set func(string)) fyne.CanvasObject {
 		return p.sums(c, options, func(n int64) string { return i18n.Number(int(n)) }, func(n int64) { set(strconv.FormatInt(n, 10)) })
 	})

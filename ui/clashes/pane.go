@@ -56,14 +56,14 @@ func (p *pane) open(group []store.Clash, key string) {
 		if err := r.opened(ctx, c, veiled); err != nil {
 			return nil, err
 		}
-		refs, err := r.refs(ctx, c)
+		h, err := r.hintsFor(ctx, c)
 		if err != nil {
 			return nil, err
 		}
 		return func() {
 			if p.key == key && p.state == state {
 				p.refusal = refusal
-				p.draw(refs)
+				p.draw(h)
 			}
 		}, nil
 	})
@@ -81,7 +81,7 @@ func (p *pane) inHand() store.Clash {
 
 func (p *pane) may() bool { return p.refusal == nil && !p.room.now.veiled[p.inHand().Entity] }
 
-func (p *pane) draw(refs []ref) {
+func (p *pane) draw(h hints) {
 	r, c := p.room, p.inHand()
 	objects := []fyne.CanvasObject{p.heading(c)}
 	if p.refusal != nil {
@@ -96,7 +96,7 @@ func (p *pane) draw(refs []ref) {
 	if all := p.allButtons(); all != nil {
 		objects = append(objects, all)
 	}
-	objects = append(objects, kit.Rule(), p.section(c, refs))
+	objects = append(objects, kit.Rule(), p.section(c, h))
 	for _, o := range p.group {
 		if keyOf(o) != p.key {
 			objects = append(objects, kit.Rule(), p.folded(o))
@@ -210,6 +210,9 @@ func (p *pane) apply() {
 func (p *pane) folded(c store.Clash) fyne.CanvasObject {
 	r := p.room
 	var said []string
+	if len(c.Same) > 0 {
+		said = append(said, i18n.T("clashes.same.text", "value", p.said(c, c.Sides[0].Value)))
+	}
 	for _, o := range optionsOf(c) {
 		said = append(said, i18n.T("clashes.brief", "who", r.writers(o), "value", cutText(p.said(c, o.value), 40)))
 	}
@@ -221,13 +224,16 @@ func (p *pane) folded(c store.Clash) fyne.CanvasObject {
 }
 
 // section is the field in hand: what was before, what each wrote, and a value of one's own.
-func (p *pane) section(c store.Clash, refs []ref) fyne.CanvasObject {
+func (p *pane) section(c store.Clash, h hints) fyne.CanvasObject {
 	r := p.room
 	objects := []fyne.CanvasObject{kit.NewPara(r.fieldWords(c), kit.Style{Size: theme.TextItem, Bold: true})}
 	options := optionsOf(c)
-	if c.Field == "" {
+	switch {
+	case len(c.Same) > 0:
+		objects = append(objects, kit.NewPara(i18n.T("clashes.same.text", "value", p.said(c, c.Sides[0].Value)), kit.Second), p.bearers(c))
+	case c.Field == "":
 		objects = append(objects, kit.NewPara(i18n.T("clashes.whole.text"), kit.Second))
-	} else {
+	default:
 		objects = append(objects, kit.Column(0, kit.NewPara(i18n.T("clashes.base"), kit.Second), kit.NewPara(cutText(p.said(c, c.Base), longest), kit.Body)))
 	}
 	for i := 0; i < len(options); i += 2 {
@@ -240,7 +246,7 @@ func (p *pane) section(c store.Clash, refs []ref) fyne.CanvasObject {
 		}
 	}
 	if p.may() {
-		if p.own = p.newOwn(c, options, refs); p.own != nil {
+		if p.own = p.newOwn(c, options, h); p.own != nil {
 			objects = append(objects, p.own.object)
 		}
 	}

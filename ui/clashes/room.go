@@ -68,7 +68,13 @@ func New(host shell.Host, s Store) *Room {
 }
 
 // keyOf names a clash among all.
-func keyOf(c store.Clash) string { return string(c.Entity) + "/" + c.Field }
+func keyOf(c store.Clash) string {
+	key := string(c.Entity) + "/" + c.Field
+	if len(c.Same) > 0 { // the same field may clash as well
+		key += "#"
+	}
+	return key
+}
 
 // Content is the body of the room.
 func (r *Room) Content() fyne.CanvasObject { return r.root }
@@ -177,7 +183,9 @@ func (r *Room) hold(was int) {
 	shown := r.list.shown
 	at := -1
 	if r.wanted != "" {
-		at = slices.IndexFunc(shown, func(c store.Clash) bool { return keyOf(c) == r.wanted || string(c.Entity) == r.wanted })
+		at = slices.IndexFunc(shown, func(c store.Clash) bool {
+			return keyOf(c) == r.wanted || keyOf(c) == r.wanted+"#" || string(c.Entity) == r.wanted
+		})
 	}
 	if at < 0 {
 		at = slices.IndexFunc(shown, func(c store.Clash) bool { return keyOf(c) == r.inHand })

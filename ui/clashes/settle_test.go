@@ -408,6 +408,54 @@ func TestSeveralLaptopsMeet(t *testing.T) {
 	b.clean()
 }
 
+func TestANumberThatTwoBearIsGivenAnew(t *testing.T) {
+	all := storetest.Laptops(t, 2, noon)
+	office, mate := all[0], all[1]
+	d := dossierOf(t, office)
+	contest(t, office, mate, nil)
+	n := len(d.Findings) + 1
+	for i, ws := range all {
+		f := d.Findings[0]
+		f.ID, f.Number, f.Title = ws.Desk().NewID(), n, []string{"甲处发现", "乙处发现"}[i]
+		made, err := app.Create(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = ws.Do(ctx, func(app.Reader) (app.Deed, error) {
+			return app.Deed{Verb: app.VerbRecordFinding, Case: d.Case.ID, Changes: []app.Change{made}}, nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	storetest.Pass(t, office, mate)
+	b := over(t, mate)
+	clash, err := mate.Clashes(ctx, "")
+	b.must(err)
+	if len(clash) != 1 || len(clash[0].Same) != 1 {
+		t.Fatalf("%+v", clash)
+	}
+	b.open(shell.Route{Room: shell.RoomClashes, Case: d.Case.ID, Ref: string(clash[0].Entity) + "/number"})
+	b.says("甲处发现", "乙处发现", "这一条另编", "不变", "重复")
+	b.capture("clashes-same")
+	b.press("1") // there is nothing to choose from: the first key leads to the number
+	b.enter(fmt.Sprint(n))
+	b.apply()
+	if b.left() != 1 || len(b.host.Errors) != 1 || app.CodeOf(b.host.Errors[0]) != "clash.number" {
+		t.Errorf("the same number once more: %d left, %v", b.left(), b.host.Errors)
+	}
+	b.host.Errors = nil
+	b.tap(i18n.T("clashes.same.free", "n", n+1))
+	b.apply()
+	b.fine()
+	if got := b.value(clash[0].Entity, "number"); got != fmt.Sprint(n+1) || b.left() != 0 {
+		t.Errorf("number %s, %d left", got, b.left())
+	}
+	if _, err := mate.UndoLast(ctx); err != nil || b.left() != 1 {
+		t.Errorf("taken back %d are left, %v", b.left(), err)
+	}
+}
+
 // told is a workspace of which a test says what clashes.
 type told struct {
 	*store.Workspace

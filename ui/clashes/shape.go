@@ -8,6 +8,7 @@ import (
 
 	"lianshen/app"
 	"lianshen/store"
+	"lianshen/store/journal"
 )
 
 // lineEnd is how many characters a text of one line has at most.
@@ -49,6 +50,25 @@ var pointsAt = map[string]app.Kind{
 	"lead": app.KindPerson, "leader": app.KindPerson, "director": app.KindPerson, "coordinator": app.KindPerson, "person": app.KindPerson,
 	"zone": app.KindZone, "group": app.KindGroup, "unit": app.KindUnit, "round": app.KindRound,
 	"principal": app.KindPrincipal, "finding": app.KindFinding, "measure": app.KindMeasure,
+}
+
+// hints are what an editor offers beside what was written.
+type hints struct {
+	refs []ref // the nouns that the field may point at
+	free int64 // the next number that no noun bears, 0 = none is known
+}
+
+// hintsFor reads what an editor of a clash offers.
+func (r *Room) hintsFor(ctx context.Context, c store.Clash) (h hints, err error) {
+	if len(c.Same) > 0 && shapeOf(c) == app.ShapeNumber {
+		err = r.store.Each(ctx, c.Kind, c.Case, func(_ app.ID, doc json.RawMessage) error {
+			h.free = max(h.free, countOf(journal.Lookup(doc, c.Field))+1)
+			return nil
+		})
+		return h, err
+	}
+	h.refs, err = r.refs(ctx, c)
+	return h, err
 }
 
 // refs gives the nouns that the field of a clash may point at, nothing for a field that points at none.

@@ -115,8 +115,11 @@ func sayElement(e app.Element, names []string) string {
 
 // sums shows what each side added to a count or an amount, and offers both together.
 func (p *pane) sums(c store.Clash, options []option, say func(int64) string, set func(int64)) fyne.CanvasObject {
+	if len(options) != 2 {
+		return kit.Column(0)
+	}
 	s, ok := app.Sums(c.Base, options[0].value, options[1].value)
-	if !ok || len(options) != 2 {
+	if !ok {
 		return kit.Column(0)
 	}
 	signed := func(n int64) string {
