@@ -81,7 +81,7 @@ func (b *pages) value(kind, path, name string, v reflect.Value) markup {
 	case reflect.Bool:
 		return esc(b.word("archive.yes"))
 	case reflect.Struct:
-		return factTable(b.fields(kind, path, v, nil))
+		return inner(b.fields(kind, path, v, nil))
 	case reflect.Map:
 		return b.entries(kind, path, name, v)
 	case reflect.Slice:
@@ -91,10 +91,16 @@ func (b *pages) value(kind, path, name string, v reflect.Value) markup {
 				lines = append(lines, string(s))
 			}
 		}
+		if v.Type().Elem().Kind() == reflect.Struct {
+			return markup(strings.Join(lines, "")) // tables stand below each other by themselves
+		}
 		return markup(strings.Join(lines, "\n"))
 	}
 	return esc(fmt.Sprint(v.Interface()))
 }
+
+// inner is a table within a table.
+func inner(list []fact) markup { return markup(strings.TrimSuffix(string(factTable(list)), "\n")) }
 
 // said gives a text that may be a code, an item or the name of a record.
 func (b *pages) said(kind, name string, t reflect.Type, s string) markup {
@@ -170,7 +176,9 @@ func (b *pages) member(kind, name, x string) markup {
 func (b *pages) entries(kind, path, name string, v reflect.Value) markup {
 	var list []fact
 	keys := v.MapKeys()
-	slices.SortFunc(keys, func(x, y reflect.Value) int { return cmp.Compare(x.String(), y.String()) })
+	slices.SortFunc(keys, func(x, y reflect.Value) int {
+		return cmp.Or(cmp.Compare(rank(x), rank(y)), cmp.Compare(x.String(), y.String()))
+	})
 	for _, key := range keys {
 		value := b.value(kind, path, name, v.MapIndex(key))
 		if value == "" {
@@ -186,7 +194,18 @@ func (b *pages) entries(kind, path, name string, v reflect.Value) markup {
 		}
 		list = append(list, fact{word, value})
 	}
-	return factTable(list)
+	return inner(list)
+}
+
+// rank is the place of a strand or stage among its like; other keys stand in the order of their texts.
+func rank(key reflect.Value) int {
+	switch k := key.Interface().(type) {
+	case app.Strand:
+		return slices.Index(app.Strands, k)
+	case app.Stage:
+		return k.Index()
+	}
+	return 0
 }
 
 // named gives the name of a record, with a link to where it stands; the ID itself when it is not in the archive.

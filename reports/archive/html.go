@@ -75,6 +75,15 @@ th,td{border:1px solid #999;padding:.3em .55em;text-align:left;vertical-align:to
 thead th{background:#f0eeea;white-space:nowrap}
 table.facts th{width:11em;background:#f7f5f1;font-weight:normal}
 table.facts table{margin:0}
+table.items,table.history{table-layout:fixed}
+table.history th:nth-child(1){width:8em}
+table.history th:nth-child(2){width:5em}
+table.history th:nth-child(3){width:7em}
+table.history th:nth-child(5),table.history th:nth-child(6){width:19%}
+table.items th:nth-child(1){width:5.5em}
+table.items th:nth-child(2){width:26%}
+table.items th:nth-child(4){width:19%}
+table.items th:nth-child(5){width:17%}
 .text{white-space:pre-wrap}
 .id,.hash{font-family:monospace;font-size:.75em;color:#666;overflow-wrap:anywhere}
 .small{font-size:.85em;color:#444}
@@ -102,12 +111,19 @@ func wrap(lang, title, css string, nav, body markup) string {
 }
 
 // table gives a table of rows under heads; no rows give nothing.
-func table(heads []string, rows [][]markup) markup {
+func table(heads []string, rows [][]markup) markup { return classTable("", heads, rows) }
+
+// classTable is table with a class, by which the style knows its columns.
+func classTable(class string, heads []string, rows [][]markup) markup {
 	if len(rows) == 0 {
 		return ""
 	}
 	var b strings.Builder
-	b.WriteString("<table><thead><tr>")
+	b.WriteString("<table")
+	if class != "" {
+		b.WriteString(` class="` + class + `"`)
+	}
+	b.WriteString("><thead><tr>")
 	for _, h := range heads {
 		b.WriteString("<th>" + string(esc(h)) + "</th>")
 	}

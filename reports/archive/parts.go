@@ -68,7 +68,7 @@ func (b *pages) checklist() (markup, int) {
 				rows = append(rows, []markup{`<span id="` + esc(item.Code) + `">` + esc(item.Code) + "</span>", esc(item.Check),
 					b.saying(a, false), b.saying(a, true), markup(strings.Join(about[item.Code], "\n"))})
 			}
-			out += "<h3>" + esc(section.Code+" "+section.Name) + "</h3>\n" + table(heads, rows)
+			out += "<h3>" + esc(section.Code+" "+section.Name) + "</h3>\n" + classTable("items", heads, rows)
 		}
 	}
 	var others []app.Answer // to items that the checklists do not have any more
@@ -261,7 +261,7 @@ func (b *pages) history() (markup, int) {
 	for _, e := range b.s.History {
 		rows = append(rows, []markup{esc(e.At.Format("2006-01-02 15:04")), esc(e.Who), esc(e.Deed), esc(e.What), esc(e.From), esc(e.Until)})
 	}
-	return table(heads, rows), len(rows)
+	return classTable("history", heads, rows), len(rows)
 }
 
 // people lists those of the review whom something on the other pages names.
