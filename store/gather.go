@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -38,6 +39,9 @@ type gatherer struct {
 }
 
 func (w *Workspace) gather(ctx context.Context, s *session, o Outgoing) (gathered, error) {
+	if o.Kind == exchange.Templates { // no record must go along
+		return gathered{}, errors.New("a template package is written by WriteTemplates")
+	}
 	g := &gatherer{ctx: ctx, w: w, s: s, o: o, sent: map[string][]exchange.Range{}}
 	for _, step := range []func() error{g.receivers, g.reach, g.vectors} {
 		if err := step(); err != nil {

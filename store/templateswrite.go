@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -70,7 +71,7 @@ func (w *Workspace) templateDraft(ctx context.Context, s *session, o TemplatesOu
 	if len(o.To) == 0 && o.Phrase == "" {
 		return d, "", app.Refuse("exchange.nobody")
 	}
-	d = exchange.Draft{Sign: w.signer.Sign, Phrase: o.Phrase, Work: o.work}
+	d = exchange.Draft{Sign: w.signer.Sign, Phrase: o.Phrase, Work: cmp.Or(o.work, w.phraseWork())}
 	d.Manifest = exchange.Manifest{Program: w.program, Kind: exchange.Templates, ID: newID(), Made: w.now().UnixMilli(), Title: titleOf(nouns),
 		From: exchange.Sender{Seat: w.signer.ID, Key: w.signer.Public(), Box: w.Seat().Box, Person: w.Me().Name, Laptop: w.Seat().Laptop}}
 	if d.Extra, err = encodeTemplates(nouns); err != nil {
