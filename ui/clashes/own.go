@@ -32,7 +32,9 @@ type own struct {
 func (o *own) fault(err error) {
 	text, hint := i18n.Error(err)
 	o.wrong.SetText(strings.TrimSpace(text + " " + hint))
-	kit.Relayout(o.object)
+	if o.object != nil { // not while it is being made
+		kit.Relayout(o.object)
+	}
 }
 
 // newOwn makes the editor for the field in hand; nil where there is no third value.
@@ -109,8 +111,10 @@ func (w *writing) TypedShortcut(s fyne.Shortcut) {
 
 // typed is an entry of one line whose text read turns into a value. An empty one empties the field.
 func (p *pane) typed(o *own, form string, read func(string) (any, error), beside ...func(set func(string)) fyne.CanvasObject) fyne.CanvasObject {
-	e := newWriting("", 1, p.apply)
+	drafts, key := p.room.drafts, p.key
+	e := newWriting(drafts[key], 1, p.apply)
 	e.PlaceHolder = form
+	e.OnChanged = func(s string) { drafts[key] = s }
 	e.OnSubmitted = func(string) { p.apply() }
 	o.focus = func() { p.room.host.Window().Canvas().Focus(e) }
 	o.value = func() (json.RawMessage, error) {

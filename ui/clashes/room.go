@@ -5,6 +5,7 @@ package clashes
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -46,11 +47,12 @@ type Room struct {
 	loaded bool
 	list   *list
 	pane   *pane
-	inHand string          // key of the clash in hand
-	wanted string          // key to take in hand once it is there, or the ID of its noun
-	back   bool            // a deed was taken back: what clashes again is taken in hand
-	later  map[string]bool // left for later, by key
-	read   map[app.ID]bool // protected matter that was opened since the room was made: it is noted once
+	inHand string            // key of the clash in hand
+	wanted string            // key to take in hand once it is there, or the ID of its noun
+	back   bool              // a deed was taken back: what clashes again is taken in hand
+	later  map[string]bool   // left for later, by key
+	drafts map[string]string // what was typed and not taken yet, by key
+	read   map[app.ID]bool   // protected matter that was opened since the room was made: it is noted once
 
 	root *fyne.Container
 	body *fyne.Container
@@ -60,7 +62,7 @@ var _ shell.Room = (*Room)(nil)
 
 // New makes the room over a workspace.
 func New(host shell.Host, s Store) *Room {
-	r := &Room{host: host, store: s, words: past.New(s), later: map[string]bool{}, read: map[app.ID]bool{}, root: container.NewStack()}
+	r := &Room{host: host, store: s, words: past.New(s), later: map[string]bool{}, drafts: map[string]string{}, read: map[app.ID]bool{}, root: container.NewStack()}
 	r.list = newList(r)
 	r.pane = newPane(r)
 	r.body = kit.Split(theme.Size(theme.Gap), []float32{1, 1.3}, kit.Card("", r.list.object), kit.Card("", r.pane.holder))
@@ -157,11 +159,12 @@ func (r *Room) take(f found) {
 			}
 		}
 	}
-	for k := range r.later {
-		if !slices.ContainsFunc(f.all, func(c store.Clash) bool { return keyOf(c) == k }) {
-			delete(r.later, k)
-		}
+	open := map[string]bool{}
+	for _, c := range f.all {
+		open[keyOf(c)] = true
 	}
+	maps.DeleteFunc(r.later, func(k string, _ bool) bool { return !open[k] })
+	maps.DeleteFunc(r.drafts, func(k, _ string) bool { return !open[k] })
 	if len(f.all) == 0 {
 		r.inHand, r.wanted = "", ""
 		r.list.fill()
@@ -314,6 +317,7 @@ func (r *Room) Shortcuts() []shell.Shortcut {
 		key("1 2", "clashes.key.take"), key("3", "clashes.key.own"), key("A B", "clashes.key.all"), key("L", "clashes.key.later"),
 		key("↑ ↓", "clashes.key.rows"), key("O", "clashes.key.goto"), key("Ctrl+Z", "clashes.key.undo"),
 		{Keys: "Ctrl+Enter", Text: i18n.T("clashes.key.apply"), Key: fyne.KeyReturn, Mod: fyne.KeyModifierControl, Do: r.pane.apply},
+		{Key: fyne.KeyEnter, Mod: fyne.KeyModifierControl, Do: r.pane.apply}, // of the number pad
 	}
 }
 

@@ -101,6 +101,8 @@ type merger struct {
 	shown    *kit.Para
 	again    *kit.Button
 	edited   bool
+	key      string // of the clash
+	draft    string // what was written by hand before
 }
 
 // writable is how many characters of a text can be written on; Fyne's entry needs seconds for more.
@@ -133,12 +135,19 @@ func (p *pane) sentences(o *own, c store.Clash, options []option) fyne.CanvasObj
 		m.entry.Scroll = fyne.ScrollNone // it is as high as its text, and the wheel moves the page
 		m.entry.OnChanged = func(s string) { m.written(s) }
 		m.grow(text)
+		m.key = p.key
 		m.again = kit.NewChipButton(i18n.T("clashes.again"), false, m.compose)
 		m.again.Hide()
 		column.Add(kit.Column(3, kit.Row(6, kit.Line(i18n.T("clashes.result"), kit.Second), kit.Spring(), m.again), m.entry))
+		if draft, typed := p.room.drafts[p.key]; typed {
+			m.draft = draft
+		}
 	} else {
 		m.shown = kit.NewPara(cutText(text, longest), kit.Body)
 		column.Add(kit.Column(3, kit.Line(i18n.T("clashes.result"), kit.Second), m.shown))
+	}
+	if m.draft != "" {
+		m.entry.SetText(m.draft)
 	}
 	o.focus = m.focus
 	o.number = m.number
@@ -238,10 +247,16 @@ func (m *merger) written(text string) {
 	m.grow(text)
 	m.own.fault(nil)
 	edited := text != m.text()
+	if edited {
+		m.pane.room.drafts[m.key] = text
+	}
 	if edited == m.edited {
 		return
 	}
 	m.edited = edited
+	if !edited {
+		delete(m.pane.room.drafts, m.key)
+	}
 	if edited {
 		m.again.Show()
 	} else {
@@ -258,7 +273,9 @@ func (m *merger) written(text string) {
 			}
 		}
 	}
-	kit.Relayout(m.own.object)
+	if m.own.object != nil { // not while it is being made
+		kit.Relayout(m.own.object)
+	}
 }
 
 // focus leads to the first passage that is not chosen, or to the text.

@@ -317,6 +317,12 @@ func TestWhatIsTypedStaysWhenSomethingElseHappens(t *testing.T) {
 	b.row("title")
 	b.enter("写到一半")
 	write(t, b.ws, b.d.Case.ID, b.d.Findings[1], "title", "别处改了")
+	b.row("note")
+	b.enter("只写了半句")
+	b.row("title") // gone elsewhere and come back
+	b.row("note")
+	b.says("只写了半句")
+	b.row("title")
 	b.apply()
 	b.fine()
 	if got := b.value(b.d.Findings[0].ID, "title"); got != `"写到一半"` {
@@ -347,6 +353,24 @@ func TestProtectedMatterIsReadWithOneTrace(t *testing.T) {
 	if n := reads(); n != 1 {
 		t.Errorf("%d traces", n)
 	}
+}
+
+func TestWhatMayNotBeSeenIsNotShown(t *testing.T) {
+	office := storetest.Sample(t, noon)
+	keeper := storetest.Join(t, office, app.Person{Name: "潘资料", Roles: app.NewSet(string(app.RoleMaterials)), Strands: storetest.AllStrands()}, noon)
+	talk := dossierOf(t, office).Talks[0]
+	contest(t, office, keeper, []dispute{{talk, "text", "谈话开始。", "说到接待费。", "说到会议费。"}})
+	b := over(t, keeper)
+	b.open(shell.Route{Room: shell.RoomClashes})
+	b.says(i18n.T("clashes.veiled"))
+	b.saysNot("说到接待费", "说到会议费", "谈话开始", i18n.T("clashes.take"))
+	b.press("12a3")
+	b.apply()
+	if b.left() != 1 {
+		t.Error("who may not see it has chosen")
+	}
+	b.clean()
+	b.fine()
 }
 
 // TestSeveralLaptopsMeet: the office's laptop, a colleague's, and one whose clock is three days ahead.
