@@ -271,10 +271,11 @@ func (r *Room) opened(n app.Noun) (withheld bool) {
 		r.read[n.NounID()] = true
 		desk := r.host.Desk()
 		r.host.Run(func(ctx context.Context) (func(), error) {
-			if err := desk.NoteRead(ctx, n); app.CodeOf(err) != "role.unseen" {
-				return nil, err
+			err := desk.NoteRead(ctx, n)
+			if code := app.CodeOf(err); code == "role.unseen" || code == "workspace.reading" { // a copy for reading keeps no trace
+				return nil, nil
 			}
-			return nil, nil
+			return nil, err
 		})
 	}
 	return r.d.Veiled.Has(string(n.NounID()))

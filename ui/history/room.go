@@ -230,7 +230,7 @@ func (r *Room) opened(ctx context.Context, kind app.Kind, id app.ID, veiled bool
 	if err == nil && n != nil {
 		err = r.host.Desk().NoteRead(ctx, n)
 	}
-	if code := app.CodeOf(err); code == app.ErrNotFound.Code || code == "role.unseen" {
+	if code := app.CodeOf(err); code == app.ErrNotFound.Code || code == "role.unseen" || code == "workspace.reading" { // a copy for reading keeps no trace
 		return nil
 	}
 	return err
