@@ -114,6 +114,12 @@ func (d *desktop) Open(ctx context.Context, dir string) error {
 	case needsPhrase:
 		d.main(func() { d.ask(dir) })
 		return nil
+	case "workspace.wiped":
+		if store.Wiped(dir) { // its record was not saved
+			d.main(func() { d.outside(visitOf(dir), unlock.PageRecord) })
+			return nil
+		}
+		return errors.Join(err, d.prefs.Forget(dir))
 	case "phrase.wrong": // beside a sample lies the pass phrase of another one
 		d.main(func() {
 			d.ask(dir)

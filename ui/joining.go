@@ -15,6 +15,7 @@ import (
 	"lianshen/reports/document"
 	"lianshen/store"
 	"lianshen/store/exchange"
+	"lianshen/ui/certificate"
 	"lianshen/ui/commands"
 	"lianshen/ui/i18n"
 	"lianshen/ui/shell"
@@ -274,6 +275,30 @@ func (d *desktop) OpenPack(path string) { d.outside(unlock.Visit{Pack: path}, un
 func (d *desktop) outside(v unlock.Visit, page string) {
 	d.visit = v
 	d.shell.Outside(shell.Route{Room: shell.RoomUnlock + "/" + page})
+}
+
+// Record writes the record of the wiped workspace of the visit into a folder and forgets what the wipe has left for it.
+func (d *desktop) Record(_ context.Context, phrase, dir string) (string, error) {
+	of := d.visit.Dir
+	c, err := store.WipedCertificate(of, phrase)
+	if err != nil {
+		return "", err
+	}
+	facts := certificate.Facts{Workspace: placeName(of)}
+	for _, w := range c.Written {
+		if w.Sort == store.FilePackage && w.Kind == exchange.WorkPack {
+			facts.Last = &store.Sent{Name: w.Name} // the latest stands last
+		}
+	}
+	person := c.Person.Name
+	if person == "" {
+		person = facts.Workspace
+	}
+	name := certificate.FileName(person, app.DateOf(c.Began.Local()))
+	if err := facts.Save(filepath.Join(dir, name), c); err != nil {
+		return "", err
+	}
+	return name, errors.Join(store.DropCertificate(of), d.prefs.Forget(of))
 }
 
 // Gone forgets a workspace that was wiped and shows the first room.

@@ -3,6 +3,7 @@ package unlock
 import (
 	"bytes"
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -88,6 +89,39 @@ func (j *joiner) Join(ctx context.Context, p Pack, phrase, own string, progress 
 	o.Phrase = phrase
 	j.ws, err = store.Join(ctx, p.Asked, []string{p.Path}, p.Dir, o, progress)
 	return err
+}
+
+func (g *gate) Record(_ context.Context, phrase, dir string) (string, error) {
+	c, err := store.WipedCertificate(g.visit.Dir, phrase)
+	if err != nil {
+		return "", err
+	}
+	return "record.pdf", errors.Join(os.WriteFile(filepath.Join(dir, "record.pdf"), []byte(c.Dir), 0o600), store.DropCertificate(g.visit.Dir))
+}
+
+func TestTheRecordOfAWipedWorkspaceIsFetchedByItsPhrase(t *testing.T) {
+	dir, _ := made(t)
+	ws, err := store.Open(t.Context(), dir, storetest.Options(store.Options{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ws.Wipe(t.Context(), store.WipeHow{Phrase: storetest.Phrase, Sure: true, Why: "test"}, nil); err != nil {
+		t.Fatal(err)
+	}
+	x := enter(t, Visit{Dir: dir, Name: "联审"}, PageRecord)
+	out := t.TempDir()
+	for _, c := range []struct{ place, phrase, code string }{{" ", storetest.Phrase, "ask.nopath"}, {out, " ", "phrase.empty"}, {out, "guessed", "phrase.wrong"}, {out, storetest.Phrase, ""}} {
+		x.fill(c.place, c.phrase)
+		x.press("unlock.record.do")
+		x.refused(c.code)
+	}
+	if raw, err := os.ReadFile(filepath.Join(out, "record.pdf")); err != nil || string(raw) != dir || store.Wiped(dir) {
+		t.Errorf("%q, %v; what the wipe left is there: %v", raw, err, store.Wiped(dir))
+	}
+	x.press("unlock.ask.finish")
+	if x.gate.other != 1 {
+		t.Error("it leads nowhere")
+	}
 }
 
 // join enters the room for joining.

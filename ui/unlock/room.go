@@ -24,8 +24,9 @@ import (
 const (
 	PageRecover = "recover"
 	PageCreate  = "create"
-	PageAsk     = "ask"  // for a seat in a round that others have begun
-	PagePack    = "pack" // open a package that makes a workspace
+	PageAsk     = "ask"    // for a seat in a round that others have begun
+	PagePack    = "pack"   // open a package that makes a workspace
+	PageRecord  = "record" // the record of a workspace that was wiped
 )
 
 // Visit is what the room is asked to do and how far it is. It outlives the room, which is made anew when the system
@@ -48,7 +49,7 @@ type Visit struct {
 	key  vault.Recovery // waits to be handed over
 	made bool           // the workspace is made or recovered and waits to be shown
 
-	saved  string // where its file was written last
+	saved  string // where its file was written last, or the record
 	peeked *Pack  // what the package said
 	secret string // the phrase that opened it, until the workspace is made
 }
@@ -71,6 +72,9 @@ type Gate interface {
 	Page(key vault.Recovery) ([]byte, error)
 	// Enter shows the workspace held open. It is called on the main goroutine.
 	Enter()
+	// Record writes the record of the wiped workspace of the visit into a folder, gives the name of its file, and forgets
+	// what the wipe has left for it.
+	Record(ctx context.Context, phrase, dir string) (name string, err error)
 	// Other leads back to the first room. It is called on the main goroutine.
 	Other()
 	Joiner
@@ -145,6 +149,8 @@ func (r *Room) page() fyne.CanvasObject {
 		return r.asking()
 	case r.at == PagePack:
 		return r.opening()
+	case r.at == PageRecord:
+		return r.fetching()
 	}
 	return r.door()
 }
