@@ -171,6 +171,8 @@ func TestPackagesMadeToHarm(t *testing.T) {
 		"a file with a path for a hash": {manifest(func(m *Manifest) { m.Blobs = []Blob{{"../../evil", 1}} }), "exchange.damaged"},
 		"a file below nothing":          {manifest(func(m *Manifest) { m.Blobs = []Blob{{hashOf(nil), -1}} }), "exchange.damaged"},
 		"a file beyond everything":      {manifest(func(m *Manifest) { m.Blobs = []Blob{{hashOf(nil), 1 << 62}} }), "exchange.damaged"},
+		"files longer than was said":    {func(c *crafted) { c.m.Blobs = craftedBlobs(c, -1) }, "exchange.damaged"},
+		"files shorter than was said":   {func(c *crafted) { c.m.Blobs = craftedBlobs(c, 1) }, "exchange.damaged"},
 		"files out of order":            {manifest(func(m *Manifest) { m.Blobs = []Blob{{strings.Repeat("f", 64), 1}, {strings.Repeat("0", 64), 1}} }), "exchange.damaged"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -290,6 +292,25 @@ func TestWhoeverTakesTellsHisOwnErrors(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 	if err := p.Blobs(ctx, func(string) bool { return true }, func(Blob, io.Reader) error { return mine }); err != mine {
+		t.Errorf("%v", err)
+	}
+	// But what is wrong with the package is told as that, whatever he makes of it.
+	c := craft(t, s)
+	c.entries = func(e []craftedEntry) []craftedEntry {
+		e[4].data = noise(len(e[4].data) + 1)[1:]
+		return e
+	}
+	bent, err := Open(ctx, []string{c.write(t)}, s.ids(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = bent.Blobs(ctx, func(string) bool { return true }, func(_ Blob, r io.Reader) error {
+		if _, err := io.Copy(io.Discard, r); err != nil {
+			return mine
+		}
+		return nil
+	})
+	if app.CodeOf(err) != "exchange.damaged" {
 		t.Errorf("%v", err)
 	}
 	for name, opening := range map[string]func(context.Context) error{

@@ -126,6 +126,16 @@ func (c *crafted) archive(t testing.TB) []byte {
 	return append(out, make([]byte, tarEnd)...)
 }
 
+// craftedBlobs gives the attached files in their order with their true hashes and sizes that are off.
+func craftedBlobs(c *crafted, off int64) []Blob {
+	var out []Blob
+	for _, b := range c.blobs {
+		out = append(out, Blob{hashOf(b), int64(len(b)) + off})
+	}
+	slices.SortFunc(out, func(a, b Blob) int { return strings.Compare(a.Hash, b.Hash) })
+	return out
+}
+
 // write seals the archive into a file.
 func (c *crafted) write(t testing.TB) string {
 	t.Helper()

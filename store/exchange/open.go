@@ -142,8 +142,6 @@ func (p *Package) told(s *stream, err error) error {
 		return nil
 	case errors.As(err, &theirs):
 		return theirs.error
-	case s.fault != nil:
-		return s.fault
 	case errors.As(err, &e):
 		if e.Code == "exchange.newer" || e.Code == "exchange.kind" {
 			e.Args["path"] = s.files[0].path

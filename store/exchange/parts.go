@@ -172,13 +172,12 @@ func cutShort(err error) error {
 	return err
 }
 
-// stream reads the bytes of a package, in one file or in parts. It keeps the first fault of the medium, so that it can
-// be told from damage whatever lies between.
+// stream reads the bytes of a package, in one file or in parts. A fault of the medium is an *[app.Error] already, so that
+// it can be told from damage whatever is wrapped around it.
 type stream struct {
 	ctx context.Context
 	*volume
-	open  []source
-	fault error
+	open []source
 }
 
 func (v *volume) stream(ctx context.Context) *stream {
@@ -224,7 +223,7 @@ func (s *stream) read(i int, p []byte, at int64) error {
 	if s.open[i] == nil {
 		src, err := s.disk.open(path)
 		if err != nil {
-			return s.failed(err, path)
+			return toldReading(err, path, "open a package", false)
 		}
 		s.open[i] = src
 	}
@@ -235,15 +234,7 @@ func (s *stream) read(i int, p []byte, at int64) error {
 	case err == nil || errors.Is(err, io.EOF): // the file has become shorter
 		return io.ErrUnexpectedEOF
 	}
-	return s.failed(err, path)
-}
-
-func (s *stream) failed(err error, path string) error {
-	err = toldReading(err, path, "read a package", false)
-	if s.fault == nil {
-		s.fault = err
-	}
-	return err
+	return toldReading(err, path, "read a package", false)
 }
 
 // whole reads a package from its beginning to its end and proves the parts on the way.
