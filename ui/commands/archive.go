@@ -29,7 +29,7 @@ func (c archiveCmd) Run(r *run) error {
 		if err != nil {
 			return err
 		}
-		made, err := bundle.Save(r.ctx, ws, ws.Desk(), id, bundle.Options{Path: c.File, Phrase: phrase, Program: Version}, nil)
+		made, err := bundle.Save(r.ctx, ws, ws.Desk(), id, bundle.Options{Path: c.File, Phrase: phrase}, nil)
 		if err != nil {
 			return err
 		}

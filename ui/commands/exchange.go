@@ -23,6 +23,7 @@ type exchangeGrammar struct {
 	Enrol     enrolCmd     `cmd:"" help:"Show a seat request, or enrol the seat by the fingerprint that was read out."`
 	Pack      packCmd      `cmd:"" help:"Write the round pack for a seat."`
 	Join      joinCmd      `cmd:"" help:"Make the workspace of a round pack."`
+	Read      readCmd      `cmd:"" help:"Make a copy for reading of a reading package."`
 	Export    exportCmd    `cmd:"" help:"Write a package: what the others lack, everything, or one to read."`
 	Import    importCmd    `cmd:"" help:"Take packages in, or say what they would do."`
 	Imports   importsCmd   `cmd:"" help:"List what was taken in."`

@@ -3,12 +3,13 @@ package commands
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 
 	"lianshen/app"
 	"lianshen/store"
-	"lianshen/store/exchange"
 	"lianshen/ui/i18n"
 )
 
@@ -20,7 +21,10 @@ type templatesCmd struct {
 type templatesOutCmd struct {
 	To                   []string `help:"Whom it is for, as for pack; several with commas." placeholder:"SEAT"`
 	ReaderPassphraseFile string   `help:"File whose first line is the pass phrase that opens it, for those who have no seat here; - is standard input." placeholder:"FILE"`
-	writing
+	Only                 []string `help:"Only these, by title, by code or by year; else all." placeholder:"TITLE" sep:"none"`
+	Limit                string   `help:"Most bytes of a single file, such as 700M or 4G: a longer package is split." placeholder:"SIZE"`
+	JSON                 bool     `help:"The result as JSON."`
+	Dir                  string   `arg:"" help:"Folder or stick to write into."`
 }
 
 // Run writes a template package: for seats, or for whoever has the phrase.
@@ -28,9 +32,16 @@ func (c templatesOutCmd) Run(r *run) error {
 	if (len(c.To) > 0) == (c.ReaderPassphraseFile != "") {
 		return usageError{app.Refuse("command.templatesfor")}
 	}
+	limit, err := byteCount(c.Limit)
+	if err != nil {
+		return err
+	}
+	dir, err := r.folder(c.Dir)
+	if err != nil {
+		return err
+	}
 	return r.with(func(ws *store.Workspace) error {
-		o := store.Outgoing{Kind: exchange.Templates, Full: true}
-		var err error
+		var o store.TemplatesOut
 		if c.ReaderPassphraseFile != "" {
 			o.Phrase, err = r.readPhrase(c.ReaderPassphraseFile)
 		} else {
@@ -39,8 +50,69 @@ func (c templatesOutCmd) Run(r *run) error {
 		if err != nil {
 			return err
 		}
-		return c.write(r, ws, o)
+		if o.Nouns, err = c.nouns(r, ws); err != nil {
+			return err
+		}
+		sent, err := ws.WriteTemplates(r.ctx, o, store.WriteTo{Dir: dir, Limit: limit}, nil)
+		if err != nil {
+			return err
+		}
+		out, err := r.writtenOf(ws, sent)
+		if err != nil {
+			return err
+		}
+		if c.JSON {
+			return r.writeJSON(out)
+		}
+		return r.lines(append(slices.Clone(out.Paths), i18n.T("command.x.templateswritten", "count", len(o.Nouns), "size", i18n.Bytes(out.Bytes)))...)
 	})
+}
+
+// nouns finds the checklists, laws and calendars that were named, or all.
+func (c templatesOutCmd) nouns(r *run, ws *store.Workspace) ([]app.ID, error) {
+	named := map[string]bool{}
+	for _, name := range c.Only {
+		named[name] = false
+	}
+	var out []app.ID
+	take := func(id app.ID, names ...string) {
+		found := len(c.Only) == 0
+		for _, name := range names {
+			if _, wanted := named[name]; wanted {
+				named[name], found = true, true
+			}
+		}
+		if found {
+			out = append(out, id)
+		}
+	}
+	lists, err := app.List[app.Template](r.ctx, ws, "")
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range lists {
+		take(t.ID, t.Title, t.Version)
+	}
+	laws, err := app.List[app.Law](r.ctx, ws, "")
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range laws {
+		take(l.ID, l.Name, l.Code)
+	}
+	calendars, err := app.List[app.DayTable](r.ctx, ws, "")
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range calendars {
+		take(d.ID, strconv.Itoa(d.Year))
+	}
+	for _, name := range c.Only {
+		if !named[name] {
+			return nil, app.Refuse("command.notemplatehere", "name", name)
+		}
+	}
+	return out, nil
 }
 
 type templatesInCmd struct {

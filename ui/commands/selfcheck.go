@@ -2,15 +2,12 @@ package commands
 
 import (
 	"fmt"
-	"io"
-	"path/filepath"
-	"strconv"
 	"strings"
 
 	"lianshen/app"
-	"lianshen/reports/target"
 	"lianshen/reports/xlsx"
 	"lianshen/store"
+	"lianshen/ui/bundle"
 	"lianshen/ui/i18n"
 )
 
@@ -31,30 +28,14 @@ type selfcheckWriteCmd struct {
 	File   string `arg:"" help:"File to write." placeholder:"FILE.xlsx"`
 }
 
-// Run writes the workbook and names it on stdout. First the note, then the file: rather an export too many in the log
-// than one that left no trace.
+// Run writes the workbook and names it on stdout.
 func (c selfcheckWriteCmd) Run(r *run) error {
 	return r.with(func(ws *store.Workspace) error {
 		id, err := r.caseID(ws, c.Case)
 		if err != nil {
 			return err
 		}
-		d, err := ws.Dossier(r.ctx, id)
-		if err != nil {
-			return err
-		}
-		o := xlsx.Options{Made: app.DateOf(r.Now()), Filled: c.Filled}
-		made, err := xlsx.Write(io.Discard, d, o) // what cannot be written leaves no note
-		if err != nil {
-			return err
-		}
-		if err := ws.Desk().NoteExport(r.ctx, d.Case, map[string]string{"format": "selfcheck", "code": made.Code, "filled": strconv.FormatBool(c.Filled)}); err != nil {
-			return err
-		}
-		_, err = target.Write(r.ctx, c.File, func(w io.Writer) error {
-			_, err := xlsx.Write(w, d, o)
-			return err
-		})
+		made, err := bundle.WriteWorkbook(r.ctx, ws, ws.Desk(), id, c.File, c.Filled)
 		if err != nil {
 			return err
 		}
@@ -107,29 +88,21 @@ func (c selfcheckReadCmd) Run(r *run) error {
 		if err != nil {
 			return err
 		}
-		filled, sum, err := xlsx.Load(c.File)
-		if err != nil {
-			return err
-		}
-		d, err := ws.Dossier(r.ctx, id)
-		if err != nil {
-			return err
-		}
-		out, err := filled.For(d)
+		in, err := bundle.ReadWorkbook(r.ctx, ws, id, c.File)
 		if err != nil {
 			return err
 		}
 		how := app.OnExisting(c.OnExisting)
-		plan := app.PlanSelfCheck(d.Answers, out.Answers, how)
+		plan := in.Plan(how)
 		if !c.Preview {
-			file := app.SelfCheckFile{Name: filepath.Base(c.File), SHA256: sum, Read: out.Read, Wrong: out.Wrong, Empty: out.Empty}
-			if plan, err = ws.Desk().TakeSelfCheck(r.ctx, id, out.Answers, how, file); err != nil {
+			if plan, err = in.Take(r.ctx, ws.Desk(), how); err != nil {
 				return err
 			}
 		}
-		res := selfcheckResult{File: filepath.Base(c.File), SHA256: sum, Case: c.Case, Code: filled.Code, Done: !c.Preview,
-			Read: out.Read, Taken: out.Taken, Wrong: out.Wrong, Empty: out.Empty,
-			New: asList(plan.New), Same: asList(plan.Same), Updated: asList(plan.Updated), Skipped: asList(plan.Skipped), Missing: asList(out.Missing), Faults: selfcheckRemarks(out.Faults), Hints: selfcheckRemarks(out.Hints)}
+		res := selfcheckResult{File: in.File, SHA256: in.SHA256, Case: c.Case, Code: in.Code, Done: !c.Preview,
+			Read: in.Read, Taken: in.Taken, Wrong: in.Wrong, Empty: in.Empty,
+			New: asList(plan.New), Same: asList(plan.Same), Updated: asList(plan.Updated), Skipped: asList(plan.Skipped), Missing: asList(in.Missing),
+			Faults: selfcheckRemarks(in.Faults), Hints: selfcheckRemarks(in.Hints)}
 		if c.JSON {
 			return r.writeJSON(res)
 		}
