@@ -170,3 +170,38 @@ func TestAnotherLogOfTheSameSeatConfirmsNothing(t *testing.T) {
 		t.Errorf("%+v", st)
 	}
 }
+
+// TestThePageTellsPackagesOfBeforeARestore shows that a laptop which went back to a backup answers for what it wrote before.
+func TestThePageTellsPackagesOfBeforeARestore(t *testing.T) {
+	office, _ := filled(t)
+	w := groupOf(t, office)
+	sent, err := w.WritePackage(ctx, Outgoing{Kind: exchange.WorkPack, To: []app.ID{office.Seat().ID}, Full: true}, WriteTo{Dir: t.TempDir()}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.writer.exec("DELETE FROM sent"); err != nil { // as before it was written
+		t.Fatal(err)
+	}
+	b, err := w.Backup(ctx, BackupOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, _, err := Restore(ctx, b.Path, groupDir(t), joiner())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close()
+	c, err := again.PlanWipe(ctx, WipeHow{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found []WrittenFile
+	for _, f := range c.Written {
+		if f.Sort == FilePackage {
+			found = append(found, f)
+		}
+	}
+	if len(found) != 1 || found[0].SHA256 != sent.SHA256 || found[0].Kind != exchange.WorkPack || len(found[0].To) != 1 || found[0].To[0].Person != "王敏" {
+		t.Errorf("%+v", found)
+	}
+}

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"lianshen/app"
+	"lianshen/store/exchange"
 	"lianshen/store/journal"
 )
 
@@ -122,26 +123,49 @@ func (w *Workspace) written(ctx context.Context, c *Certificate) error {
 	for _, b := range backups {
 		c.Written = append(c.Written, WrittenFile{At: b.At, Sort: FileBackup, Name: filepath.Base(b.Path), Paths: []string{b.Path}, Bytes: b.Bytes, Wiped: true})
 	}
-	if err := w.papers(ctx, c); err != nil {
+	if err := w.papers(ctx, c, onceHere(seats), parties); err != nil {
 		return err
 	}
 	slices.SortStableFunc(c.Written, func(a, b WrittenFile) int { return a.At.Compare(b.At) })
 	return nil
 }
 
-// papers takes in the exports and prints of this laptop's seats.
-func (w *Workspace) papers(ctx context.Context, c *Certificate) error {
-	here := w.slotted()
-	query := "SELECT r.seat, r.body, d.time, d.who, d.verb, coalesce(c.number, '') FROM deed d JOIN record r ON r.id = d.record LEFT JOIN caserow c ON c.id = d.cas WHERE d.verb IN (?, ?) ORDER BY d.record"
+// onceHere gives the seats whose deeds were done on this laptop, as the log names them: those that sit here, and those
+// whose place they took after a recovery or a restore.
+func onceHere(seats []SeatState) map[string]bool {
+	byID, out := map[app.ID]SeatState{}, map[string]bool{}
+	for _, s := range seats {
+		byID[s.ID] = s
+	}
+	for _, s := range seats {
+		if !s.Here {
+			continue
+		}
+		for ; s.Key != "" && !out[s.Key]; s = byID[s.Follows] {
+			out[s.Key] = true
+		}
+	}
+	return out
+}
+
+// papers takes in the exports and prints of this laptop's seats as the log has them, and the packages that the list of
+// packages sent has lost: it does not come back with an older backup, and their records do.
+func (w *Workspace) papers(ctx context.Context, c *Certificate, here map[string]bool, parties map[app.ID]Party) error {
+	listed := map[string]bool{}
+	for _, f := range c.Written {
+		listed[f.SHA256] = true
+	}
+	query := "SELECT r.seat, r.body, d.time, d.who, d.verb, coalesce(c.number, '') FROM deed d JOIN record r ON r.id = d.record LEFT JOIN caserow c ON c.id = d.cas WHERE d.verb IN (?, ?, ?) ORDER BY d.record"
+	sorts := map[app.Verb]FileSort{app.VerbPrint: FilePrint, app.VerbExport: FileExport, app.VerbPackOut: FilePackage}
 	err := w.snapshot(ctx, func(s *session) error {
-		return s.rows(ctx, query, []any{string(app.VerbPrint), string(app.VerbExport)}, func(scan func(...any) error) error {
+		return s.rows(ctx, query, []any{string(app.VerbPrint), string(app.VerbExport), string(app.VerbPackOut)}, func(scan func(...any) error) error {
 			var seat, who, verb, number string
 			var raw []byte
 			var at int64
 			if err := scan(&seat, &raw, &at, &who, &verb, &number); err != nil {
 				return err
 			}
-			if !slices.Contains(here, seat) {
+			if !here[seat] {
 				return nil
 			}
 			b, err := journal.Decode(raw)
@@ -149,24 +173,23 @@ func (w *Workspace) papers(ctx context.Context, c *Certificate) error {
 				return err
 			}
 			for _, ch := range b.Changes {
-				f := WrittenFile{At: journal.Time(at).Wall(), Sort: FilePrint, About: number, Who: who}
-				if app.Verb(verb) == app.VerbExport {
-					f.Sort = FileExport
+				f := WrittenFile{At: journal.Time(at).Wall(), Sort: sorts[app.Verb(verb)], About: number, Who: who}
+				f.note(ch.Value, parties)
+				if f.Sort != FilePackage || !listed[f.SHA256] {
+					c.Written = append(c.Written, f)
 				}
-				f.note(ch.Value)
-				c.Written = append(c.Written, f)
 			}
 			return nil
 		})
 	})
 	if err != nil {
-		return fmt.Errorf("list what was printed and exported: %w", err)
+		return fmt.Errorf("list what was printed, exported and written: %w", err)
 	}
 	return nil
 }
 
-// note takes over what was kept with a print or an export.
-func (f *WrittenFile) note(raw json.RawMessage) {
+// note takes over what was kept with a print, an export or a package.
+func (f *WrittenFile) note(raw json.RawMessage, parties map[app.ID]Party) {
 	var what map[string]string
 	if json.Unmarshal(raw, &what) != nil {
 		return
@@ -175,6 +198,14 @@ func (f *WrittenFile) note(raw json.RawMessage) {
 	for _, other := range []string{"name", "title", "document", "format"} {
 		if f.Name == "" {
 			f.Name = what[other]
+		}
+	}
+	if f.Sort == FilePackage {
+		f.Kind, f.Name = exchange.Kind(what["kind"]), ""
+		var to []string
+		_ = json.Unmarshal([]byte(what["to"]), &to) // not told in every one
+		for _, key := range to {
+			f.To = append(f.To, parties[app.SeatID(key)])
 		}
 	}
 	f.SHA256 = what["sha256"]

@@ -73,7 +73,7 @@ type WrittenFile struct {
 	At     time.Time
 	Sort   FileSort
 	Kind   exchange.Kind // of a package, else ""
-	Name   string        // of the file, or of what was printed
+	Name   string        // of the file, or of what was printed; "" = not kept
 	About  string        // number of the case it is about, "" = none or all
 	Who    string        // who wrote it
 	To     []Party       // whom it was for; none of a package under a phrase
