@@ -38,6 +38,8 @@ type offer struct {
 	bad     error
 	without map[app.ID]bool // cases that stay out for now
 	made    store.Import    // when it is taken in
+
+	templates *templates // of a template package
 }
 
 // in is the page of packages that come: offered, examined, taken in.
@@ -206,7 +208,7 @@ func (p *in) examine(hand *offer) {
 	r.host.Progress(i18n.T("exchange.examining"), func(ctx context.Context, report func(int, int, string)) error {
 		for i := range found {
 			o := &found[i]
-			o.coming, o.bad = r.store.Examine(ctx, o.paths, bytesOf(report))
+			o.look(ctx, r.store, bytesOf(report))
 			if err := ctx.Err(); err != nil {
 				return err
 			}
@@ -234,6 +236,10 @@ func (o *offer) judge() {
 		o.stage = gap
 	case o.bad != nil:
 		o.stage = refused
+	case o.templates != nil && o.templates.news():
+		o.stage = ready
+	case o.templates != nil:
+		o.stage = known
 	case o.coming.Known && o.coming.Before == 0:
 		o.stage = receipt
 	case o.coming.Known:
@@ -275,7 +281,10 @@ func (p *in) show() {
 func (o *offer) row() kit.TableRow {
 	from, number := kit.Cell{Text: i18n.T("exchange.none"), Tone: kit.Quiet}, ""
 	if o.coming.From.Person != "" {
-		from, number = kit.Cell{Text: o.coming.From.Person, Bold: true}, i18n.Number(int(o.coming.Number))
+		from.Text, from.Tone, from.Bold = o.coming.From.Person, kit.Plain, true
+	}
+	if o.coming.Number > 0 {
+		number = i18n.Number(int(o.coming.Number))
 	}
 	word, tone := string(o.stage), map[stage]kit.Tone{waits: kit.Quiet, ready: kit.Accent, receipt: kit.Accent, known: kit.Quiet, gap: kit.Wait, refused: kit.Fault, taken: kit.Done}[o.stage]
 	if o.stage == ready && o.coming.Grave() {

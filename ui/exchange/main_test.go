@@ -54,6 +54,10 @@ type told struct {
 	again   []int64
 	folder  store.Folder
 	fault   error // of writing and taking in
+
+	templates store.TemplatesComing
+	phrase    string // that opens them
+	chose     map[app.ID]store.TemplateChoice
 }
 
 func (x *told) Peers(context.Context) ([]store.Peer, error)        { return x.peers, nil }
@@ -152,6 +156,25 @@ func (x *told) TakeAgain(_ context.Context, n int64) error {
 		}
 	}
 	return nil
+}
+
+func (x *told) ExamineTemplates(_ context.Context, paths []string, phrase string) (store.TemplatesComing, error) {
+	if phrase != x.phrase {
+		return store.TemplatesComing{}, app.Refuse("exchange.phrase", "path", paths[0])
+	}
+	x.templates.Paths = paths
+	return x.templates, nil
+}
+
+func (x *told) TakeTemplates(_ context.Context, _ []string, _ string, choices map[app.ID]store.TemplateChoice) (store.TemplatesTaken, error) {
+	x.chose = choices
+	return store.TemplatesTaken{New: 1}, nil
+}
+
+// templatesOf is a package with a checklist of the version that is here, but with other items.
+func templatesOf(list app.Template) store.TemplatesComing {
+	return store.TemplatesComing{From: store.Party{Person: "外县", Laptop: "一号机"}, Fingerprint: "1234 5678 9012 3456", Nouns: []store.TemplateComing{{ID: list.ID, Kind: app.KindTemplate,
+		Title: list.Title, Version: list.Version, Strand: list.Strand, State: store.TemplateDiffers, Pinned: 4, Differs: []store.Difference{{Field: "title"}}}}}
 }
 
 func (x *told) ScanFolder(context.Context, string) (store.Folder, error) { return x.folder, nil }

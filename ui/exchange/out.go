@@ -42,6 +42,7 @@ type out struct {
 	about                *kit.Para
 	seats, scope, secret *fyne.Container
 	narrowed             fyne.CanvasObject // the choice of cases and strands, nil before the cases are known
+	stock                *stock            // the choice of checklists, laws and calendars
 	choice               *phrase.Choice
 	where                *places
 	writing              *writing
@@ -58,6 +59,7 @@ func newOut(r *Room) *out {
 	o.whomChips = newChips([]string{i18n.T("exchange.to.seats"), i18n.T("exchange.to.phrase")}, func(i int) { o.byPhrase = i == 1; o.changed() })
 	o.fullChips = newChips([]string{i18n.T("exchange.what.lacking"), i18n.T("exchange.what.full")}, func(i int) { o.full = i == 1; o.changed() })
 	o.scopeChips = newChips([]string{i18n.T("exchange.scope.whole"), i18n.T("exchange.scope.chosen")}, func(i int) { o.narrow = i == 1; o.changed() })
+	o.stock = newStock(func() { o.changed() })
 	o.where = newPlaces(r, func() { o.changed() })
 	o.writing = newWriting(o)
 	o.newChoice()
@@ -66,7 +68,7 @@ func newOut(r *Room) *out {
 		kit.Column(6, kit.Line(i18n.T("exchange.out.kind"), kit.Heading), o.kindChips.row, o.about),
 		kit.Rule(),
 		kit.Column(6, kit.Line(i18n.T("exchange.out.to"), kit.Heading), o.whomChips.row, o.seats, o.secret),
-		o.scope))
+		o.scope, o.stock.object))
 	right := kit.Scroll(kit.Column(gap, kit.Column(6, kit.Line(i18n.T("exchange.out.where"), kit.Heading), o.where.object), kit.Rule(), o.writing.object))
 	o.whole = halves(left, right, 1.25)
 	o.whomChips.set(0)
@@ -106,6 +108,7 @@ func (o *out) newChoice() {
 	r := o.room
 	o.choice = phrase.NewChoice(func() []string { return []string{r.config.Workspace, r.store.Me().Name, r.store.Me().Dept} }, func() { o.ask() })
 	o.secret.Objects = []fyne.CanvasObject{kit.Column(6, kit.NewPara(i18n.T("exchange.phrase.text"), kit.Second), o.choice.Object())}
+	o.secret.Refresh()
 }
 
 func (o *out) load() {
@@ -119,6 +122,10 @@ func (o *out) load() {
 		if err != nil {
 			return nil, err
 		}
+		stock, err := stockOf(ctx, r.store)
+		if err != nil {
+			return nil, err
+		}
 		no, err := r.may(ctx, app.VerbPackOut)
 		if err != nil {
 			return nil, err
@@ -129,6 +136,7 @@ func (o *out) load() {
 			changed := !o.loaded || !slices.EqualFunc(peers, o.peers, samePeer) || !slices.Equal(all, o.all)
 			o.peers, o.all, o.no, o.loaded = peers, all, no, true
 			o.where.shared(dir)
+			o.stock.take(stock)
 			if changed {
 				o.choices()
 			}
@@ -284,6 +292,7 @@ func (o *out) refresh() {
 	phrased := free && o.byPhrase
 	show(o.seats, !phrased)
 	show(o.secret, phrased)
+	show(o.stock.object, o.kind == exchange.Templates)
 	scoped := o.kind != exchange.Templates && len(o.scope.Objects) > 0
 	show(o.scope, scoped)
 	if scoped {

@@ -8,6 +8,7 @@ import (
 
 	"lianshen/app"
 	"lianshen/store"
+	"lianshen/store/exchange"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
 )
@@ -66,7 +67,7 @@ func (w *writing) measure() {
 	r.host.Run(func(ctx context.Context) (func(), error) {
 		var of store.Sized
 		err := app.PermitPackOut(ctx, r.store, r.store.Seat().ID, string(x.Kind), len(x.To) == 0)
-		if err == nil {
+		if err == nil && x.Kind != exchange.Templates { // those are small, and hold what was ticked
 			of, err = r.store.MeasurePackage(ctx, x)
 		}
 		if err != nil && (app.CodeOf(err) == "" || errors.Is(err, context.Canceled)) {
@@ -92,6 +93,7 @@ func (w *writing) show() {
 	_, ready := o.outgoing()
 	spot, placed := o.where.chosen()
 	can := placed && w.known && !spot.readOnly
+	templates := o.kind == exchange.Templates
 	switch {
 	case o.no != nil:
 		w.size.Add(refusal(kit.Wait, o.no))
@@ -101,12 +103,19 @@ func (w *writing) show() {
 		w.size.Add(refusal(kit.Wait, w.bad))
 	case !w.known:
 		w.size.Add(kit.NewPara(i18n.T("exchange.size.measuring"), kit.Second))
-	case w.of.Empty() && !o.full && o.kind == kinds[0]:
+	case templates && len(o.stock.picked()) == 0:
+		w.size.Add(kit.NewPara(i18n.T("exchange.size.notemplate"), kit.Second))
+		can = false
+	case templates:
+		say(i18n.T("exchange.size.templates", "n", i18n.Number(len(o.stock.picked()))))
+	case w.of.Empty() && !o.full && o.kind == exchange.WorkPack:
 		w.size.Add(kit.Note(kit.Done, i18n.T("exchange.size.nothing"), i18n.T("exchange.size.nothing.hint")))
 	default:
 		say(i18n.T("exchange.size.holds", "changes", i18n.Number(w.of.Changes), "cases", i18n.Number(w.of.Cases), "files", i18n.Number(w.of.Blobs)))
 	}
-	if w.known {
+	if w.known && templates {
+		can = w.room(spot, placed) && can
+	} else if w.known {
 		w.size.Add(kit.NewPara(i18n.T("exchange.size.bytes", "size", i18n.Bytes(w.of.Bytes)), kit.Strongly))
 		can = w.room(spot, placed) && can
 		if w.of.Absent > 0 {
@@ -174,10 +183,14 @@ func (w *writing) ask() {
 		x.Phrase = text
 	}
 	to := store.WriteTo{Dir: spot.dir, Limit: w.limit(spot)}
+	var nouns []app.ID
+	if o.kind == exchange.Templates {
+		nouns = o.stock.picked()
+	}
 	var sent store.Sent
 	r.host.Progress(i18n.T("exchange.writing"), func(ctx context.Context, report func(int, int, string)) error {
 		var err error
-		sent, err = r.store.WritePackage(ctx, x, to, bytesOf(report))
+		sent, err = w.write(ctx, x, nouns, to, bytesOf(report))
 		return err
 	}, func(err error) {
 		w.again()

@@ -22,6 +22,11 @@ func (p *in) tell() {
 	switch {
 	case o == nil:
 		p.side.nothing(i18n.T("exchange.in.nohand"))
+	case o.templates != nil:
+		p.side.footed(p.foot(o), p.templatesPreview(o)...)
+	case app.CodeOf(o.bad) == "exchange.phrase.none":
+		foot, objects := p.locked(o)
+		p.side.footed(foot, objects...)
 	case o.stage == taken:
 		p.done.open(o.made.N)
 		p.side.holder.Objects = []fyne.CanvasObject{p.done.object}
@@ -50,7 +55,7 @@ func toneOf(s stage) kit.Tone {
 // foot are the buttons under a package that can be taken in.
 func (p *in) foot(o *offer) fyne.CanvasObject {
 	no := kit.NewButton(i18n.T("exchange.notnow"), p.notNow)
-	if o.stage == known {
+	if o.stage == known || o.stage == taken {
 		return kit.Flow(8, kit.NewButton(i18n.T("exchange.drop"), p.notNow))
 	}
 	out := 0

@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	"lianshen/reports"
@@ -25,13 +26,18 @@ func (s *summary) save() {
 		if !strings.HasSuffix(strings.ToLower(path), ".pdf") {
 			path += ".pdf"
 		}
-		page := r.sheet(of, by)
+		page, desk, seat := r.sheet(of, by), r.host.Desk(), r.store.Seat()
 		r.host.Progress(i18n.T("exchange.printing"), func(ctx context.Context, _ func(int, int, string)) error {
 			res, err := reports.ImportSummaryPage(page)
 			if err != nil {
 				return err
 			}
 			if err := ctx.Err(); err != nil {
+				return err
+			}
+			// The trace comes first: it asks whether the person may, and nothing leaves that is not kept.
+			what := map[string]string{"what": "import", "number": strconv.FormatInt(of.N, 10), "pages": strconv.Itoa(res.Pages), "sha256": res.SHA256}
+			if err := desk.NotePrint(ctx, seat, what); err != nil {
 				return err
 			}
 			return pdf.WriteFile(path, res)

@@ -18,7 +18,11 @@ func (p *in) goOn() {
 	if o == nil || o.stage != ready && o.stage != receipt || p.no != nil {
 		return
 	}
-	if o.stage == ready && o.coming.Grave() {
+	switch {
+	case o.templates != nil:
+		p.takeTemplates(o)
+		return
+	case o.stage == ready && o.coming.Grave():
 		p.askWord(o)
 		return
 	}
@@ -92,7 +96,7 @@ func (o *offer) how() (how store.TakeIn) {
 // after shows what came in, and looks anew into what is still to come: what that would do is another thing now.
 func (p *in) after(hand *offer) {
 	for _, x := range p.all {
-		if x.stage == ready || x.stage == receipt {
+		if x.templates == nil && (x.stage == ready || x.stage == receipt) {
 			x.stage = waits
 		}
 	}
@@ -104,6 +108,9 @@ func (p *in) after(hand *offer) {
 func (p *in) several() (all []*offer) {
 	n := 0
 	for _, o := range p.all {
+		if o.templates != nil { // they are chosen from, one by one
+			continue
+		}
 		if o.stage == receipt || o.stage == ready && !o.coming.Grave() {
 			n++
 		}
