@@ -267,7 +267,11 @@ func (f *frame) status() {
 	if n := f.waits[RoomClashes]; n > 0 {
 		objects = append(objects, kit.NewTap(kit.Row(5, kit.Line(i18n.T("clashes.open", "n", n), kit.Faulty), kit.KeyCap("Ctrl J")), f.s.clashes))
 	}
-	objects = append(objects, kit.Spring(), kit.Line(i18n.T("shell.who", "name", f.s.place.Desk.Who), kit.Second))
+	who := f.s.place.Band // where nothing is written, nobody sits at a seat
+	if name := f.s.place.Desk.Who; name != "" {
+		who = i18n.T("shell.who", "name", name)
+	}
+	objects = append(objects, kit.Spring(), kit.Line(who, kit.Second))
 	if f.s.config.Lock != nil {
 		objects = append(objects, kit.NewTap(kit.Row(5, kit.Line(i18n.T("shell.lock"), kit.Second), kit.KeyCap("Ctrl L")), f.s.askLock))
 	}

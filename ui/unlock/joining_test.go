@@ -255,7 +255,7 @@ func TestARoundPackMakesTheWorkspaceInThreePresses(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "联审"+Suffix)
 	x := join(t, Visit{Dir: dir}, PageAsk)
 	x.ask(dir)
-	office := storetest.Sample(t, noon)
+	office := storetest.Empty(t, noon)
 	x.room.visit.Pack = admitted(t, dir, office) // the first press chose the file
 	x.room.Open(shell.Route{Room: shell.RoomUnlock + "/" + PagePack})
 	if !x.room.waits("王示范 · 三号机") {
@@ -285,10 +285,10 @@ func TestARoundPackMakesTheWorkspaceInThreePresses(t *testing.T) {
 	if ws == nil || ws.Me().Name != "王示范" || ws.ID() != office.ID() || ws.Dir() != dir || x.room.visit.secret != "" {
 		t.Fatalf("made: %v", ws)
 	}
-	cases, err := app.List[app.Case](t.Context(), ws, "")
-	there, err2 := app.List[app.Case](t.Context(), office, "")
-	if err != nil || err2 != nil || len(cases) != len(there) || len(cases) == 0 {
-		t.Errorf("%d cases of %d, %v %v", len(cases), len(there), err, err2)
+	here, err := app.List[app.Template](t.Context(), ws, "")
+	there, err2 := app.List[app.Template](t.Context(), office, "")
+	if err != nil || err2 != nil || len(here) != len(there) || len(here) == 0 {
+		t.Errorf("%d checklists of %d, %v %v", len(here), len(there), err, err2)
 	}
 }
 

@@ -101,35 +101,38 @@ func (r *Room) offered(p Pack) fyne.CanvasObject {
 	if p.Reading {
 		title, deed, text, working = "unlock.pack.reading", "unlock.pack.read", "unlock.pack.compare.reading", "unlock.pack.reading.working"
 	}
-	lines := []fyne.CanvasObject{kit.Line(i18n.T(title), kit.Title)}
-	pair := func(key, value string) {
-		if value != "" {
-			lines = append(lines, kit.Row(8, kit.Wide(labelWidth(), kit.Line(i18n.T(key), kit.Second)), kit.Line(kit.Cut(value, 460, kit.Body), kit.Body)))
-		}
+	head := []fyne.CanvasObject{kit.Line(i18n.T(title), kit.Title)}
+	if p.Reading {
+		head = append(head, kit.Chip(i18n.T("shell.reading"), kit.Wait))
 	}
-	pair("unlock.pack.title", p.Title)
-	pair("unlock.pack.from", p.From)
+	lines := []fyne.CanvasObject{kit.Row(10, head...)}
+	pair := func(key, value string, width float32) fyne.CanvasObject {
+		return kit.Row(8, kit.Wide(labelWidth(), kit.Line(i18n.T(key), kit.Second)), kit.Line(kit.Cut(value, width*theme.Size(theme.TextBody)/14, kit.Body), kit.Body))
+	}
 	made := i18n.Moment(p.Made)
 	if p.Number > 0 {
 		made = i18n.T("unlock.pack.made.number", "at", made, "n", p.Number)
 	}
-	pair("unlock.pack.made", made)
 	holds := i18n.T("unlock.pack.cases", "n", i18n.Number(p.Cases))
 	if p.Files > 0 {
 		holds = i18n.T("unlock.pack.casesfiles", "n", i18n.Number(p.Cases), "files", i18n.Number(p.Files))
 	}
-	pair("unlock.pack.holds", holds)
 	forWhom := p.For
 	if forWhom == "" {
 		forWhom = i18n.T("unlock.pack.anyone")
 	}
-	pair("unlock.pack.for", forWhom)
+	const half, whole = 210, 480
+	if p.Title != "" {
+		lines = append(lines, pair("unlock.pack.title", p.Title, whole))
+	}
+	lines = append(lines, kit.Split(12, []float32{1, 1}, pair("unlock.pack.from", p.From, half), pair("unlock.pack.for", forWhom, half)),
+		kit.Split(12, []float32{1, 1}, pair("unlock.pack.made", made, half), pair("unlock.pack.holds", holds, half)))
 	if len(p.Office) > 0 {
 		lines = append(lines, kit.Inset(0, 6, kit.Column(6, kit.Groups(p.Office...), kit.NewPara(i18n.T(text), kit.Second))))
 	}
 	dir := ask.NewTarget(r.host.Window(), p.Dir)
 	if p.Reading {
-		lines = append(lines, kit.Note(kit.Wait, i18n.T("unlock.pack.readonly"), i18n.T("unlock.pack.readonly.hint")))
+		lines = append(lines, kit.NewPara(i18n.T("unlock.pack.readonly"), kit.Body))
 	}
 	var own func() (string, error)
 	switch {
@@ -220,7 +223,7 @@ func (r *Room) join(p Pack, own, working string) {
 }
 
 // labelWidth is the width of the names of values.
-func labelWidth() float32 { return 84 * theme.Size(theme.TextBody) / 14 }
+func labelWidth() float32 { return 64 * theme.Size(theme.TextBody) / 14 }
 
 // megabytes tells bytes in whole megabytes, rounded up: what there is little of is not nothing.
 func megabytes(n int64) int { return int((n + 1<<20 - 1) >> 20) }
