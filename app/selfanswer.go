@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -140,7 +141,7 @@ func (d Desk) TakeSelfCheck(ctx context.Context, caseID ID, answers []SelfAnswer
 		if n := plan.Differing(); n > 0 && how == StopExisting {
 			return Refuse("selfanswer.existing", "n", n, "item", plan.Skipped[0])
 		}
-		return w.takeSelf(c, have, answers, plan, d.fileOf(from, plan))
+		return w.takeSelf(c, have, answers, plan, d.fileOf(from, plan), from)
 	})
 	if err != nil {
 		return SelfCheckPlan{}, err
@@ -168,7 +169,7 @@ func (d Desk) fileOf(from SelfCheckFile, plan SelfCheckPlan) SelfCheckWorkbook {
 }
 
 // takeSelf puts the answers of the plan and the entry of the file into the deed.
-func (w *work) takeSelf(c Case, have map[string]Answer, answers []SelfAnswer, plan SelfCheckPlan, file SelfCheckWorkbook) error {
+func (w *work) takeSelf(c Case, have map[string]Answer, answers []SelfAnswer, plan SelfCheckPlan, file SelfCheckWorkbook, from SelfCheckFile) error {
 	head := c.head()
 	for _, s := range answers {
 		before, known := have[s.Item]
@@ -208,6 +209,8 @@ func (w *work) takeSelf(c Case, have map[string]Answer, answers []SelfAnswer, pl
 		return err
 	}
 	w.change(c, after, changes...)
+	w.note(c, map[string]string{"format": "selfcheck", "file": file.FileName, "sha256": file.SHA256, "read": strconv.Itoa(from.Read),
+		"wrong": strconv.Itoa(from.Wrong), "empty": strconv.Itoa(from.Empty)})
 	return nil
 }
 

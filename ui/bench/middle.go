@@ -1,6 +1,9 @@
 package bench
 
 import (
+	"slices"
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -117,7 +120,7 @@ func (m *middle) facts() {
 		row.Add(b)
 	}
 	m.answers.Objects = []fyne.CanvasObject{row}
-	if said := m.unitSaid(a); said != nil && a.SelfNote == "" {
+	if said := m.unitSaid(a); said != nil && selfWords(a) == "" {
 		row.Add(kit.Inset(0, 8, said))
 	} else if said != nil {
 		m.answers.Add(kit.Inset(0, 4, said))
@@ -164,10 +167,28 @@ func (m *middle) unitSaid(a app.Answer) fyne.CanvasObject {
 	if a.Conclusion == app.Problem && a.SelfCheck == app.NoProblem {
 		style.Color = theme.Wait
 	}
-	if a.SelfNote != "" {
-		return kit.NewPara(i18n.T("bench.selfcheck.note", "conclusion", i18n.Enum("conclusion", a.SelfCheck), "note", a.SelfNote), style)
+	if said := selfWords(a); said != "" {
+		return kit.NewPara(i18n.T("bench.selfcheck.note", "conclusion", i18n.Enum("conclusion", a.SelfCheck), "note", said), style)
 	}
 	return kit.Line(i18n.T("bench.selfcheck", "conclusion", i18n.Enum("conclusion", a.SelfCheck)), style)
+}
+
+// selfWords is all the unit said of the item besides its conclusion.
+func selfWords(a app.Answer) string {
+	said := []string{a.SelfNote}
+	if a.SelfProblem != "" {
+		said = append(said, i18n.T("selfcheck.part.problem", "text", a.SelfProblem))
+	}
+	if a.SelfMeasures != "" {
+		said = append(said, i18n.T("selfcheck.part.measures", "text", a.SelfMeasures))
+	}
+	if a.SelfPerson != "" {
+		said = append(said, i18n.T("selfcheck.part.person", "text", a.SelfPerson))
+	}
+	if !a.SelfOn.IsZero() {
+		said = append(said, i18n.T("selfcheck.part.on", "text", i18n.Date(a.SelfOn)))
+	}
+	return strings.Join(slices.DeleteFunc(said, func(s string) bool { return s == "" }), i18n.T("selfcheck.part.gap"))
 }
 
 // tell sets the word beside the label of the note: what reason is awaited, or who answered when.

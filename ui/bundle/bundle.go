@@ -29,14 +29,14 @@ type Store interface {
 	LastStates(ctx context.Context, ids []app.ID) (map[app.ID]store.LastState, error)
 	OpenAttachment(ctx context.Context, hash string) (io.ReadCloser, error)
 	ShortTip() string
+	Program() string
 }
 
 // Options say how an archive is made.
 type Options struct {
-	Path    string // of the file
-	Phrase  string // the file is encrypted with it; "" = it is not
-	Program string // version of the program
-	Work    int    // work factor of the encryption, 0 = the usual one; tests take less
+	Path   string // of the file
+	Phrase string // the file is encrypted with it; "" = it is not
+	Work   int    // work factor of the encryption, 0 = the usual one; tests take less
 }
 
 // Archived tells about an archive that was written.
@@ -66,12 +66,12 @@ func Path(path string, phrase bool) string {
 
 // Gather reads everything that goes into the archive of a case but its originals. What the person at the desk may not see
 // is in no archive that he or she makes. Reports that cannot be made are named by a sentence.
-func Gather(ctx context.Context, s Store, desk app.Desk, id app.ID, program string) (archive.Source, error) {
+func Gather(ctx context.Context, s Store, desk app.Desk, id app.ID) (archive.Source, error) {
 	d, err := s.Veiled(ctx, id)
 	if err != nil {
 		return archive.Source{}, err
 	}
-	out := archive.Source{Dossier: d, Lang: i18n.Language(), Made: desk.Now(), By: desk.Who, Program: program, Tip: s.ShortTip(), Open: s.OpenAttachment}
+	out := archive.Source{Dossier: d, Lang: i18n.Language(), Made: desk.Now(), By: desk.Who, Program: s.Program(), Tip: s.ShortTip(), Open: s.OpenAttachment}
 	for _, strand := range app.Strands {
 		draft := reports.Ready(d, strand, false) != nil
 		if draft && reports.Ready(d, strand, true) != nil {
@@ -141,7 +141,7 @@ func Save(ctx context.Context, s Store, desk app.Desk, id app.ID, o Options, pro
 	if o.Phrase != "" && vault.Strength(o.Phrase).Score < enough {
 		return Archived{}, app.Refuse("phrase.weak", "why", app.Word("phrase.why.common"))
 	}
-	source, err := Gather(ctx, s, desk, id, o.Program)
+	source, err := Gather(ctx, s, desk, id)
 	if err != nil {
 		return Archived{}, err
 	}

@@ -53,7 +53,7 @@ func TestTheArchiveOfACaseIsWholeInBothLanguages(t *testing.T) {
 			t.Fatal(err)
 		}
 		path := filepath.Join(t.TempDir(), "档案")
-		made, err := Save(ctx, ws, ws.Desk(), c.ID, Options{Path: path, Program: "0.1.0"}, nil)
+		made, err := Save(ctx, ws, ws.Desk(), c.ID, Options{Path: path}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -11,6 +11,7 @@ import (
 
 	"lianshen/app"
 	"lianshen/store"
+	"lianshen/ui/bundle"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
 	"lianshen/ui/shell"
@@ -19,8 +20,7 @@ import (
 
 // Store is what the room asks of a workspace.
 type Store interface {
-	app.Reader
-	Veiled(ctx context.Context, caseID app.ID) (app.Dossier, error) // the dossier as who looks may see it
+	bundle.Store // among it the dossier as who looks may see it
 	Timeline(ctx context.Context, caseID app.ID, limit int) ([]store.Event, error)
 	Undo(ctx context.Context, record int64) error
 }

@@ -29,7 +29,7 @@ func (r *Room) noticeForm() fyne.CanvasObject {
 // selfCheck is the page of stage one: announcement, self-check report, levels (R8–R12).
 func (r *Room) selfCheck() fyne.CanvasObject {
 	return cards(kit.Card(i18n.T("case.notice"), r.noticeForm()), kit.Card(i18n.T("case.announce"), r.announceForm()), kit.Card(i18n.T("case.selfcheck"), r.selfCheckForm()),
-		kit.Card("", r.levels().show(r)))
+		kit.Card(i18n.T("selfcheck.card"), r.live(r.workbook)), kit.Card("", r.levels().show(r)))
 }
 
 func (r *Room) announceForm() fyne.CanvasObject {
@@ -60,7 +60,7 @@ func (r *Room) selfCheckForm() fyne.CanvasObject {
 		}
 	}
 	f := caseForm(r, "selfcheck", app.VerbSaveSelfCheck, &v, func(c *app.Case, v app.SelfCheckReport) {
-		v.Levels = c.SelfCheck.Levels // the list below has its own form
+		v.Levels, v.Workbook = c.SelfCheck.Levels, c.SelfCheck.Workbook // these have forms of their own
 		c.SelfCheck = v
 	})
 	save := f.Save
