@@ -106,7 +106,7 @@ func (l *list) row(c store.Clash, today app.Date) kit.TableRow {
 	r := l.room
 	field, tone := r.fieldWords(c), kit.Plain
 	if i := strings.LastIndex(field, " · "); i >= 0 { // its end says most; the whole path stands at the right
-		field = field[i+len(" · "):]
+		field = i18n.Capital(field[i+len(" · "):])
 	}
 	if r.later[keyOf(c)] {
 		field, tone = i18n.T("clashes.putoff", "field", field), kit.Wait

@@ -215,7 +215,6 @@ func (r *Room) pick(key string) {
 			r.inHand = key
 			r.pane.open(r.group(c), key)
 			r.list.tell()
-			r.host.Refresh()
 			return
 		}
 	}
