@@ -49,7 +49,8 @@ func (w *Workspace) PlanWipe(ctx context.Context, how WipeHow) (Certificate, err
 // printed; WipedCertificate opens it again.
 //
 // Refusals, with nothing changed: "handover.lacking" (records, blobs: the office has not confirmed everything, and the
-// person has not typed the word and given a reason), "phrase.wrong", "phrase.other", "folder.readonly", "disk.full", those
+// person has not typed the word and given a reason), "wipe.unsaved" (the certificate of a workspace that was wiped in this
+// place before was not saved yet), "phrase.wrong", "phrase.other", "folder.readonly", "disk.full", those
 // of app.Permit. "wipe.keys" (path): a key file could not be overwritten; the wipe is not over.
 func (w *Workspace) Wipe(ctx context.Context, how WipeHow, progress func(done, total int)) (Certificate, error) {
 	return w.wipe(ctx, how, progress, nil)
@@ -59,6 +60,9 @@ func (w *Workspace) Wipe(ctx context.Context, how WipeHow, progress func(done, t
 func (w *Workspace) wipe(ctx context.Context, how WipeHow, progress func(done, total int), step func(string) error) (Certificate, error) {
 	if err := w.mayWipe(ctx); err != nil {
 		return Certificate{}, err
+	}
+	if Wiped(w.dir) { // its certificate would go with the name
+		return Certificate{}, app.Refuse("wipe.unsaved", "path", w.dir)
 	}
 	if !w.Reading() { // whoever only reads has nothing that the office could lack
 		state, err := w.HandOverState(ctx)

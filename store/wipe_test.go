@@ -335,6 +335,9 @@ func TestAWipeThatIsNotOverKeepsThePlaceFree(t *testing.T) {
 	if next, err = Open(ctx, dir, joiner()); err != nil {
 		t.Fatalf("opening it: %v", err)
 	}
+	if _, err := next.Wipe(ctx, WipeHow{Phrase: hisPhrase, Sure: true, Why: "试"}, nil); app.CodeOf(err) != "wipe.unsaved" {
+		t.Errorf("wiping it before the former certificate is saved: %v", err)
+	}
 	next.Close()
 	if err := DropCertificate(dir); err != nil || !exists(databasePath(dir)) {
 		t.Errorf("dropping the certificate of the former one: %v", err)

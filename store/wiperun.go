@@ -156,9 +156,6 @@ func (r *wiping) end() error {
 		return err
 	}
 	done := strings.TrimSuffix(r.mark, wipingSuffix) + wipedSuffix
-	if err := removeTree(r.disk, done); err != nil { // the certificate of an earlier workspace in this place
-		return told(err, done, "take away a former certificate")
-	}
 	if err := r.disk.rename(r.mark, done); err != nil && !(errors.Is(err, fs.ErrNotExist) && exists(done)) { // another program was quicker
 		return told(err, r.mark, "write down what was wiped")
 	}
