@@ -59,5 +59,12 @@ func briefClashes(ctx context.Context, s *session) ([]app.Clash, error) {
 		c.Field = known[c.Kind][len(known[c.Kind])-1]
 		out = append(out, c)
 	}
+	rests, err := restsNow(ctx, s)
+	if err != nil {
+		return nil, fmt.Errorf("read what rests on something removed: %w", err)
+	}
+	for _, r := range rests { // told of the noun that stays: the other is in no dossier
+		out = append(out, app.Clash{Entity: r.byID, Kind: r.byKind})
+	}
 	return out, nil
 }

@@ -28,6 +28,9 @@ type Clash struct {
 	Sides []Side
 	Doc   []byte   // the noun as it is shown meanwhile, JSON
 	Same  []app.ID // the other nouns that bear the number, in the order of Sides behind the first
+	// Rests are nouns that stay and speak of this one, which somebody removed without knowing of them: Sides begins with
+	// who removed it. It comes back by RestoreNoun; or they go or speak of something else, and it is settled as well.
+	Rests []app.ID
 }
 
 // Side is what one person wrote.
@@ -48,6 +51,7 @@ type clashKey struct {
 	n      int64
 	field  string
 	number bool
+	rests  bool
 }
 
 // clashKeys names every open clash.
@@ -65,6 +69,13 @@ func clashKeys(ctx context.Context, s *session) (map[clashKey]bool, error) {
 	groups, err := sameNumbers(ctx, s)
 	for _, g := range groups {
 		out[clashKey{n: g[len(g)-1], number: true}] = true
+	}
+	if err != nil {
+		return nil, err
+	}
+	rests, err := restsNow(ctx, s)
+	for _, r := range rests {
+		out[clashKey{n: r.gone, rests: true}] = true
 	}
 	return out, err
 }
@@ -92,7 +103,7 @@ func sameNumbers(ctx context.Context, s *session) ([][]int64, error) {
 // CountClashes gives how many clashes are open.
 func (w *Workspace) CountClashes(ctx context.Context) (n int, err error) {
 	err = w.borrow(ctx, func(s *session) error {
-		return s.row(ctx, "SELECT (SELECT count(*) FROM clash) + (SELECT count(*) FROM (SELECT 1 FROM numbered GROUP BY key HAVING count(*) > 1))", nil, &n)
+		return s.row(ctx, "SELECT (SELECT count(*) FROM clash) + (SELECT count(*) FROM (SELECT 1 FROM numbered GROUP BY key HAVING count(*) > 1)) + (SELECT count(DISTINCT gone) FROM ("+restsQuery+"))", nil, &n)
 	})
 	if err != nil {
 		return 0, fmt.Errorf("count the clashes: %w", err)
@@ -127,7 +138,11 @@ func (w *Workspace) clashesAt(ctx context.Context, s *session, want func(clashKe
 	if err != nil {
 		return nil, err
 	}
-	out = append(out, same...)
+	rests, err := r.rests(want)
+	if err != nil {
+		return nil, err
+	}
+	out = append(append(out, same...), rests...)
 	slices.SortStableFunc(out, func(a, b Clash) int {
 		return cmp.Or(cmp.Compare(a.Number, b.Number), cmp.Compare(slices.Index(app.Kinds, a.Kind), slices.Index(app.Kinds, b.Kind)),
 			cmp.Compare(a.Entity, b.Entity), cmp.Compare(a.Field, b.Field))
@@ -342,7 +357,11 @@ func (r sessionReader) EachClash(ctx context.Context, f func(app.Clash) error) e
 	if err != nil {
 		return fmt.Errorf("read the numbers that clash: %w", err)
 	}
-	for _, x := range append(all, same...) {
+	rests, err := c.rests(func(clashKey) bool { return true })
+	if err != nil {
+		return fmt.Errorf("read what rests on something removed: %w", err)
+	}
+	for _, x := range slices.Concat(all, same, rests) {
 		told := app.Clash{Entity: x.Entity, Kind: x.Kind, Field: x.Field}
 		for _, s := range x.Sides {
 			told.Sides = append(told.Sides, json.RawMessage(s.Value))

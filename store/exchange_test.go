@@ -128,3 +128,47 @@ func TestTwoGroupsWorkApartAndComeTogether(t *testing.T) {
 	}
 	_ = exchange.WorkPack
 }
+
+func TestWhatRestsOnSomethingRemovedIsTold(t *testing.T) {
+	ctx := context.Background()
+	l := storetest.Laptops(t, 3, roundDay)
+	office, a, b := l[0], l[1], l[2]
+	c := someCase(t, a)
+	f := app.Finding{ID: a.Desk().NewID(), Case: c.ID, Strand: app.Review, Item: "XR-1-01", Number: 902, Title: "记录不全", Fact: "抽查十五次学习记录，缺三次。", State: app.FindingDraft}
+	if err := app.Keep(ctx, a.Desk(), app.VerbRecordFinding, f); err != nil {
+		t.Fatal(err)
+	}
+	storetest.Pass(t, a, b)
+	if err := app.Discard[app.Finding](ctx, a.Desk(), app.VerbDropFinding, f.ID); err != nil {
+		t.Fatal(err)
+	}
+	e := app.Evidence{ID: b.Desk().NewID(), Case: c.ID, Number: 901, Title: "会议记录复印件", Kind: "document", CollectedOn: app.DateOf(roundDay), Findings: app.NewSet(string(f.ID))}
+	if err := app.Keep(ctx, b.Desk(), app.VerbAddEvidence, e); err != nil {
+		t.Fatal(err)
+	}
+	storetest.Pass(t, a, office)
+	storetest.Pass(t, b, office)
+	storetest.Pass(t, a, b)
+	for _, w := range []*store.Workspace{office, b} {
+		all, err := w.Clashes(ctx, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(all) != 1 || all[0].Entity != f.ID || len(all[0].Rests) != 1 || all[0].Rests[0] != e.ID || all[0].Sides[0].Who != a.Me().Name {
+			t.Fatalf("%s: %+v", w.Me().Name, all)
+		}
+		if n, err := w.CountClashes(ctx); err != nil || n != 1 {
+			t.Error(n, err)
+		}
+		verified(t, w)
+	}
+	if err := b.RestoreNoun(ctx, f.ID); err != nil {
+		t.Fatal(err)
+	}
+	storetest.Pass(t, b, office)
+	for _, w := range []*store.Workspace{office, b} {
+		if n, err := w.CountClashes(ctx); err != nil || n != 0 {
+			t.Errorf("%s: %d still clash (%v)", w.Me().Name, n, err)
+		}
+	}
+}

@@ -312,10 +312,7 @@ func (t *intake) finish(ctx context.Context) error {
 	} else if st.Sent {
 		return app.Refuse("exchange.sender.out", "who", t.m.From.Person)
 	}
-	if err := t.keepHoles(ctx); err != nil {
-		return err
-	}
-	return nil
+	return t.keepHoles(ctx)
 }
 
 // keepHoles refuses holes that nobody has explained, and keeps the others.

@@ -17,7 +17,7 @@ func (w *Workspace) Rebuild(ctx context.Context, progress func(done, total int))
 }
 
 // logTables are those that Rebuild leaves alone: they cannot be recomputed.
-const logTables = "'seat', 'record', 'keep', 'aside', 'withheld', 'import', 'parked', 'sent', 'receipt', 'awaited', 'fork'"
+const logTables = "'seat', 'record', 'keep', 'aside', 'withheld', 'import', 'parked', 'sent', 'receipt', 'awaited', 'fork', 'rests'"
 
 // rebuild is Rebuild within a running transaction.
 func (w *Workspace) rebuild(ctx context.Context, p *projector, progress func(done, total int)) error {

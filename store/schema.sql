@@ -76,3 +76,10 @@ CREATE TABLE IF NOT EXISTS fork(
   came INTEGER NOT NULL,
   PRIMARY KEY(seat, seq, hash)
 ) WITHOUT ROWID, STRICT;
+-- Nouns that somebody removed and that a noun which stays speaks of: each was written without knowing of the other. What
+-- of it still holds is seen from the nouns.
+CREATE TABLE IF NOT EXISTS rests(
+  gone TEXT NOT NULL,          -- the removed noun
+  by   TEXT NOT NULL,          -- the one that speaks of it
+  PRIMARY KEY(gone, by)
+) WITHOUT ROWID, STRICT;

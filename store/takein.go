@@ -193,6 +193,9 @@ func (t *intake) all(ctx context.Context, pk *exchange.Package, how TakeIn, comi
 	if err := t.afterSeats(ctx); err != nil {
 		return Import{}, err
 	}
+	if err := t.keepRests(ctx); err != nil {
+		return Import{}, err
+	}
 	o, err := t.outcome(ctx, pk, placed, how.Sure && coming == nil)
 	if err != nil {
 		return Import{}, err

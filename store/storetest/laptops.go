@@ -23,6 +23,9 @@ func Laptops(t testing.TB, n int, now time.Time) []*store.Workspace {
 		p := app.Person{Name: Colleague(i), Roles: app.NewSet(string(app.RoleGroupLeader)), Strands: AllStrands()}
 		out = append(out, Join(t, out[0], p, now))
 	}
+	for _, w := range out[1:max(1, n-1)] { // the last to join knows everybody
+		Pass(t, out[0], w)
+	}
 	return out
 }
 
