@@ -40,10 +40,7 @@ func askedOf(dir string, r exchange.Request) unlock.Asked {
 
 // requestName is what the file of a request is called: names that no file system refuses.
 func requestName(r exchange.Request) string {
-	pieces := []string{"联审", i18n.T("unlock.ask")}
-	if i18n.Language() == i18n.English {
-		pieces = []string{"Lianshen", "seat"}
-	}
+	pieces := []string{i18n.T("unlock.ask.file.name")}
 	for _, piece := range []string{r.Person, r.Laptop} {
 		piece = strings.Map(func(c rune) rune {
 			if strings.ContainsRune(`\/:*?"<>|-.`, c) || c <= ' ' {
