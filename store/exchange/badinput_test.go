@@ -130,6 +130,7 @@ func TestPackagesMadeToHarm(t *testing.T) {
 		"fewer records than said":       {manifest(func(m *Manifest) { m.Records-- }), "exchange.damaged"},
 		"a log longer than said":        {manifest(func(m *Manifest) { m.LogPlain-- }), "exchange.damaged"},
 		"a log shorter than said":       {manifest(func(m *Manifest) { m.LogPlain++ }), "exchange.damaged"},
+		"a record more than was said":   {func(c *crafted) { n := c.m.LogPlain; c.setLog(t, s.records(t, 4, 1)); c.m.LogPlain, c.m.Records = n, 3 }, "exchange.damaged"},
 		"a log longer than can be":      {manifest(func(m *Manifest) { m.LogPlain = MaxLogPlain + 1 }), "exchange.damaged"},
 		"a log that is no zstd":         {func(c *crafted) { c.log = noise(400) }, "exchange.damaged"},
 		"a log that is cut":             {func(c *crafted) { c.log = c.log[:len(c.log)-9] }, "exchange.damaged"},
