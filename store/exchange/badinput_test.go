@@ -156,6 +156,8 @@ func TestPackagesMadeToHarm(t *testing.T) {
 		"no workspace":                  {manifest(func(m *Manifest) { m.Workspace = "" }), "exchange.damaged"},
 		"a title that steers":           {manifest(func(m *Manifest) { m.Title = "\x1b]0;evil\x07" }), "exchange.damaged"},
 		"a name that turns":             {manifest(func(m *Manifest) { m.From.Person = "a\u202eb" }), "exchange.damaged"},
+		"a sender with no box":          {manifest(func(m *Manifest) { m.From.Box = "age1" }), "exchange.damaged"},
+		"a sender with his box":         {manifest(func(m *Manifest) { m.From.Box = s.box.Recipient().String() }), ""},
 		"a round without a founder":     {manifest(func(m *Manifest) { m.Kind = RoundPack }), "exchange.damaged"},
 		"half a founder":                {manifest(func(m *Manifest) { m.Founder = []byte{1} }), "exchange.damaged"},
 		"to nobody":                     {manifest(func(m *Manifest) { m.To = []string{"x"} }), "exchange.damaged"},

@@ -12,6 +12,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"filippo.io/age"
+
 	"lianshen/app"
 	"lianshen/store/journal"
 )
@@ -114,8 +116,15 @@ func (m Manifest) check() error {
 }
 
 func (s Sender) check() error {
-	if len(s.Key) != ed25519.PublicKeySize || journal.SeatID(s.Key) != s.Seat || !proper(s.Box) || !proper(s.Person) || !proper(s.Laptop) {
+	if len(s.Key) != ed25519.PublicKeySize || journal.SeatID(s.Key) != s.Seat || !proper(s.Person) || !proper(s.Laptop) {
 		return errors.New("an impossible sender")
+	}
+	if s.Box == "" {
+		return nil
+	}
+	// People compare the fingerprint of both keys: what is no key must not have one.
+	if _, err := age.ParseX25519Recipient(s.Box); err != nil {
+		return errors.New("a sender whom nobody could write to")
 	}
 	return nil
 }
