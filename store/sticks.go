@@ -30,6 +30,10 @@ func (s Stick) FileLimit() int64 {
 	return 0
 }
 
+// FreeSpace gives how many bytes this user can still write in a folder. It gives errors.ErrUnsupported where the system
+// does not tell. A share that does not answer can hold it up for long.
+func FreeSpace(dir string) (int64, error) { return freeSpace(dir) }
+
 // findSticks looks for sticks. The tests put a list of their own in its place.
 var findSticks = systemSticks
 

@@ -42,7 +42,8 @@ func (d *desktop) place(ws *store.Workspace) shell.Place {
 			{Name: shell.RoomHistory, New: func(h shell.Host) shell.Room { return history.New(h, ws) }},
 			{Name: shell.RoomClashes, New: func(h shell.Host) shell.Room { return clashes.New(h, ws) }},
 			{Name: shell.RoomExchange, New: func(h shell.Host) shell.Room {
-				return exchange.New(h, ws, exchange.Config{Workspace: placeName(ws.Dir()), Dir: ws.Dir(), Prefs: d.prefs, Now: d.now, Sticks: watchSticks})
+				return exchange.New(h, ws, exchange.Config{Workspace: placeName(ws.Dir()), Dir: ws.Dir(), Prefs: d.prefs, Now: d.now, Sticks: watchSticks,
+					Free: store.FreeSpace})
 			}},
 			{Name: shell.RoomPeople, Low: true, New: func(h shell.Host) shell.Room {
 				return people.New(h, ws, people.Config{Workspace: placeName(ws.Dir()), Drafts: d.drafts,

@@ -93,12 +93,28 @@ func (h *home) show() {
 		rows = append(rows, h.row(p))
 	}
 	h.list.fill(rows, i18n.T("exchange.home.empty"), i18n.T("exchange.home.empty.text"))
-	if _, ok := h.inHand(); ok {
+	_, chosen := h.inHand()
+	switch {
+	case chosen:
 		h.tell()
-	} else {
+	case len(others(h.peers)) == 0:
+		h.alone()
+	default:
 		h.side.nothing(i18n.T("exchange.home.choose"))
 	}
 }
+
+// alone says how others come to work along, as long as there are none.
+func (h *home) alone() {
+	objects := []fyne.CanvasObject{heading(i18n.T("exchange.home.empty"), i18n.T("exchange.home.empty.text"))}
+	if h.enrolNo == nil {
+		objects = append(objects, kit.Row(0, kit.NewPrimary(i18n.T("exchange.request"), h.enrol)))
+	}
+	h.side.show(objects...)
+}
+
+// enrol leads to where a seat is made from a request.
+func (h *home) enrol() { h.room.host.Go(shell.Route{Room: shell.RoomPeople + "/enrol"}) }
 
 // row tells a seat in a line.
 func (h *home) row(p store.Peer) kit.TableRow {
@@ -284,7 +300,7 @@ func (h *home) deeds(p store.Peer) fyne.CanvasObject {
 		line.Add(b)
 	}
 	if h.enrolNo == nil {
-		line.Add(kit.NewButton(i18n.T("exchange.request"), func() { r.host.Go(shell.Route{Room: shell.RoomPeople + "/enrol"}) }))
+		line.Add(kit.NewButton(i18n.T("exchange.request"), h.enrol))
 	}
 	if p.Mine {
 		line.Add(kit.NewButton(i18n.T("exchange.handover"), func() { r.host.Go(shell.Route{Room: shell.RoomHandover}) }))

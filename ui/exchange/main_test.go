@@ -3,6 +3,7 @@ package exchange_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"image/png"
 	"os"
 	"path/filepath"
@@ -195,6 +196,7 @@ type fixture struct {
 	room  *room.Room
 	prefs *prefs.File
 	plug  func([]store.Stick) // tells of sticks
+	free  map[string]int64
 }
 
 func (x *fixture) must(err error) {
@@ -227,6 +229,12 @@ func at(t *testing.T, page, ref string) *fixture {
 func (x *fixture) make() {
 	ready := make(chan struct{})
 	x.room = room.New(x.host, x.told, room.Config{Workspace: "样本", Dir: x.told.Dir(), Prefs: x.prefs, Now: func() time.Time { return noon },
+		Free: func(dir string) (int64, error) {
+			if n, ok := x.free[dir]; ok {
+				return n, nil
+			}
+			return 0, errors.ErrUnsupported
+		},
 		Sticks: func(_ context.Context, f func([]store.Stick)) {
 			x.plug = f
 			close(ready)

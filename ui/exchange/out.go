@@ -60,7 +60,7 @@ func newOut(r *Room) *out {
 	o.fullChips = newChips([]string{i18n.T("exchange.what.lacking"), i18n.T("exchange.what.full")}, func(i int) { o.full = i == 1; o.changed() })
 	o.scopeChips = newChips([]string{i18n.T("exchange.scope.whole"), i18n.T("exchange.scope.chosen")}, func(i int) { o.narrow = i == 1; o.changed() })
 	o.stock = newStock(func() { o.changed() })
-	o.where = newPlaces(r, func() { o.changed() })
+	o.where = newPlaces(r, func() { o.changed() }, func() { o.writing.show() })
 	o.writing = newWriting(o)
 	o.newChoice()
 	gap := theme.Size(theme.Gap)

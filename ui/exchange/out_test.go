@@ -228,3 +228,29 @@ func TestTabLeadsFromTheKindToTheButtonThatWrites(t *testing.T) {
 		t.Error("choosing by key loses the focus")
 	}
 }
+
+func TestHowMuchAFolderHoldsIsSaidBeforeWriting(t *testing.T) {
+	x := at(t, "", "")
+	x.room.Hidden()
+	dir := t.TempDir()
+	x.free = map[string]int64{dir: 1 << 20}
+	x.make()
+	x.open(room.PageOut, string(x.told.peers[1].ID))
+	x.room.PlaceAt(dir)
+	x.wants(i18n.T("exchange.place.free", "path", dir, "free", i18n.Bytes(1<<20)), i18n.T("exchange.size.full", "size", i18n.Bytes(3_500_000), "free", i18n.Bytes(1<<20)))
+	x.key(fyne.KeyReturn, fyne.KeyModifierControl)
+	if len(x.told.written) != 0 {
+		t.Error("wrote all the same")
+	}
+}
+
+func TestWhoIsAloneIsLedToTheFirstSeat(t *testing.T) {
+	x := at(t, "", "")
+	x.told.peers = x.told.peers[:1]
+	x.open("", "")
+	x.wants(i18n.T("exchange.home.empty.text"))
+	x.press(i18n.T("exchange.request"))
+	if got := x.host.Routes[len(x.host.Routes)-1].Room; got != shell.RoomPeople+"/enrol" {
+		t.Errorf("leads to %s", got)
+	}
+}

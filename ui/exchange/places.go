@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"context"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -23,24 +24,26 @@ type spot struct {
 
 // places is the choice of where a package is written: sticks that are there, the exchange folder, any folder.
 type places struct {
-	room    *Room
-	object  *fyne.Container
-	lines   *fyne.Container
-	changed func()
+	room     *Room
+	object   *fyne.Container
+	lines    *fyne.Container
+	changed  func() // the person chose another place
+	measured func() // it came to be known how much a place holds
 
 	all    []spot
 	plug   []stickNow
-	common string // the exchange folder, "" = none
-	own    string // a folder that the person chose, "" = none
-	dir    string // chosen
-	limit  int64  // bytes a file may have, by the person's wish; 0 = as the place bears
+	common string           // the exchange folder, "" = none
+	own    string           // a folder that the person chose, "" = none
+	dir    string           // chosen
+	limit  int64            // bytes a file may have, by the person's wish; 0 = as the place bears
+	free   map[string]int64 // bytes that folders still hold, as far as they are known
 }
 
 // limits are the sizes to which files can be kept, in bytes; 0 = as the place bears.
 var limits = []int64{0, 4 << 30, 2 << 30, 1 << 30, 500 << 20, 100 << 20}
 
-func newPlaces(r *Room, changed func()) *places {
-	p := &places{room: r, lines: kit.Column(2), changed: changed}
+func newPlaces(r *Room, changed, measured func()) *places {
+	p := &places{room: r, lines: kit.Column(2), changed: changed, measured: measured, free: map[string]int64{}}
 	var words []string
 	for _, n := range limits {
 		if n == 0 {
@@ -72,6 +75,7 @@ func (p *places) shared(dir string) {
 	if p.common != dir {
 		p.common = dir
 		p.gather()
+		p.measure(dir)
 	}
 }
 
@@ -83,6 +87,7 @@ func (p *places) choose(dir string) {
 		p.own = dir
 	}
 	p.gather()
+	p.measure(p.own)
 }
 
 func (p *places) askFolder() {
@@ -124,16 +129,31 @@ func (p *places) gather() {
 	}
 }
 
+// measure asks how many bytes can still be written in a folder; a share may be slow to answer.
+func (p *places) measure(dir string) {
+	r := p.room
+	if r.config.Free == nil || dir == "" {
+		return
+	}
+	r.host.Run(func(context.Context) (func(), error) {
+		n, err := r.config.Free(dir)
+		if err != nil { // nobody knows: writing tells
+			return nil, nil
+		}
+		return func() {
+			p.free[dir] = n
+			p.gather()
+			p.measured()
+		}, nil
+	})
+}
+
 // freeOf gives how many bytes can still be written in a folder, -1 = not known.
 func (p *places) freeOf(dir string) int64 {
-	if p.room.config.Free == nil {
-		return -1
+	if n, ok := p.free[dir]; ok {
+		return n
 	}
-	n, err := p.room.config.Free(dir)
-	if err != nil {
-		return -1
-	}
-	return n
+	return -1
 }
 
 // chosen gives the place that is chosen.
