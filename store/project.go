@@ -279,7 +279,7 @@ func (e *noun) take(c journal.Change, ref journal.Ref) error {
 	if e.running != nil {
 		return e.takeLate(c, ref)
 	}
-	if e.merge = e.merge || e.tangled && c.Kind != app.Note || !e.heads.Follows(c); e.merge {
+	if e.merge = e.merge || e.tangled && c.Kind != app.Note || !e.heads.Follows(c, e.deleted); e.merge {
 		e.kind = c.Noun
 		return nil
 	}

@@ -41,10 +41,14 @@ func (h Heads) Knowing(kind app.ChangeKind, field string) []Ref {
 }
 
 // Follows says whether a change was made in knowledge of all that stands: then its effect is that of the latest change,
-// and there is nothing to merge. A field within another one, which no noun of ours has, is not judged here.
-func (h Heads) Follows(c Change) bool {
+// and there is nothing to merge. removed says that the noun is not there: a field that somebody writes then nevertheless
+// has to be weighed against the removal. A field within another one, which no noun of ours has, is not judged here.
+func (h Heads) Follows(c Change, removed bool) bool {
 	if c.Kind == app.Note || !known(c.Kind) {
 		return true
+	}
+	if removed && c.Field != "" {
+		return false
 	}
 	parents := c.Parents
 	if !slices.IsSorted(parents) {

@@ -37,8 +37,30 @@ type Clash struct {
 
 // Merge gives the state that follows from a set of changes. Time decides nothing but which of two values that clash is
 // shown until somebody chooses, and only between changes that were made in knowledge of equally many others.
-func Merge(all []Known) (Merged, error) {
-	m := newMerger(all)
+func Merge(all []Known) (Merged, error) { return law.merge(all) }
+
+// rules are what a merge goes by. They stand in one place so that the tests can bend one at a time, and so prove that
+// they would notice.
+type rules struct {
+	names  func(Known) []Ref                          // what a change was made in knowledge of
+	once   func([]Known) []Known                      // each change counts once; they come in the order of before
+	before func(a, b Known) int                       // the order among changes that do not know of each other
+	passed func(m *merger, i int, among []int) bool   // whether a change has lost its say, see merger.passed
+	shown  func(m *merger, a, b int) int              // above 0: of changes that clash, a is shown and not b
+	differ func(m *merger, a, b json.RawMessage) bool // whether two values contradict each other
+}
+
+var law = rules{
+	names:  func(k Known) []Ref { return k.Parents },
+	once:   func(s []Known) []Known { return slices.CompactFunc(s, func(a, b Known) bool { return a.Ref == b.Ref }) },
+	before: byTime,
+	passed: (*merger).passed,
+	shown:  (*merger).longer,
+	differ: func(_ *merger, a, b json.RawMessage) bool { return !bytes.Equal(a, b) },
+}
+
+func (r rules) merge(all []Known) (Merged, error) {
+	m := newMerger(r, all)
 	if m.line() {
 		return m.straight()
 	}
@@ -47,6 +69,7 @@ func Merge(all []Known) (Merged, error) {
 
 // merger works out the state of one noun.
 type merger struct {
+	law      rules
 	all      []Known     // in an order in which each comes after those it was made in knowledge of
 	at       map[Ref]int // where a change stands in all
 	parents  [][]int     // those known, by where they stand
@@ -56,16 +79,16 @@ type merger struct {
 	fields   map[string][]int
 }
 
-func newMerger(in []Known) *merger {
-	m := &merger{fields: map[string][]int{}}
+func newMerger(r rules, in []Known) *merger {
+	m := &merger{law: r, fields: map[string][]int{}}
 	sorted := make([]Known, 0, len(in))
 	for _, k := range in {
 		if k.Kind != app.Note && known(k.Kind) {
 			sorted = append(sorted, k)
 		}
 	}
-	slices.SortFunc(sorted, func(a, b Known) int { return byTime(a, b) })
-	m.order(slices.CompactFunc(sorted, func(a, b Known) bool { return a.Ref == b.Ref }))
+	slices.SortStableFunc(sorted, r.before)
+	m.order(r.once(sorted))
 	m.children = make([][]int, len(m.all))
 	for i, c := range m.all {
 		for _, p := range m.parents[i] {
@@ -80,164 +103,14 @@ func newMerger(in []Known) *merger {
 	return m
 }
 
-// byTime orders changes by time, then by name, so that the order is the same everywhere.
-func byTime(a, b Known) int {
-	if a.Time != b.Time {
-		if a.Time < b.Time {
-			return -1
-		}
-		return 1
-	}
-	return compareRefs(a.Ref, b.Ref)
-}
-
-// compareRefs orders the changes of one record by their index; any others by name.
-func compareRefs(a, b Ref) int {
-	sa, na, ia, errA := a.Split()
-	sb, nb, ib, errB := b.Split()
-	if errA != nil || errB != nil || sa != sb {
-		return strings.Compare(string(a), string(b))
-	}
-	if na != nb {
-		return int(max(-1, min(1, na-nb)))
-	}
-	return ia - ib
-}
-
-// order puts the changes so that each comes after those it names, the earlier in time first where that leaves a choice.
-// Changes that name each other in a circle, which no program of ours writes, are taken in the order of time.
-func (m *merger) order(sorted []Known) {
-	n := len(sorted)
-	place := make(map[Ref]int, n)
-	for i, k := range sorted {
-		place[k.Ref] = i
-	}
-	waits := make([]int, n) // how many parents have not come yet
-	next, parents := make([][]int, n), make([][]int, n)
-	for i, k := range sorted {
-		for _, p := range k.Parents {
-			from := []int{}
-			if at, ok := place[p]; ok {
-				from = append(from, at)
-			} else {
-				from = implied(sorted, k, p)
-			}
-			for _, at := range from {
-				if at != i && !slices.Contains(parents[i], at) {
-					parents[i] = append(parents[i], at)
-					waits[i]++
-					next[at] = append(next[at], i)
-				}
-			}
-		}
-	}
-	m.all, m.parents, m.rank = make([]Known, 0, n), make([][]int, 0, n), make([]int, 0, n)
-	m.at = make(map[Ref]int, n)
-	done := make([]bool, n)
-	var ready heap
-	emit := func(i int) {
-		k := sorted[i]
-		var before []int
-		rank := 0
-		for _, p := range parents[i] {
-			if done[p] && p != i {
-				at := m.at[sorted[p].Ref]
-				before = append(before, at)
-				rank = max(rank, m.rank[at]+1)
-			}
-		}
-		done[i] = true
-		m.at[k.Ref] = len(m.all)
-		m.all, m.parents, m.rank = append(m.all, k), append(m.parents, before), append(m.rank, rank)
-		for _, c := range next[i] {
-			if waits[c]--; waits[c] == 0 && !done[c] {
-				ready.push(c)
-			}
-		}
-	}
-	for i := range sorted {
-		if waits[i] == 0 {
-			ready.push(i)
-		}
-	}
-	for first := 0; len(m.all) < n; {
-		if i, ok := ready.pop(); ok {
-			if !done[i] {
-				emit(i)
-			}
-			continue
-		}
-		for done[first] {
-			first++
-		}
-		emit(first)
-	}
-}
-
-// implied gives what a change was made in knowledge of, where the change p that it names is not here (it was withheld,
-// lost, or set aside): everything about the same field that the writer of p had written before p.
-func implied(all []Known, k Known, p Ref) []int {
-	seat, seq, idx, err := p.Split()
-	if err != nil {
-		return nil
-	}
-	var out []int
-	for i, o := range all {
-		if o.Field != k.Field && o.Field != "" && k.Field != "" {
-			continue
-		}
-		s, n, at, err := o.Ref.Split()
-		if err == nil && s == seat && (n < seq || n == seq && at < idx) {
-			out = append(out, i)
-		}
-	}
-	return out
-}
-
-// heap gives out numbers, the lowest first.
-type heap struct{ items []int }
-
-func (h *heap) push(v int) {
-	h.items = append(h.items, v)
-	for i := len(h.items) - 1; i > 0; {
-		up := (i - 1) / 2
-		if h.items[up] <= h.items[i] {
-			break
-		}
-		h.items[up], h.items[i] = h.items[i], h.items[up]
-		i = up
-	}
-}
-
-func (h *heap) pop() (int, bool) {
-	if len(h.items) == 0 {
-		return 0, false
-	}
-	top, last := h.items[0], len(h.items)-1
-	h.items[0] = h.items[last]
-	h.items = h.items[:last]
-	for i := 0; ; {
-		small := i
-		for _, c := range []int{2*i + 1, 2*i + 2} {
-			if c < last && h.items[c] < h.items[small] {
-				small = c
-			}
-		}
-		if small == i {
-			return top, true
-		}
-		h.items[i], h.items[small] = h.items[small], h.items[i]
-		i = small
-	}
-}
-
 // line says whether every change was made in knowledge of all before.
 func (m *merger) line() bool {
-	h := Heads{}
+	h, removed := Heads{}, false
 	for _, k := range m.all {
-		if !h.Follows(k.Change) {
+		if !h.Follows(k.Change, removed) {
 			return false
 		}
+		removed = k.Kind == app.Del && k.Field == ""
 		h.Advance(k.Change, k.Ref)
 	}
 	return true
@@ -275,7 +148,7 @@ func (m *merger) tangled() (Merged, error) {
 			continue
 		}
 		out.Born = true
-		if !m.passed(i, m.whole) {
+		if !m.law.passed(m, i, m.whole) {
 			news = append(news, i)
 		}
 	}
@@ -327,34 +200,24 @@ func (m *merger) heads() Heads {
 	return out
 }
 
-// passed says whether a change has lost its say about a field: another one of these was made in knowledge of it. That
-// somebody removed the noun does not count by itself, for a removed noun keeps its last state, unless the removal was
-// followed by a restoring.
-func (m *merger) passed(i int, among []int) bool {
-	for _, c := range m.children[i] {
-		k := m.all[c]
-		if k.Kind == app.Del && k.Field == "" {
-			if m.restored(c, map[int]bool{}) {
-				return true
-			}
-			continue
-		}
-		if k.Kind == app.New || k.Field != "" && slices.Contains(among, c) {
-			return true
-		}
-	}
-	return false
-}
+// passed says whether a change has lost its say about a field: another one of these was made in knowledge of it, or the
+// noun was made anew in knowledge of it. That somebody removed the noun does not count by itself, for a removed noun
+// keeps its last state; but who wrote in knowledge of the removal knew of all that was removed.
+func (m *merger) passed(i int, among []int) bool { return m.followed(i, among, map[int]bool{}) }
 
-// restored says whether a noun came back after this removal, by somebody who knew of it.
-func (m *merger) restored(del int, seen map[int]bool) bool {
-	if seen[del] {
-		return false
-	}
-	seen[del] = true
-	return slices.ContainsFunc(m.children[del], func(c int) bool {
+func (m *merger) followed(i int, among []int, removals map[int]bool) bool {
+	return slices.ContainsFunc(m.children[i], func(c int) bool {
 		k := m.all[c]
-		return k.Kind == app.New || k.Kind == app.Del && k.Field == "" && m.restored(c, seen)
+		switch {
+		case k.Kind == app.New:
+			return true
+		case k.Field != "":
+			return slices.Contains(among, c)
+		case removals[c]:
+			return false
+		}
+		removals[c] = true
+		return m.followed(c, among, removals)
 	})
 }
 
@@ -378,14 +241,14 @@ func (m *merger) values(news []int) (map[string]json.RawMessage, []Clash, error)
 		}
 		for f, v := range leaves {
 			own := m.fields[f]
-			if len(own) == 0 || !m.passed(n, own) {
+			if len(own) == 0 || !m.law.passed(m, n, own) {
 				sides[f] = append(sides[f], says{n, v})
 			}
 		}
 	}
 	for f, own := range m.fields {
 		for _, i := range own {
-			if m.passed(i, own) {
+			if m.law.passed(m, i, own) {
 				continue
 			}
 			sides[f] = append(sides[f], says{i, pruned(m.all[i].Value)})
@@ -394,9 +257,9 @@ func (m *merger) values(news []int) (map[string]json.RawMessage, []Clash, error)
 	values, clashes := map[string]json.RawMessage{}, []Clash(nil)
 	for _, f := range slices.Sorted(maps.Keys(sides)) {
 		s := sides[f]
-		slices.SortFunc(s, func(a, b says) int { return m.compare(b.change, a.change) })
+		slices.SortFunc(s, func(a, b says) int { return m.law.shown(m, b.change, a.change) })
 		values[f] = s[0].value
-		differ := slices.ContainsFunc(s[1:], func(o says) bool { return !bytes.Equal(o.value, s[0].value) })
+		differ := slices.ContainsFunc(s[1:], func(o says) bool { return m.law.differ(m, o.value, s[0].value) })
 		if !differ {
 			continue
 		}
@@ -409,13 +272,13 @@ func (m *merger) values(news []int) (map[string]json.RawMessage, []Clash, error)
 	return values, clashes, nil
 }
 
-// compare says which of two changes is shown where they clash: the one with the longer line of changes before it, then
+// longer says which of two changes is shown where they clash: the one with the longer line of changes before it, then
 // the later one, then by name.
-func (m *merger) compare(a, b int) int {
+func (m *merger) longer(a, b int) int {
 	if m.rank[a] != m.rank[b] {
 		return m.rank[a] - m.rank[b]
 	}
-	return byTime(m.all[a], m.all[b])
+	return m.law.before(m.all[a], m.all[b])
 }
 
 // element says whether what clashes is whether something belongs to a set.
@@ -458,7 +321,7 @@ func (m *merger) base(field string, of []int) Ref {
 	}
 	best := -1
 	for i := range common {
-		if k := m.all[i]; k.Kind != app.Del && (best < 0 || m.compare(i, best) > 0) {
+		if k := m.all[i]; (k.Kind != app.Del || k.Field != "") && (best < 0 || m.law.shown(m, i, best) > 0) {
 			best = i
 		}
 	}
@@ -483,7 +346,7 @@ func (m *merger) removedAndKept(h Heads) (Clash, bool) {
 	if len(gone) == 0 || len(kept) == 0 {
 		return Clash{}, false
 	}
-	slices.SortFunc(kept, func(a, b int) int { return m.compare(b, a) })
+	slices.SortFunc(kept, func(a, b int) int { return m.law.shown(m, b, a) })
 	sides := append([]int{kept[0]}, gone...)
 	var c Clash
 	for _, i := range sides {
