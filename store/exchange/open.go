@@ -170,7 +170,7 @@ func (w *window) Read(p []byte) (int, error) {
 			return 0, io.EOF
 		}
 		if w.buf == nil {
-			w.buf = make([]byte, 4*ageChunk)
+			w.buf = make([]byte, min(4, (w.size+ageChunk-1)/ageChunk)*ageChunk)
 		}
 		// To the end of a chunk, so that no chunk is decrypted twice.
 		n := min(w.size-w.off, int64(len(w.buf))-w.off%ageChunk)
