@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -13,6 +14,7 @@ import (
 	"lianshen/ui/ask"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
+	"lianshen/ui/shell"
 	"lianshen/ui/theme"
 )
 
@@ -151,9 +153,14 @@ func (p *in) askFolder() {
 	})
 }
 
-// offer takes files and folders up and examines the packages in them, one after the other.
+// offer takes files and folders up and examines the packages in them, one after the other. The request of a seat leads
+// to where seats are made.
 func (p *in) offer(paths []string) {
 	r := p.room
+	if len(paths) == 1 && strings.HasSuffix(strings.ToLower(paths[0]), exchange.RequestSuffix) {
+		r.host.Go(shell.Route{Room: shell.RoomPeople + "/enrol", Ref: paths[0]})
+		return
+	}
 	r.host.Run(func(context.Context) (func(), error) {
 		sets, err := store.PackageFiles(paths)
 		if err != nil {

@@ -4,10 +4,14 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"lianshen/store"
 	room "lianshen/ui/exchange"
 	"lianshen/ui/i18n"
+	"lianshen/ui/kit"
 	"lianshen/ui/theme"
 )
 
@@ -34,46 +38,88 @@ func TestEveryLookOfTheExchange(t *testing.T) {
 			x.plug([]store.Stick{{Root: "/media/li/KINGSTON", Label: "KINGSTON", FS: "vfat", Size: 32 << 30, Free: 12 << 30}})
 			x.open("", "")
 			x.row("李卫国")
-			x.capture("home-" + look.name)
+			x.looks("home-", look.name)
 			x.row("钱静")
-			x.capture("home-clock-" + look.name)
+			x.looks("home-clock-", look.name)
 			x.open(room.PageOut, string(x.told.peers[1].ID))
-			x.capture("out-" + look.name)
+			x.looks("out-", look.name)
 			x.press(i18n.T("exchange.scope.chosen"))
 			x.press(i18n.T("exchange.write"))
-			x.capture("out-done-" + look.name)
+			x.looks("out-done-", look.name)
 			x.press(i18n.T("exchange.written.again"))
 			x.press(i18n.T("exchange.kind.reading"))
 			x.press(i18n.T("exchange.to.phrase"))
-			x.capture("out-phrase-" + look.name)
+			x.looks("out-phrase-", look.name)
 			x.open(room.PageIn, "")
-			x.capture("in-empty-" + look.name)
+			x.looks("in-empty-", look.name)
 			x.room.Offer([][]string{{"/stick/a.lspack"}, {"/stick/grave.lspack"}, {"/stick/known.lspack"}, {"/stick/gap.lspack"}})
-			x.capture("in-" + look.name)
+			x.looks("in-", look.name)
 			x.row("grave")
-			x.capture("in-grave-" + look.name)
+			x.looks("in-grave-", look.name)
 			x.press(i18n.T("exchange.take"))
-			x.capture("in-word-" + look.name)
+			x.looks("in-word-", look.name)
 			x.press(i18n.T("exchange.notnow"))
 			x.row("a.lspack")
 			x.press(i18n.T("exchange.take"))
-			x.capture("in-taken-" + look.name)
+			x.looks("in-taken-", look.name)
 			x.open(room.PageImports, "1")
-			x.capture("imports-" + look.name)
+			x.looks("imports-", look.name)
 			x.press(i18n.T("exchange.back"))
-			x.capture("takeback-" + look.name)
+			x.looks("takeback-", look.name)
 			x.press(i18n.T("kit.cancel"))
 			x.open(room.PageSent, "")
 			x.room.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
-			x.capture("sent-" + look.name)
+			x.looks("sent-", look.name)
 			x.open(room.PageFolder, "")
-			x.capture("nofolder-" + look.name)
+			x.looks("nofolder-", look.name)
 			x.must(x.prefs.Share(x.told.Dir(), "/share"))
 			x.open(room.PageFolder, "")
 			x.row("mine")
-			x.capture("folder-" + look.name)
+			x.looks("folder-", look.name)
 			x.open("", "")
-			x.capture("home-folder-" + look.name)
+			x.looks("home-folder-", look.name)
 		})
 	}
+}
+
+// inside demands that no line of text stands out of what holds it, nor out of the window.
+func (x *fixture) inside(page string) {
+	x.Helper()
+	roots := []fyne.CanvasObject{x.room.Content()}
+	if top := x.top(); top != nil {
+		roots = append(roots, top)
+	}
+	for _, root := range roots {
+		x.within(page, root, x.host.Win.Canvas().Size().Width)
+	}
+}
+
+func (x *fixture) within(page string, o fyne.CanvasObject, right float32) {
+	x.Helper()
+	if !o.Visible() {
+		return
+	}
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
+	switch o := o.(type) {
+	case *canvas.Text:
+		if edge := at.X + o.MinSize().Width; edge > right+2 && o.Text != "" {
+			x.Errorf("%s: %q ends at %.0f, what holds it at %.0f", page, o.Text, edge, right)
+		}
+	case *fyne.Container:
+		for _, c := range o.Objects {
+			x.within(page, c, min(right, at.X+o.Size().Width))
+		}
+	case *kit.Entry, *widget.Select, *kit.DataTable: // they cut what is too long
+	case fyne.Widget:
+		for _, c := range test.WidgetRenderer(o).Objects() {
+			x.within(page, c, min(right, at.X+o.Size().Width))
+		}
+	}
+}
+
+// looks checks a page and keeps its picture.
+func (x *fixture) looks(page, look string) {
+	x.Helper()
+	x.inside(page + look)
+	x.capture(page + look)
 }

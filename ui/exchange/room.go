@@ -266,10 +266,13 @@ func (r *Room) Deeds() []shell.Deed {
 
 // askFile leads to the page of packages that come and asks for a file.
 func (r *Room) askFile() {
-	if r.page != PageIn {
-		r.turn(PageIn, "")
+	if r.page == PageIn {
+		r.in.askFile()
+		return
 	}
-	r.in.askFile()
+	r.turn(PageIn, "")
+	// Turning the page takes the focus away once more when it is drawn: the dialog comes after that.
+	r.host.Run(func(context.Context) (func(), error) { return r.in.askFile, nil })
 }
 
 // makeOne leads to the page of packages that go, for the seat in hand if there is one.
