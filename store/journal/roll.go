@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 
 	"lianshen/app"
@@ -268,6 +269,11 @@ func (r *Roll) turns(by *sitting, b Body, self bool) (turns, error) {
 		}
 		out[c.Entity] = now
 	}
+	for id, now := range out {
+		if was := r.byID[id]; was != nil && was.Sent && now.Out { // two who did not know of each other: the lower number counts
+			now.OutAfter = min(was.OutAfter, now.OutAfter, b.outAfter(id))
+		}
+	}
 	if !self {
 		return out, nil
 	}
@@ -355,9 +361,6 @@ func changed(s *sitting, c Change, self bool) (*sitting, error) {
 	if err := now.out(doc); err != nil {
 		return nil, err
 	}
-	if s.Sent && now.Out { // two who did not know of each other: the lower number counts
-		now.OutAfter = min(s.OutAfter, now.OutAfter)
-	}
 	now.Sent = now.Out && (s.Sent || !s.Out && !self)
 	return &now, nil
 }
@@ -386,6 +389,20 @@ func (r *Roll) turn(t turns) {
 		r.seats[now.Seat], r.byID[id] = now, now
 		r.order = append(r.order, now)
 	}
+}
+
+// outAfter gives the number after which a record leaves out a seat; the number 0 is not written. A record that leaves out
+// nobody gives a number above all.
+func (b Body) outAfter(seat app.ID) int64 {
+	out, numbered := false, false
+	for _, c := range b.Changes {
+		out = out || c.Entity == seat && c.Field == "out" && c.Kind == app.Put
+		numbered = numbered || c.Entity == seat && c.Field == "outAfter"
+	}
+	if out && !numbered {
+		return 0
+	}
+	return math.MaxInt64
 }
 
 // enrolment reads the seat that a change makes. Its names must follow from its public key.

@@ -105,10 +105,12 @@ func TestARollTakesSeatsInAsTheLogEnrolsThem(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("the roll says %q, want %q", got, want)
 	}
-	for _, h := range []*hand{a, b} {
-		if _, err := roll.Check(h.work(t)); faultOf(err) != "out" {
-			t.Errorf("a seat that was left out goes on: %v", err)
-		}
+	if _, err := roll.Check(b.work(t)); faultOf(err) != "out" {
+		t.Errorf("a seat that was left out goes on: %v", err)
+	}
+	// Whose place was taken by the same person: what it wrote beside it counts.
+	if _, err := roll.Check(a.work(t)); err != nil {
+		t.Errorf("a seat whose place was taken: %v", err)
 	}
 	if s, known := roll.Seat(c.s.ID); !known || s.Person != someone || s.By != RefOf(c.s.ID, 1).Change(0) {
 		t.Errorf("%+v, %v", s, known)
@@ -340,6 +342,25 @@ func TestForkIsOneSeatTwoRecordsOneNumber(t *testing.T) {
 	} {
 		if got := Forked(x.a, x.b); got != x.want {
 			t.Errorf("%s: %v", x.name, got)
+		}
+	}
+}
+
+// Two who leave out the same seat without knowing of each other: the lower number counts, also when it is 0 and therefore
+// not written, and in whichever order the two arrive.
+func TestOfTwoLeavingsOutTheLowerNumberCounts(t *testing.T) {
+	for _, after := range [][3]int64{{2, 1, 1}, {1, 2, 1}, {0, 2, 0}, {2, 0, 0}} {
+		a, b, c := sit(t, 1, someone), sit(t, 2, somebodyElse), sit(t, 3, someone)
+		roll := NewRoll(workspace, a.s.Public())
+		records := []Record{a.write(t, enrol(t, a.seat)), a.write(t, enrol(t, b.seat)), a.write(t, enrol(t, c.seat)), b.work(t), b.work(t),
+			a.write(t, leave(t, b.seat, after[0])...), c.write(t, leave(t, b.seat, after[1])...)}
+		for i, r := range records {
+			if _, err := roll.Check(r); err != nil {
+				t.Fatalf("record %d: %v", i+1, err)
+			}
+		}
+		if s, _ := roll.Seat(b.s.ID); s.OutAfter != after[2] || !s.Out || !s.Sent {
+			t.Errorf("left out after %d and after %d: %+v", after[0], after[1], s)
 		}
 	}
 }
