@@ -14,6 +14,7 @@ import (
 	"lianshen/store"
 	"lianshen/store/storetest"
 	"lianshen/store/vault"
+	"lianshen/ui/ask"
 	"lianshen/ui/i18n"
 	"lianshen/ui/prefs"
 	"lianshen/ui/shell"
@@ -33,6 +34,7 @@ type world struct {
 func start(t *testing.T, dir string, o Options) *world {
 	t.Helper()
 	t.Setenv("HOME", dir)
+	ask.Used(filepath.Join(dir, "file")) // not what an earlier test used last
 	x := &world{t: t, dir: dir}
 	o.Settings, o.Now, o.Main, o.Cost = filepath.Join(dir, "settings.json"), func() time.Time { return noon }, x.main.Do, vault.Lowest
 	d, err := open(test.NewTempApp(t), o)
@@ -224,7 +226,7 @@ func TestEveryRoomPaints(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, room := range []string{shell.RoomBoard, shell.RoomBoard + "/round", "case", "case/entry", "case/summary", "case/rectification", "case/history", shell.RoomPeople, shell.RoomPeople + "/mine", shell.RoomPeople + "/recusal", shell.RoomSettings} {
+	for _, room := range []string{shell.RoomBoard, shell.RoomBoard + "/round", "case", "case/entry", "case/summary", "case/rectification", "case/history", shell.RoomPeople, shell.RoomPeople + "/mine", shell.RoomPeople + "/recusal", shell.RoomPeople + "/enrol", shell.RoomHandover, shell.RoomSettings} {
 		x.d.shell.Go(shell.Route{Room: room, Case: b.Rows[0].ID})
 		x.settle()
 		if img := x.d.window.Canvas().Capture(); img.Bounds().Empty() {

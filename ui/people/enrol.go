@@ -31,6 +31,7 @@ type enrol struct {
 	same    bool
 	pick    func() int // tests choose the group themselves
 
+	next        *kit.Entry // gets the focus once a file was read
 	left, right *fyne.Container
 	state       *kit.Para       // of the comparison
 	shown       *fyne.Container // the groups
@@ -68,9 +69,11 @@ func (e *enrol) read() {
 				e.request, e.groups = &r, strings.Fields(r.Fingerprint())
 				e.asked = e.pick()
 			}
+			e.next = e.file.Entry
 			e.showRequest(err)
 			e.who = whoBox{}
 			e.showWho()
+			e.room.host.Window().Canvas().Focus(e.next)
 		}, nil
 	})
 }
@@ -124,6 +127,7 @@ func (e *enrol) compare() fyne.CanvasObject {
 		kit.NewPara(i18n.T("people.enrol.made", "laptop", q.Laptop, "date", i18n.Date(on), "program", program), kit.Second))
 	e.state = kit.NewPara("", kit.Second)
 	typed := kit.NewEntry("")
+	e.next = typed
 	typed.OnChanged = e.typed
 	typed.OnSubmitted = func(text string) {
 		e.typed(text)

@@ -32,8 +32,8 @@ func (s *Shell) Dropped(pos fyne.Position, files []fyne.URI) {
 	}
 }
 
-// lead goes to the room that takes a dropped file of the program itself, and says whether it went. Without a workspace,
-// and in a room that takes such files, nothing is done: the room has them.
+// lead goes to the room that takes a dropped file of the program itself, and says whether that room has the file now.
+// Without a workspace, and in a room that takes such files, nothing is done.
 func (s *Shell) lead(files []fyne.URI) bool {
 	if !s.open || len(files) == 0 || s.covered() {
 		return false
@@ -44,6 +44,10 @@ func (s *Shell) lead(files []fyne.URI) bool {
 			continue
 		}
 		if _, known := s.entry(roomOf(Route{Room: f.to})); !known || slices.Contains(f.also, roomOf(s.route)) {
+			return false
+		}
+		if len(files) > 1 {
+			s.Go(Route{Room: f.to}) // and then it is told of all of them
 			return false
 		}
 		s.Go(Route{Room: f.to, Ref: files[0].Path()})

@@ -54,6 +54,11 @@ func TestADroppedPackageOrRequestLeadsToTheRoomThatTakesIt(t *testing.T) {
 			t.Errorf("%s leads to %+v", c.path, at)
 		}
 	}
+	x.s.Go(shell.Route{Room: shell.RoomBoard})
+	x.s.Dropped(fyne.Position{}, []fyne.URI{storage.NewFileURI("/a/1.lspack"), storage.NewFileURI("/a/2.lspack")})
+	if got := takers[shell.RoomExchange].got; x.s.Route().Room != "exchange/in" || len(got) != 2 {
+		t.Errorf("two packages lead to %+v, which has %v", x.s.Route(), got)
+	}
 	x.s.Go(shell.Route{Room: shell.RoomHandover})
 	drop("/a/receipt.lspack")
 	if x.s.Route().Room != shell.RoomHandover || len(takers[shell.RoomHandover].got) != 1 {

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"lianshen/app"
+	"lianshen/ui/ask"
 	"lianshen/ui/i18n"
 	"lianshen/ui/prefs"
 	"lianshen/ui/shell"
@@ -40,7 +41,9 @@ func (d *doors) Asks(dir string) bool { return filepath.Base(dir) == "closed.lia
 
 func room(t *testing.T) (*Room, *doors, *shelltest.Host, *prefs.File) {
 	t.Helper()
-	t.Setenv("HOME", t.TempDir())
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	ask.Used(filepath.Join(home, "file")) // not what an earlier test used last
 	host := shelltest.New(t, app.Desk{Now: time.Now})
 	d, p := &doors{}, prefs.Open("")
 	if err := p.Change(func(v *prefs.Values) { v.Noticed = true }); err != nil {
