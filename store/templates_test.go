@@ -238,3 +238,37 @@ func TestWhoMayNotKeepChecklistsTakesNone(t *testing.T) {
 		t.Errorf("writing: %v", err)
 	}
 }
+
+// FuzzTemplates reads what somebody may have put into a package: whatever it is, what comes of it can be written and
+// read again as it is, and nothing but checklists, laws and calendars comes of it.
+func FuzzTemplates(f *testing.F) {
+	good, err := encodeTemplates([]app.Noun{sheet("2027", "看会议记录"), app.Law{ID: newID(), Code: "x", Name: "y", Status: "current"}, days(2027, 1)})
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, s := range []string{string(good), `{"nouns":[{"kind":"law","noun":null}]}`, `{"nouns":[{"kind":"calendar","noun":{"year":-1,"off":[{"date":"2027-13-41"}]}}]}`,
+		`{"nouns":[{"kind":"template","noun":{"strand":"review","version":"v","sections":[{"code":"","items":[]}]}}]}`} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		nouns, err := decodeTemplates(raw)
+		if err != nil || len(nouns) == 0 {
+			return
+		}
+		for _, n := range nouns {
+			if !slices.Contains(templateKinds, n.NounKind()) {
+				t.Fatalf("%s came", n.NounKind())
+			}
+			if _, err := differences(n, n); err != nil {
+				t.Fatal(err)
+			}
+		}
+		again, err := encodeTemplates(nouns)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if back, err := decodeTemplates(again); err != nil || len(back) != len(nouns) {
+			t.Fatalf("%d of %d come back: %v", len(back), len(nouns), err)
+		}
+	})
+}
