@@ -56,7 +56,9 @@ var law = rules{
 	before: byTime,
 	passed: (*merger).passed,
 	shown:  (*merger).longer,
-	differ: func(_ *merger, a, b json.RawMessage) bool { return !bytes.Equal(a, b) },
+	differ: func(_ *merger, a, b json.RawMessage) bool {
+		return !bytes.Equal(a, b) && !bytes.Equal(spelled(a), spelled(b))
+	},
 }
 
 func (r rules) merge(all []Known) (Merged, error) {
@@ -396,6 +398,21 @@ func pruned(v json.RawMessage) json.RawMessage {
 		return v
 	}
 	return b.Bytes()
+}
+
+// spelled gives a value in one spelling: programs differ in the spaces and escapes that they write.
+func spelled(v json.RawMessage) []byte {
+	d := json.NewDecoder(bytes.NewReader(v))
+	d.UseNumber() // an amount keeps all its digits
+	var x any
+	if d.Decode(&x) != nil {
+		return v
+	}
+	out, err := json.Marshal(x)
+	if err != nil {
+		return v
+	}
+	return out
 }
 
 // known says whether a kind of change is one whose effect this program knows. A newer one is kept and passed on.

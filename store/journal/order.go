@@ -1,9 +1,6 @@
 package journal
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // byTime orders changes by time, then by name, so that the order is the same everywhere.
 func byTime(a, b Known) int {
@@ -39,21 +36,26 @@ func (m *merger) order(sorted []Known) {
 	}
 	waits := make([]int, n) // how many parents have not come yet
 	next, parents := make([][]int, n), make([][]int, n)
+	named := make([]int, n) // by which change it was named last, from 1
+	var at writers
 	for i, k := range sorted {
-		for _, p := range m.law.names(k) {
-			from := []int{}
-			if at, ok := place[p]; ok {
-				from = append(from, at)
-			} else {
-				from = implied(sorted, k, p)
+		name := func(p int) {
+			if p != i && named[p] != i+1 {
+				named[p] = i + 1
+				parents[i] = append(parents[i], p)
+				waits[i]++
+				next[p] = append(next[p], i)
 			}
-			for _, at := range from {
-				if at != i && !slices.Contains(parents[i], at) {
-					parents[i] = append(parents[i], at)
-					waits[i]++
-					next[at] = append(next[at], i)
-				}
+		}
+		for _, ref := range m.law.names(k) {
+			if p, here := place[ref]; here {
+				name(p)
+				continue
 			}
+			if at == nil {
+				at = writersOf(sorted)
+			}
+			at.implied(sorted, k, ref, name)
 		}
 	}
 	m.all, m.parents, m.rank = make([]Known, 0, n), make([][]int, 0, n), make([]int, 0, n)
@@ -99,24 +101,38 @@ func (m *merger) order(sorted []Known) {
 	}
 }
 
-// implied gives what a change was made in knowledge of, where the change p that it names is not here (it was withheld,
-// lost, or set aside): everything about the same field that the writer of p had written before p.
-func implied(all []Known, k Known, p Ref) []int {
-	seat, seq, idx, err := p.Split()
-	if err != nil {
-		return nil
-	}
-	var out []int
-	for i, o := range all {
-		if o.Field != k.Field && o.Field != "" && k.Field != "" {
-			continue
-		}
-		s, n, at, err := o.Ref.Split()
-		if err == nil && s == seat && (n < seq || n == seq && at < idx) {
-			out = append(out, i)
+// writers tells what every seat wrote: where its changes stand, and under which numbers.
+type writers map[string][]struct {
+	at, index int
+	seq       int64
+}
+
+func writersOf(all []Known) writers {
+	out := writers{}
+	for i, k := range all {
+		if seat, seq, index, err := k.Ref.Split(); err == nil {
+			out[seat] = append(out[seat], struct {
+				at, index int
+				seq       int64
+			}{i, index, seq})
 		}
 	}
 	return out
+}
+
+// implied names what a change was made in knowledge of, where the change p that it names is not here (it was withheld,
+// lost, or set aside): everything about the same field that the writer of p had written before p.
+func (w writers) implied(all []Known, k Known, p Ref, name func(int)) {
+	seat, seq, index, err := p.Split()
+	if err != nil {
+		return
+	}
+	for _, o := range w[seat] {
+		about := all[o.at].Field == k.Field || all[o.at].Field == "" || k.Field == ""
+		if about && (o.seq < seq || o.seq == seq && o.index < index) {
+			name(o.at)
+		}
+	}
 }
 
 // heap gives out numbers, the lowest first.
