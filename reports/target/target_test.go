@@ -44,7 +44,12 @@ func TestFileIsThereWholeOrAsItWas(t *testing.T) {
 		want  error
 	}{
 		{context.Background(), func(w io.Writer) error { io.WriteString(w, "half"); return failed }, failed},
-		{ended, func(w io.Writer) error { io.WriteString(w, "half"); end(); _, err := io.WriteString(w, "more"); return err }, context.Canceled},
+		{ended, func(w io.Writer) error {
+			io.WriteString(w, "half")
+			end()
+			_, err := io.WriteString(w, "more")
+			return err
+		}, context.Canceled},
 	} {
 		if _, err := Write(c.ctx, path, c.write); !errors.Is(err, c.want) {
 			t.Errorf("%v, not %v", err, c.want)
