@@ -110,14 +110,45 @@ func brief(text string) string {
 	return text
 }
 
-type seatsCmd struct{}
+type seatsCmd struct {
+	JSON bool `help:"The list as JSON."`
+}
 
-// Run lists the seats: who sits where since when, and who was left out.
-func (seatsCmd) Run(r *run) error {
+// seated is what `seats --json` tells of a seat.
+type seated struct {
+	Seat     app.ID   `json:"seat"`
+	Key      string   `json:"key"` // in the log
+	Person   string   `json:"person"`
+	Laptop   string   `json:"laptop"`
+	Since    string   `json:"since"`
+	Out      string   `json:"out"`  // left out from this day on, "" = at work
+	Here     bool     `json:"here"` // its phrase opens the workspace on this laptop
+	Mine     bool     `json:"mine"` // the seat that opened it
+	Records  int64    `json:"records"`
+	LastSeen string   `json:"lastSeen"`
+	Cases    []string `json:"cases"` // IDs of its scope, none = all
+	Zones    []string `json:"zones"`
+	Strands  []string `json:"strands"`
+}
+
+// Run lists the seats: who sits where since when, and who was left out. The command peers tells who has what.
+func (c seatsCmd) Run(r *run) error {
 	return r.with(func(ws *store.Workspace) error {
 		seats, err := ws.Seats(r.ctx)
 		if err != nil {
 			return err
+		}
+		if c.JSON {
+			out := []seated{}
+			for _, s := range seats {
+				one := seated{Seat: s.ID, Key: s.Key, Person: s.Who.Name, Laptop: s.Laptop, Since: s.Since.String(), Here: s.Here, Mine: s.Mine, Records: s.Records,
+					LastSeen: stamp(s.LastSeen), Cases: members(s.Cases), Zones: members(s.Zones), Strands: members(s.Strands)}
+				if !s.AtWork() {
+					one.Out = s.Out.String()
+				}
+				out = append(out, one)
+			}
+			return r.writeJSON(out)
 		}
 		w := tabwriter.NewWriter(r.Stdout, 2, 0, 2, ' ', 0)
 		for _, s := range seats {
