@@ -204,6 +204,9 @@ func TestACopyForReadingSaysSoEverywhereAndRefusesDeedsKindly(t *testing.T) {
 		if x.d.window.Canvas().Capture().Bounds().Empty() {
 			t.Errorf("%s paints nothing", room)
 		}
+		if shelltest.Button(x.content(), i18n.T("kit.close")) != nil {
+			t.Errorf("%s begins with a fault", room)
+		}
 	}
 	for _, room := range unread {
 		x.d.shell.Go(shell.Route{Room: room})

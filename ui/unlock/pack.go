@@ -209,8 +209,9 @@ func (r *Room) join(p Pack, own, working string) {
 		return
 	}
 	r.say(nil)
+	secret := r.visit.secret
 	r.host.Progress(working, func(ctx context.Context, report func(int, int, string)) error {
-		return r.gate.Join(ctx, p, r.visit.secret, own, func(done, total int64) { report(megabytes(done), megabytes(total), i18n.T("unlock.pack.mb")) })
+		return r.gate.Join(ctx, p, secret, own, func(done, total int64) { report(megabytes(done), megabytes(total), i18n.T("unlock.pack.mb")) })
 	}, func(err error) {
 		if err != nil && !errors.Is(err, context.Canceled) {
 			r.say(err)
