@@ -117,9 +117,11 @@ func (x *fixture) within(page string, o fyne.CanvasObject, right float32) {
 	}
 }
 
-// looks checks a page and keeps its picture.
+// looks checks a page at the room that the frame of the smallest laptop leaves it, and keeps its picture.
 func (x *fixture) looks(page, look string) {
 	x.Helper()
+	larger := theme.Size(theme.TextBody) / 14
+	x.host.Win.Resize(fyne.NewSize(1366-168*larger-36, 768-100*larger))
 	x.inside(page + look)
 	x.capture(page + look)
 }

@@ -187,9 +187,7 @@ func (o *out) choices() {
 	}
 	var checks []*widget.Check
 	for _, p := range o.peers {
-		c := widget.NewCheck(o.line(p), nil)
-		c.Checked = o.to[p.ID]
-		c.OnChanged = func(on bool) {
+		c, fitted := newTick(o.line(p), o.to[p.ID], func(on bool) {
 			o.to[p.ID] = on
 			if on && o.kind == exchange.RoundPack { // of one seat at a time
 				for i, other := range o.peers {
@@ -201,9 +199,9 @@ func (o *out) choices() {
 				}
 			}
 			o.changed()
-		}
+		})
 		checks = append(checks, c)
-		o.seats.Add(c)
+		o.seats.Add(fitted)
 	}
 	if len(o.peers) > 1 {
 		all := func(want func(store.Peer) bool) func() {
@@ -268,13 +266,11 @@ func (o *out) narrowing() fyne.CanvasObject {
 	}
 	cases := kit.Column(0)
 	for _, x := range o.all {
-		c := widget.NewCheck(x.text, nil)
-		c.Checked = o.cases[x.id]
-		c.OnChanged = func(on bool) {
+		_, fitted := newTick(x.text, o.cases[x.id], func(on bool) {
 			o.cases[x.id] = on
 			o.changed()
-		}
-		cases.Add(c)
+		})
+		cases.Add(fitted)
 	}
 	return kit.Column(4, kit.NewPara(i18n.T("exchange.scope.strands"), kit.Second), strands, kit.NewPara(i18n.T("exchange.scope.cases"), kit.Second), cases)
 }

@@ -3,7 +3,6 @@ package exchange
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/widget"
 
 	"lianshen/app"
 	"lianshen/store"
@@ -231,16 +230,13 @@ func (p *in) caseTable(o *offer) fyne.CanvasObject {
 		if c.ID == "" {
 			first = kit.Inset(0, 8, kit.Line(i18n.T("exchange.preview.shared"), kit.Body))
 		} else {
-			tick := widget.NewCheck(kit.Cut(c.Number+" "+c.Unit, 230*scale(), kit.Body), nil)
-			tick.Checked = !o.without[c.ID]
-			tick.OnChanged = func(on bool) {
+			_, first = newTick(c.Number+" "+c.Unit, !o.without[c.ID], func(on bool) {
 				if o.without == nil {
 					o.without = map[app.ID]bool{}
 				}
 				o.without[c.ID] = !on
 				p.refoot(o)
-			}
-			first = tick
+			})
 		}
 		row := line(first, kit.Style{Number: true}, count(c.New), count(c.Changed), count(c.Clashing), count(c.Removed)).(*fyne.Container)
 		tint(row.Objects[3], c.Clashing, theme.Fault)

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"lianshen/app"
 	"lianshen/store"
@@ -74,13 +73,11 @@ func (s *stock) take(all []stocked) {
 	s.object.Add(kit.Rule())
 	s.object.Add(kit.Line(i18n.T("exchange.out.what"), kit.Heading))
 	for _, x := range all {
-		c := widget.NewCheck(x.text, nil)
-		c.Checked = s.chosen[x.ids[0]]
-		c.OnChanged = func(on bool) {
+		_, fitted := newTick(x.text, s.chosen[x.ids[0]], func(on bool) {
 			s.chosen[x.ids[0]] = on
 			s.changed()
-		}
-		s.object.Add(c)
+		})
+		s.object.Add(fitted)
 	}
 }
 

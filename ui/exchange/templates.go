@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
+	"fyne.io/fyne/v2/container"
 
 	"lianshen/app"
 	"lianshen/store"
@@ -156,10 +156,8 @@ func (t *templates) line(n store.TemplateComing) fyne.CanvasObject {
 	if n.State == store.TemplateDiffers {
 		tone = kit.Wait
 	}
-	tick := widget.NewCheck(kit.Cut(name, 360*scale(), kit.Body), nil)
-	tick.Checked = t.takes[n.ID]
-	tick.OnChanged = func(on bool) { t.takes[n.ID] = on }
-	objects := []fyne.CanvasObject{kit.Row(8, tick, kit.Spring(), kit.Chip(word, tone))}
+	_, tick := newTick(name, t.takes[n.ID], func(on bool) { t.takes[n.ID] = on })
+	objects := []fyne.CanvasObject{container.NewBorder(nil, nil, nil, kit.Row(0, kit.Chip(word, tone)), tick)}
 	if n.State == store.TemplateDiffers {
 		if _, beside := t.as[n.ID]; beside {
 			version := kit.NewEntry(t.as[n.ID])
