@@ -86,7 +86,7 @@ func TestACopyForReadingShowsAllAndSaysWhatItIs(t *testing.T) {
 var lookers = []string{"All", "AsOf", "AttachmentState", "BackupDue", "Backups", "BeforeRisk", "Board", "CaseByNumber", "ChangedSince", "CheckPhrase",
 	"Clashes", "Close", "CountClashes", "Desk", "Dir", "Dossier", "Each", "Examine", "ExamineTemplates", "FindingRows", "HasRecovery", "History", "ID",
 	"ImportSummary", "Imports", "ItemRows", "LastDeeds", "LastStates", "LastTrial", "Me", "MeasurePackage", "NeedsRenewal", "Office", "OnChange", "OpenAttachment",
-	"Peers", "PlanTakeBack", "PlanWipe", "Read", "Reading", "ReadingOf", "Rounds", "Sample", "ScanFolder", "Search", "Seat", "Seats", "Second", "SentPackages", "ShortTip", "Since",
+	"Peers", "PlanTakeBack", "PlanWipe", "Program", "Read", "Reading", "ReadingOf", "Rounds", "Sample", "ScanFolder", "Search", "Seat", "Seats", "Second", "SentPackages", "ShortTip", "Since",
 	"StateAsOf", "Timeline", "TimelineChoices", "TimelinePage", "Tip", "Trash", "TrialDue", "TrialRestore", "Veiled", "Verify", "View", "Wipe"}
 
 // TestNothingChangesInACopyForReading calls every exported method that changes something: each refuses, and the database
