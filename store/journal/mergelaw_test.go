@@ -179,6 +179,25 @@ func (w written) saying(f string) (string, bool) {
 
 func blank(v string) bool { return v == "" || v == `""` }
 
+// knew says whether the writer of a change had another one. Where some are missing, who wrote anything that the writer
+// had knew of all that he or she had written of the noun before.
+func (s *simulation) knew(o written, ref Ref) bool {
+	if o.had[ref] || !s.loose {
+		return o.had[ref]
+	}
+	seat, seq, index, err := ref.Split()
+	if err != nil {
+		panic(err)
+	}
+	for r := range o.had {
+		by, n, i, err := r.Split()
+		if err == nil && by == seat && (n > seq || n == seq && i > index) {
+			return true
+		}
+	}
+	return false
+}
+
 func (s *simulation) naiveField(all []written, f string, doc map[string]string, clashes map[string]Clash, alive bool) error {
 	var live []Ref
 	values := map[string]bool{}
@@ -190,7 +209,7 @@ func (s *simulation) naiveField(all []written, f string, doc map[string]string, 
 		}
 		said[w.Ref] = v
 		// It has lost its say only when who wrote the field again, or made the noun anew, truly had it.
-		if slices.ContainsFunc(all, func(o written) bool { return o.had[w.Ref] && (o.Field == f || o.Kind == app.New) }) {
+		if slices.ContainsFunc(all, func(o written) bool { return (o.Field == f || o.Kind == app.New) && s.knew(o, w.Ref) }) {
 			continue
 		}
 		live = append(live, w.Ref)
