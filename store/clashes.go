@@ -30,7 +30,13 @@ type Clash struct {
 	Same  []app.ID // the other nouns that bear the number, in the order of Sides behind the first
 	// Rests are nouns that stay and speak of this one, which somebody removed without knowing of them: Sides begins with
 	// who removed it. It comes back by RestoreNoun; or they go or speak of something else, and it is settled as well.
-	Rests []app.ID
+	Rests []Rest
+}
+
+// Rest is a noun that speaks of a removed one.
+type Rest struct {
+	ID   app.ID
+	Kind app.Kind
 }
 
 // Side is what one person wrote.

@@ -154,7 +154,7 @@ func TestWhatRestsOnSomethingRemovedIsTold(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(all) != 1 || all[0].Entity != f.ID || len(all[0].Rests) != 1 || all[0].Rests[0] != e.ID || all[0].Sides[0].Who != a.Me().Name {
+		if len(all) != 1 || all[0].Entity != f.ID || len(all[0].Rests) != 1 || all[0].Rests[0].ID != e.ID || all[0].Sides[0].Who != a.Me().Name {
 			t.Fatalf("%s: %+v", w.Me().Name, all)
 		}
 		if n, err := w.CountClashes(ctx); err != nil || n != 1 {

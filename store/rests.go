@@ -54,7 +54,7 @@ func (r clashReader) rests(want func(clashKey) bool) ([]Clash, error) {
 			out = append(out, c)
 		}
 		c := &out[len(out)-1]
-		c.Rests = append(c.Rests, x.byID)
+		c.Rests = append(c.Rests, Rest{x.byID, x.byKind})
 		side, err := r.latest(x.by)
 		if err != nil {
 			return nil, err

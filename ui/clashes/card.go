@@ -70,6 +70,15 @@ func (p *pane) bearers(c store.Clash) fyne.CanvasObject {
 	return kit.Column(8, cards...)
 }
 
+// resting lists what rests on a removed record.
+func (p *pane) resting(c store.Clash) fyne.CanvasObject {
+	var lines []fyne.CanvasObject
+	for _, x := range c.Rests {
+		lines = append(lines, kit.NewPara(p.room.words.Heading(x.Kind, x.ID), kit.Body))
+	}
+	return kit.Column(2, lines...)
+}
+
 // trace says when a side wrote, by which deed, on which laptop, and whether its clock can be trusted.
 func (p *pane) trace(s store.Side) fyne.CanvasObject {
 	r := p.room

@@ -130,6 +130,8 @@ func (r *Room) short(c store.Clash) string {
 // fieldWords names the field of a clash, or says that it is about the record as a whole.
 func (r *Room) fieldWords(c store.Clash) string {
 	switch {
+	case len(c.Rests) > 0:
+		return i18n.T("clashes.rests")
 	case c.Field == "":
 		return i18n.T("clashes.whole")
 	case len(c.Same) > 0:

@@ -231,6 +231,8 @@ func (p *pane) section(c store.Clash, h hints) fyne.CanvasObject {
 	switch {
 	case len(c.Same) > 0:
 		objects = append(objects, kit.NewPara(i18n.T("clashes.same.text", "value", p.said(c, c.Sides[0].Value)), kit.Second), p.bearers(c))
+	case len(c.Rests) > 0:
+		objects = append(objects, kit.NewPara(i18n.T("clashes.rests.text"), kit.Second), p.resting(c))
 	case c.Field == "":
 		objects = append(objects, kit.NewPara(i18n.T("clashes.whole.text"), kit.Second))
 	default:

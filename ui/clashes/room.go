@@ -28,6 +28,7 @@ type Store interface {
 	past.Source
 	Clashes(ctx context.Context, caseID app.ID) ([]store.Clash, error)
 	Peers(ctx context.Context) ([]store.Peer, error)
+	RestoreNoun(ctx context.Context, id app.ID) error
 }
 
 // found is what a load brought.
@@ -123,6 +124,9 @@ func (r *Room) find(ctx context.Context) (found, error) {
 		speaks = append(speaks, []byte(c.Entity), []byte(c.Case), []byte(c.Field), c.Base, c.Doc)
 		for _, s := range c.Sides {
 			speaks = append(speaks, s.Value, s.Doc)
+		}
+		for _, x := range c.Rests {
+			speaks = append(speaks, []byte(x.ID))
 		}
 	}
 	if err := r.words.Learn(ctx, speaks...); err != nil {

@@ -32,7 +32,7 @@ func (r *Room) settle(all []choice) {
 	desk := r.host.Desk()
 	r.host.Window().Canvas().Unfocus()
 	r.host.Run(func(ctx context.Context) (func(), error) {
-		if err := keep(ctx, desk, choices); err != nil {
+		if err := r.keep(ctx, desk, all, choices); err != nil {
 			return func() {
 				r.wanted, r.pane.busy = "", false
 				r.host.Fail(err)
@@ -49,7 +49,13 @@ func (r *Room) settle(all []choice) {
 	})
 }
 
-func keep(ctx context.Context, desk app.Desk, choices []app.Choice) error {
+func (r *Room) keep(ctx context.Context, desk app.Desk, all []choice, choices []app.Choice) error {
+	if len(all[0].clash.Rests) > 0 { // it was removed: it comes back, or what rests on it goes first
+		if all[0].value == nil {
+			return app.Refuse("clash.rests", "n", len(all[0].clash.Rests))
+		}
+		return r.store.RestoreNoun(ctx, all[0].clash.Entity)
+	}
 	if len(choices) == 1 {
 		return desk.Choose(ctx, choices[0])
 	}
@@ -58,6 +64,9 @@ func keep(ctx context.Context, desk app.Desk, choices []app.Choice) error {
 
 // may finds out whether the person may choose here; a refusal says why not.
 func (r *Room) may(ctx context.Context, c store.Clash) (refusal, err error) {
+	if len(c.Rests) > 0 { // RestoreNoun asks
+		return nil, nil
+	}
 	err = app.PermitChoose(ctx, r.store, r.host.Desk().Seat, c.Entity, c.Kind, c.Field)
 	if app.CodeOf(err) != "" {
 		return err, nil
