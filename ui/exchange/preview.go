@@ -213,7 +213,11 @@ func (p *in) caseTable(o *offer) fyne.CanvasObject {
 	if len(o.coming.Cases) == 0 {
 		return kit.NewPara(i18n.T("exchange.preview.nothing"), kit.Second)
 	}
-	number := 58 * scale()
+	heads := []string{i18n.T("exchange.preview.new"), i18n.T("exchange.preview.changed"), i18n.T("exchange.preview.clashing"), i18n.T("exchange.preview.removed")}
+	number := 40 * scale() // holds four figures
+	for _, h := range heads {
+		number = max(number, kit.Width(h, kit.Second)+4)
+	}
 	shares := []float32{1, number, number, number, number}
 	line := func(first fyne.CanvasObject, style kit.Style, words ...string) fyne.CanvasObject {
 		cells := []fyne.CanvasObject{first}
@@ -223,8 +227,7 @@ func (p *in) caseTable(o *offer) fyne.CanvasObject {
 		return kit.Split(8, shares, cells...)
 	}
 	head := kit.Style{Size: theme.TextSecond, Color: theme.SecondInk, Number: true}
-	table := kit.Column(2, line(kit.Line(i18n.T("exchange.preview.case"), kit.Second), head,
-		i18n.T("exchange.preview.new"), i18n.T("exchange.preview.changed"), i18n.T("exchange.preview.clashing"), i18n.T("exchange.preview.removed")), kit.Rule())
+	table := kit.Column(2, line(kit.Line(i18n.T("exchange.preview.case"), kit.Second), head, heads...), kit.Rule())
 	for _, c := range o.coming.Cases {
 		var first fyne.CanvasObject
 		if c.ID == "" {

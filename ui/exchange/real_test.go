@@ -1,7 +1,9 @@
 package exchange_test
 
 import (
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +13,7 @@ import (
 
 	"lianshen/app"
 	"lianshen/store"
+	"lianshen/store/exchange"
 	"lianshen/store/storetest"
 	room "lianshen/ui/exchange"
 	"lianshen/ui/i18n"
@@ -183,4 +186,90 @@ func TestAFolderCarriesPackagesBothWays(t *testing.T) {
 	put.press(i18n.T("exchange.folder.clean"))
 	put.press(i18n.T("exchange.folder.clean.do"))
 	put.capture("real-folder-clean")
+}
+
+func TestARoundPackFromTheRoomMakesAWorkspace(t *testing.T) {
+	office := storetest.Sample(t, noon)
+	dir := filepath.Join(t.TempDir(), "new.lianshen")
+	options := storetest.Options(store.Options{Now: func() time.Time { return noon }})
+	request, err := store.Ask(t.Context(), dir, store.AskOptions{Person: "李卫国", Laptop: "乙机", Phrase: storetest.Phrase, Cost: options.Cost, Now: options.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	person := app.Person{Name: "李卫国", Roles: app.NewSet(string(app.RoleGroupLeader)), Strands: storetest.AllStrands()}
+	if _, err := office.Admit(t.Context(), request, person, nil, nil, nil); err != nil {
+		t.Fatal(err)
+	}
+	stick := t.TempDir()
+	x := laptop(t, office, "")
+	x.wants(i18n.T("exchange.state.never"))
+	x.open(room.PageOut, "")
+	x.room.PlaceAt(stick)
+	x.press(i18n.T("exchange.kind.round"))
+	x.tick("李卫国")
+	x.press(i18n.T("exchange.write"))
+	x.wants(i18n.T("exchange.written"))
+	files, _ := filepath.Glob(filepath.Join(stick, "*.lspack"))
+	ws, err := store.Join(t.Context(), dir, files, dir, options, nil)
+	if err != nil {
+		t.Fatalf("%v do not make a workspace: %v", files, err)
+	}
+	if ws.Me().Name != "李卫国" {
+		t.Errorf("%s sits there", ws.Me().Name)
+	}
+	if err := ws.Close(); err != nil {
+		t.Error(err)
+	}
+	x.open(room.PageSent, "")
+	x.row(i18n.T("exchange.kind.round"))
+	x.wants(files[0])
+}
+
+func TestBadFilesAreRefusedEachInItsOwnWordsAndTheRoomGoesOn(t *testing.T) {
+	all := storetest.Laptops(t, 2, noon)
+	place(t, all[1], "LS2026-004", "水务局二楼")
+	sent := storetest.Write(t, all[1], store.Outgoing{Kind: exchange.WorkPack, To: []app.ID{all[0].Seat().ID}})
+	own := storetest.Write(t, all[0], store.Outgoing{Kind: exchange.WorkPack, To: []app.ID{all[1].Seat().ID}, Full: true})
+	whole, err := os.ReadFile(sent.Paths[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	write := func(name string, raw []byte) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, raw, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	bent := slices.Clone(whole)
+	bent[len(bent)/2] ^= 1
+	x := laptop(t, all[0], "")
+	said := map[string]bool{}
+	for _, bad := range []struct {
+		path string
+		code string
+	}{
+		{write("short.lspack", whole[:len(whole)/2]), "exchange.damaged"},
+		{write("bent.lspack", bent), "exchange.damaged"},
+		{write("foreign.lspack", []byte("通知")), "exchange.foreign"},
+		{own.Paths[0], "exchange.own"},
+	} {
+		x.open(room.PageIn, bad.path)
+		_, err := all[0].Examine(t.Context(), []string{bad.path}, nil)
+		if app.CodeOf(err) != bad.code {
+			t.Fatalf("%s is refused with %v", bad.path, err)
+		}
+		sentence, hint := i18n.Error(err)
+		x.wants(sentence, hint, i18n.T("exchange.stage.refused"), i18n.T("exchange.in.unchanged"))
+		said[sentence] = true
+	}
+	if len(said) != 4 {
+		t.Errorf("four files are refused in %d sentences", len(said))
+	}
+	x.open(room.PageIn, sent.Paths[0])
+	x.press(i18n.T("exchange.take"))
+	if got := placeOf(t, all[0], "LS2026-004"); got != "水务局二楼" {
+		t.Errorf("after the bad files the good one gives %q", got)
+	}
 }
