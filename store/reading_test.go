@@ -316,3 +316,23 @@ func TestRefreshingCutOffAtEveryStepLeavesACopy(t *testing.T) {
 		}
 	}
 }
+
+func TestAWorkspaceThatSomebodyHasPutAsideStaysThere(t *testing.T) {
+	w := bare(t)
+	w.Close()
+	aside := w.dir + formerSuffix
+	if err := os.Rename(w.dir, aside); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(ctx, w.dir, quick(Options{})); app.CodeOf(err) != "workspace.missing" || !exists(databasePath(aside)) {
+		t.Errorf("got %v", err)
+	}
+	next, err := createWith(ctx, w.dir, quick(Options{Person: "王敏"}), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	next.Close()
+	if !exists(databasePath(aside)) {
+		t.Error("it was taken away")
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -203,7 +204,7 @@ func (j joining) exchange(part, dir string) error {
 // afterRefresh finishes the exchange of a copy for reading that was cut off.
 func afterRefresh(dir string) error {
 	former := dir + formerSuffix
-	if !exists(former) {
+	if !exists(former) || !wasCopy(former, exists(dir)) {
 		return nil
 	}
 	d := realDisk{}
@@ -222,13 +223,8 @@ func afterRefresh(dir string) error {
 // dropFormer takes a former copy away, its keys first. Anything foreign in it stays.
 func dropFormer(d disk, dir string) error {
 	former := dir + formerSuffix
-	if !exists(former) {
+	if !exists(former) || !wasCopy(former, true) {
 		return nil
-	}
-	if raw, err := os.ReadFile(manifestPath(former)); err == nil {
-		if m := (manifest{}); json.Unmarshal(raw, &m) != nil || !m.Reading {
-			return nil // somebody else's folder of that name
-		}
 	}
 	for _, g := range (wipePlan{Dir: former}).folder() {
 		for _, f := range g.files {
@@ -247,4 +243,15 @@ func dropFormer(d disk, dir string) error {
 		}
 	}
 	return told(d.names(filepath.Dir(dir)), former, "take away a former copy")
+}
+
+// wasCopy says whether a folder is a copy for reading and not something that somebody has named so. Without a manifest it
+// may be what is left of one: or as told.
+func wasCopy(former string, or bool) bool {
+	raw, err := os.ReadFile(manifestPath(former))
+	if err != nil {
+		return or && errors.Is(err, fs.ErrNotExist)
+	}
+	var m manifest
+	return json.Unmarshal(raw, &m) == nil && m.Reading
 }
