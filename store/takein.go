@@ -69,6 +69,7 @@ func (w *Workspace) Examine(ctx context.Context, paths []string, progress func(d
 	if err := pk.Check(ctx, progress); err != nil {
 		return Coming{}, err
 	}
+	w.sums.Store(pk.Manifest().ID, pk.SHA256())
 	var c Coming
 	if _, err = w.takeRecords(ctx, pk, TakeIn{}, &c, nil); err != nil {
 		return Coming{}, err
@@ -104,6 +105,15 @@ func (w *Workspace) TakeIn(ctx context.Context, paths []string, how TakeIn, prog
 	}
 	w.tell(app.Deed{Verb: app.VerbPackIn})
 	return done, nil
+}
+
+// sumOf gives the SHA-256 of a package as it was found when it was examined: to hash it once more would read all of it
+// from the stick again. One that nobody examined has none.
+func (w *Workspace) sumOf(pk *exchange.Package) string {
+	if sum, ok := w.sums.Load(pk.Manifest().ID); ok {
+		return sum.(string)
+	}
+	return pk.SHA256()
 }
 
 // backupServes is how long a backup serves for the imports after it. An import only adds to the log and can be taken back
@@ -220,7 +230,7 @@ func (t *intake) all(ctx context.Context, pk *exchange.Package, how TakeIn, comi
 func (t *intake) keepImport(ctx context.Context, pk *exchange.Package, o Coming, how TakeIn, last int64) (Import, error) {
 	w := t.w
 	done := Import{At: w.now().UTC(), By: w.Seat().ID, From: o.From, Package: t.m.ID, Kind: t.m.Kind, Number: t.m.Number, Made: o.Made,
-		Name: pk.Name(), SHA256: pk.SHA256(), Records: o.Records, Changes: o.Changes, Blobs: o.Blobs, Missing: o.Missing, Clashes: len(o.Clashes), Without: how.Without}
+		Name: pk.Name(), SHA256: w.sumOf(pk), Records: o.Records, Changes: o.Changes, Blobs: o.Blobs, Missing: o.Missing, Clashes: len(o.Clashes), Without: how.Without}
 	if err := t.p.s.row(ctx, "SELECT coalesce(max(n), 0) + 1 FROM import", nil, &done.N); err != nil {
 		return Import{}, err
 	}

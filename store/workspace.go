@@ -87,6 +87,7 @@ type Workspace struct {
 	pool   *pool
 
 	cache   cache
+	sums    sync.Map // SHA-256 of packages that were examined since the workspace was opened, by the package's ID
 	hooksMu sync.Mutex
 	hooks   []func(app.Deed)
 }

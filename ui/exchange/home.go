@@ -78,10 +78,16 @@ func (h *home) load() {
 		if err != nil {
 			return nil, err
 		}
+		return func() {
+			h.peers, h.clashes, h.outNo, h.enrolNo, h.loaded = peers, clashes, outNo, enrolNo, true
+			h.show()
+		}, nil
+	})
+	r.run(func(ctx context.Context) (func(), error) { // by itself: a share may be slow to answer
 		waiting := r.folder.count(ctx)
 		return func() {
-			h.peers, h.clashes, h.outNo, h.enrolNo, h.waiting, h.loaded = peers, clashes, outNo, enrolNo, waiting, true
-			h.show()
+			h.waiting = waiting
+			h.draw()
 		}, nil
 	})
 }

@@ -106,6 +106,11 @@ func TestTwoLaptopsComeTogetherByTheRoom(t *testing.T) {
 		t.Fatalf("after taking in the place is %q", got)
 	}
 	x.wants(i18n.T("exchange.import.title", "n", 1), i18n.T("exchange.stage.taken"))
+	written, err := field.SentPackages(t.Context())
+	x.must(err)
+	if done, err := office.Imports(t.Context()); err != nil || done[0].SHA256 != written[0].SHA256 {
+		t.Errorf("what was taken in has the hash %q, what was written %q, %v", done[0].SHA256, written[0].SHA256, err)
+	}
 	x.capture("real-taken")
 	if n, err := office.CountClashes(t.Context()); err != nil || n != 1 {
 		t.Fatalf("%d clashes, %v", n, err)
