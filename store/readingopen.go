@@ -245,8 +245,8 @@ func dropFormer(d disk, dir string) error {
 	return told(d.names(filepath.Dir(dir)), former, "take away a former copy")
 }
 
-// wasCopy says whether a folder is a copy for reading and not something that somebody has named so. Without a manifest it
-// may be what is left of one: or as told.
+// wasCopy says whether a folder is a copy for reading and not something that somebody has named so. One without a manifest
+// may be what is left of one: or says whether it counts as such.
 func wasCopy(former string, or bool) bool {
 	raw, err := os.ReadFile(manifestPath(former))
 	if err != nil {
