@@ -165,10 +165,12 @@ func (d *desktop) Peek(ctx context.Context, path, phrase string) (unlock.Pack, e
 	switch {
 	case err == nil:
 		return readingPack(path, v), nil
-	case app.CodeOf(err) == "exchange.receiver" && told != nil:
+	case app.CodeOf(err) != "exchange.receiver":
+		return unlock.Pack{}, err
+	case told != nil:
 		return unlock.Pack{}, told
 	}
-	return unlock.Pack{}, err
+	return unlock.Pack{}, app.Refuse("unlock.pack.receiver", "path", path) // nobody waits here: it may be for a workspace that is there
 }
 
 func roundPack(path, dir string, v store.PackView) unlock.Pack {

@@ -15,6 +15,7 @@ import (
 	"lianshen/store"
 	"lianshen/store/exchange"
 	"lianshen/store/storetest"
+	"lianshen/store/vault"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
 	"lianshen/ui/shell"
@@ -249,6 +250,39 @@ func (x *world) aCase() app.ID {
 		x.t.Fatalf("no cases: %v", err)
 	}
 	return b.Rows[0].ID
+}
+
+func TestAPackageForASeatIsToldFromOneWithAPhrase(t *testing.T) {
+	office := storetest.Empty(t, noon)
+	theirDir := filepath.Join(t.TempDir(), "x"+store.Suffix)
+	r, err := store.Ask(t.Context(), theirDir, store.AskOptions{Person: "李示范", Phrase: theirs, Cost: vault.Lowest})
+	if err != nil {
+		t.Fatal(err)
+	}
+	seat, err := office.Admit(t.Context(), r, app.Person{Name: "李示范", Roles: app.NewSet(string(app.RoleInspector))}, nil, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pack := written(t, office, store.Outgoing{Kind: exchange.RoundPack, To: []app.ID{seat.ID}, Full: true})
+	x := begin(t, "zh")
+	tell := func(phrase string) string {
+		x.drop(pack)
+		shelltest.Entries(x.content())[1].SetText(phrase)
+		x.press(x.content(), i18n.T("unlock.pack.open"))
+		words := x.words()
+		x.press(x.content(), i18n.T("unlock.back"))
+		return words
+	}
+	if want, _ := i18n.Error(app.Refuse("unlock.pack.receiver", "path", pack)); !strings.Contains(tell(chosen), want) {
+		t.Error("nobody says that no seat waits here")
+	}
+	x.asks()
+	for _, c := range []struct{ phrase, code string }{{"guessed", "phrase.wrong"}, {chosen, "exchange.receiver"}} {
+		if want, _ := i18n.Error(app.Refuse(c.code, "path", pack)); !strings.Contains(tell(c.phrase), want) {
+			t.Errorf("with a request of one's own %s is not said", c.code)
+		}
+	}
+	x.quit()
 }
 
 func TestTheRecordOfAWipeThatWasCutOffIsFetchedInTheWindow(t *testing.T) {

@@ -123,7 +123,7 @@ func (r *Room) roles(p *app.Person, f *kit.Form) fyne.CanvasObject {
 }
 
 // roleWidth is the width of the name of a role, in pixels at the normal text size.
-const roleWidth = 150
+const roleWidth = 176
 
 // roleLine sets a role that can be ticked with its explanation behind it.
 func roleLine(tick fyne.CanvasObject, role string) fyne.CanvasObject {

@@ -28,8 +28,8 @@ func (r *Room) seatList() fyne.CanvasObject {
 		kit.TableColumn{Title: i18n.T("people.seat.person"), Width: 84, Grow: 1},
 		kit.TableColumn{Title: i18n.T("people.seat.laptop"), Width: 100, Grow: 1},
 		kit.TableColumn{Title: i18n.T("people.scope"), Width: 110, Grow: 1},
-		kit.TableColumn{Title: i18n.T("people.seat.since"), Width: 86, Spare: 2},
-		kit.TableColumn{Title: i18n.T("people.seat.last"), Width: 122, Spare: 1},
+		kit.TableColumn{Title: i18n.T("people.seat.since"), Width: 86, Spare: 1},
+		kit.TableColumn{Title: i18n.T("people.seat.last"), Width: 122},
 		kit.TableColumn{Title: i18n.T("people.seat.state"), Width: 96},
 	)
 	r.seats = t
