@@ -434,3 +434,40 @@ func TestAFolderThatIsGoneOrCannotBeWrittenIsTold(t *testing.T) {
 		t.Errorf("%v", counts(f))
 	}
 }
+
+func TestASeatThatIsSentAPartIsWrittenNothingOfTheRest(t *testing.T) {
+	ctx := context.Background()
+	l := storetest.Laptops(t, 3, roundDay)
+	office, a, b := l[0], l[1], l[2]
+	worked := someCase(t, b)
+	zones, err := app.List[app.Zone](ctx, office, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := app.NewSet()
+	for _, z := range zones {
+		if z.ID != worked.Zone {
+			other = app.NewSet(string(z.ID))
+		}
+	}
+	if err := office.Desk().ScopeSeat(ctx, a.Seat().ID, other, nil, nil); err != nil {
+		t.Fatal(err)
+	}
+	s := newShare(t)
+	how := store.PutIn{To: []app.ID{a.Seat().ID}}
+	if sent := s.put(t, office, how); len(sent) != 1 {
+		t.Fatalf("%+v", sent)
+	}
+	if sent := s.put(t, office, how); len(sent) != 0 {
+		t.Errorf("the same again: %+v", sent)
+	}
+	note(t, b, "XR-1-01", "不在其责任区。")
+	storetest.Pass(t, b, office)
+	if sent := s.put(t, office, how); len(sent) != 0 {
+		t.Errorf("what the seat is not sent made a package: %+v", sent)
+	}
+	if sent := s.put(t, office, store.PutIn{To: []app.ID{b.Seat().ID}}); len(sent) != 1 {
+		t.Errorf("b, who gets all, is written %+v", sent)
+	}
+	s.untouched(t)
+}

@@ -89,33 +89,23 @@ func (w *Workspace) putFor(ctx context.Context, named []app.ID) ([]app.ID, error
 // lackedIn says what kind of package a folder does not hold for these seats yet: a work package, a receipt, or "" for
 // none.
 func (w *Workspace) lackedIn(ctx context.Context, f Folder, to []app.ID) (exchange.Kind, error) {
-	size, err := w.MeasurePackage(ctx, Outgoing{Kind: exchange.WorkPack, To: to})
-	if err != nil && app.CodeOf(err) != "exchange.nothing" {
+	lack, err := w.lackOf(ctx, to)
+	if err != nil {
 		return "", err
 	}
 	k, err := w.knownNow(ctx)
 	if err != nil {
 		return "", err
 	}
-	// What lies there for them already, and what they lack beyond it.
 	ours := w.manifestsOf(f.Dir, f.Mine, func(m exchange.Manifest) bool {
-		return m.Scope.Whole() && !slices.ContainsFunc(to, func(id app.ID) bool {
+		return !slices.ContainsFunc(to, func(id app.ID) bool {
 			return !slices.ContainsFunc(m.To, func(seat string) bool { return app.SeatID(seat) == id })
 		})
 	})
-	if err == nil && !size.Empty() {
-		for _, m := range ours {
-			if m.Kind == exchange.ReceiptOnly || len(m.Blobs) < size.Blobs {
-				continue
-			}
-			more, err := w.worksBeyond(ctx, m.Has)
-			if err != nil {
-				return "", err
-			}
-			if !more {
-				return "", nil
-			}
-		}
+	switch {
+	case slices.ContainsFunc(ours, lack.within): // it lies there for them already
+		return "", nil
+	case len(lack.works)+len(lack.blobs) > 0:
 		return exchange.WorkPack, nil
 	}
 	// Theirs that were taken in, but that nothing of ours in the folder says so of.
@@ -130,6 +120,57 @@ func (w *Workspace) lackedIn(ctx context.Context, f Folder, to []app.ID) (exchan
 	return "", nil
 }
 
+// lack is what seats are not known to have: deeds, but for traces of reading, printing and exporting, and attached files.
+type lack struct {
+	works []work
+	blobs []exchange.Blob
+}
+
+type work struct {
+	seat string
+	seq  int64
+}
+
+// within says whether a package brings all of it; one that brings nothing does not.
+func (l lack) within(m exchange.Manifest) bool {
+	if m.Records == 0 || len(l.works)+len(l.blobs) == 0 {
+		return false
+	}
+	return !slices.ContainsFunc(l.works, func(x work) bool { return !m.Has.Has(x.seat, x.seq) || m.Withheld[x.seat].Has(x.seq) }) &&
+		!slices.ContainsFunc(l.blobs, func(b exchange.Blob) bool { return !slices.Contains(m.Blobs, b) })
+}
+
+func (w *Workspace) lackOf(ctx context.Context, to []app.ID) (l lack, err error) {
+	err = w.snapshot(ctx, func(s *session) error {
+		g, err := w.gather(ctx, s, Outgoing{Kind: exchange.WorkPack, To: to})
+		if err != nil {
+			return err
+		}
+		goes := map[int64]bool{}
+		for _, id := range g.ids {
+			goes[id] = true
+		}
+		if l.blobs = g.blobs; len(g.ids) == 0 {
+			return nil
+		}
+		return s.rows(ctx, "SELECT r.id, r.seat, r.seq FROM record r JOIN deed d ON d.record = r.id WHERE r.id >= ? AND d.effects > 0", []any{g.ids[0]}, func(scan func(...any) error) error {
+			var id int64
+			var x work
+			if err := scan(&id, &x.seat, &x.seq); err != nil {
+				return err
+			}
+			if goes[id] {
+				l.works = append(l.works, x)
+			}
+			return nil
+		})
+	})
+	if err != nil {
+		return lack{}, fmt.Errorf("see what others lack: %w", err)
+	}
+	return l, nil
+}
+
 // manifestsOf gives what was read of files of a folder in the last look.
 func (w *Workspace) manifestsOf(dir string, files []FolderFile, which func(exchange.Manifest) bool) []exchange.Manifest {
 	var out []exchange.Manifest
@@ -139,32 +180,6 @@ func (w *Workspace) manifestsOf(dir string, files []FolderFile, which func(excha
 		}
 	}
 	return out
-}
-
-// worksBeyond says whether there are deeds here, but for traces of reading, printing and exporting, that a vector does
-// not have.
-func (w *Workspace) worksBeyond(ctx context.Context, v exchange.Vector) (bool, error) {
-	more := false
-	err := w.snapshot(ctx, func(s *session) error {
-		now, err := have(ctx, s, false)
-		if err != nil {
-			return err
-		}
-		for seat, runs := range now.Without(v) {
-			for _, r := range runs {
-				err := s.row(ctx, "SELECT EXISTS(SELECT 1 FROM record r JOIN deed d ON d.record = r.id WHERE r.seat = ? AND r.seq BETWEEN ? AND ? AND d.effects > 0)",
-					[]any{seat, r.First, r.Last}, &more)
-				if err != nil || more {
-					return err
-				}
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return false, fmt.Errorf("see what came after a package: %w", err)
-	}
-	return more, nil
 }
 
 // CleanFolder deletes the packages of this laptop that everybody they are for has confirmed by a receipt, receipts that
