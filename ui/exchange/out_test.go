@@ -1,6 +1,7 @@
 package exchange_test
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -252,5 +253,24 @@ func TestWhoIsAloneIsLedToTheFirstSeat(t *testing.T) {
 	x.press(i18n.T("exchange.request"))
 	if got := x.host.Routes[len(x.host.Routes)-1].Room; got != shell.RoomPeople+"/enrol" {
 		t.Errorf("leads to %s", got)
+	}
+}
+
+func TestAStopLeavesNothingAndIsNoFault(t *testing.T) {
+	x := at(t, room.PageOut, string(app.DeriveID("test", "", "李卫国")))
+	x.plug([]store.Stick{stick})
+	x.told.fault = context.Canceled
+	x.press(i18n.T("exchange.write"))
+	x.wants(i18n.T("exchange.write.stopped"))
+	x.open(room.PageIn, "")
+	x.offer("a")
+	x.press(i18n.T("exchange.take"))
+	x.wants(i18n.T("exchange.stage.ready"))
+	x.offer("grave")
+	x.press(i18n.T("exchange.take"))
+	shelltest.Entries(x.top())[0].SetText(i18n.T("exchange.grave.word"))
+	x.press(i18n.T("exchange.take"))
+	if x.top() == nil || len(x.told.took) != 0 {
+		t.Error("a stop closes the question")
 	}
 }

@@ -325,7 +325,7 @@ func (r *Room) print() {
 	switch {
 	case r.page == PageImports && r.imports.view.any:
 		r.imports.view.save()
-	case r.page == PageIn && r.in.done.any:
+	case r.page == PageIn && r.in.hand != nil && r.in.hand.stage == taken && r.in.hand.templates == nil:
 		r.in.done.save()
 	}
 }

@@ -52,3 +52,20 @@ func TestRecentPlacesLastUsedFirst(t *testing.T) {
 		t.Errorf("not forgotten: %v %v", f.Get().Recent, err)
 	}
 }
+
+func TestEachWorkspaceRemembersItsExchangeFolder(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "settings.json")
+	f := Open(path)
+	for dir, folder := range map[string]string{"a": "/share/a", "b": "/share/b"} {
+		if err := f.Share(dir, folder); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f.Get().Exchange["a"] = "changed by a reader"
+	if err := f.Share("b", ""); err != nil {
+		t.Fatal(err)
+	}
+	if got := Open(path).Get().Exchange; len(got) != 1 || got["a"] != "/share/a" {
+		t.Errorf("remembers %v", got)
+	}
+}
