@@ -226,7 +226,8 @@ func TestEveryRoomPaints(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, room := range []string{shell.RoomBoard, shell.RoomBoard + "/round", "case", "case/entry", "case/summary", "case/rectification", "case/history", shell.RoomPeople, shell.RoomPeople + "/mine", shell.RoomPeople + "/recusal", shell.RoomPeople + "/enrol", shell.RoomHandover, shell.RoomSettings} {
+	for _, room := range []string{shell.RoomBoard, shell.RoomBoard + "/round", "case", "case/entry", "case/summary", "case/rectification", "case/history", shell.RoomPeople, shell.RoomPeople + "/mine", shell.RoomPeople + "/recusal", shell.RoomPeople + "/enrol", shell.RoomHandover, shell.RoomSettings,
+		shell.RoomExchange, shell.RoomExchange + "/out", shell.RoomExchange + "/in", shell.RoomExchange + "/imports", shell.RoomExchange + "/sent", shell.RoomExchange + "/folder"} {
 		x.d.shell.Go(shell.Route{Room: room, Case: b.Rows[0].ID})
 		x.settle()
 		if img := x.d.window.Canvas().Capture(); img.Bounds().Empty() {

@@ -52,16 +52,19 @@ func newSide() side { return side{container.NewStack()} }
 
 // show sets objects one under the other.
 func (s side) show(objects ...fyne.CanvasObject) {
-	s.holder.Objects = []fyne.CanvasObject{kit.Scroll(kit.Column(theme.Size(theme.Gap)*2/3, objects...))}
+	s.holder.Objects = []fyne.CanvasObject{scroll(kit.Column(theme.Size(theme.Gap)*2/3, objects...))}
 	s.holder.Refresh()
 }
 
 // footed is show with buttons that stay in view below.
 func (s side) footed(foot fyne.CanvasObject, objects ...fyne.CanvasObject) {
-	s.holder.Objects = []fyne.CanvasObject{kit.Footed(theme.Size(theme.Gap), kit.Scroll(kit.Column(theme.Size(theme.Gap)*2/3, objects...)), foot)}
+	s.holder.Objects = []fyne.CanvasObject{kit.Footed(theme.Size(theme.Gap), scroll(kit.Column(theme.Size(theme.Gap)*2/3, objects...)), beneath(foot))}
 	s.holder.Refresh()
 	kit.Relayout(s.holder)
 }
+
+// beneath sets the buttons under what scrolls at its edge.
+func beneath(foot fyne.CanvasObject) fyne.CanvasObject { return kit.Inset(4, 0, foot) }
 
 // nothing says that nothing is in hand.
 func (s side) nothing(text string) {
@@ -71,6 +74,10 @@ func (s side) nothing(text string) {
 
 // scale is by how much the text is larger than the normal size.
 func scale() float32 { return theme.Size(theme.TextBody) / 14 }
+
+// scroll makes an object scroll with a little room at its sides, so that the edges of buttons and of what has the focus
+// are not cut off.
+func scroll(o fyne.CanvasObject) fyne.CanvasObject { return kit.Scroll(kit.Inset(4, 2, o)) }
 
 // halves sets a page as a list at the left and what is in hand at the right.
 func halves(left, right fyne.CanvasObject, share float32) fyne.CanvasObject {

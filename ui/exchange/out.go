@@ -64,12 +64,12 @@ func newOut(r *Room) *out {
 	o.writing = newWriting(o)
 	o.newChoice()
 	gap := theme.Size(theme.Gap)
-	left := kit.Scroll(kit.Column(gap,
+	left := scroll(kit.Column(gap,
 		kit.Column(6, kit.Line(i18n.T("exchange.out.kind"), kit.Heading), o.kindChips.row, o.about),
 		kit.Rule(),
 		kit.Column(6, kit.Line(i18n.T("exchange.out.to"), kit.Heading), o.whomChips.row, o.seats, o.secret),
 		o.scope, o.stock.object))
-	right := kit.Scroll(kit.Column(gap, kit.Column(6, kit.Line(i18n.T("exchange.out.where"), kit.Heading), o.where.object), kit.Rule(), o.writing.object))
+	right := scroll(kit.Column(gap, kit.Column(6, kit.Line(i18n.T("exchange.out.where"), kit.Heading), o.where.object), kit.Rule(), o.writing.object))
 	o.whole = halves(left, right, 1.25)
 	o.whomChips.set(0)
 	o.fullChips.set(0)

@@ -267,7 +267,7 @@ func tint(o fyne.CanvasObject, n int, colour fyne.ThemeColorName) {
 // refoot draws the buttons anew after a tick, and leaves everything else where it is.
 func (p *in) refoot(o *offer) {
 	if c, ok := p.side.holder.Objects[0].(*fyne.Container); ok && len(c.Objects) == 2 && p.hand == o {
-		c.Objects[1] = p.foot(o)
+		c.Objects[1] = beneath(p.foot(o))
 		c.Refresh()
 		kit.Relayout(p.whole)
 	}

@@ -61,7 +61,7 @@ func (s *summary) confirmBack(plan store.TakeBackPlan) {
 	why.OnSubmitted = func(string) { do() }
 	ok := kit.NewPrimary(i18n.T("exchange.back.do"), do)
 	no := kit.NewButton(i18n.T("kit.cancel"), func() { d.Close() })
-	body := kit.Footed(10, kit.Scroll(kit.Column(8, r.planLines(plan)...)),
+	body := kit.Footed(10, scroll(kit.Column(8, r.planLines(plan)...)),
 		kit.Column(8, kit.Column(4, kit.Line(i18n.T("exchange.back.why"), kit.Second), why), bad.para))
 	d = kit.ShowDialog(r.host.Window(), i18n.T("exchange.back.title", "n", plan.Import.N), body, 680, 460, no, ok)
 	r.host.Window().Canvas().Focus(why)
