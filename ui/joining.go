@@ -137,8 +137,8 @@ func (d *desktop) Forget(a unlock.Asked) error {
 	return errors.Join(store.Withdraw(a.ID), d.prefs.AskedNoMore(a.ID))
 }
 
-// Sticks lists the sticks that are there.
-func (d *desktop) Sticks(ctx context.Context) ([]store.Stick, error) { return store.Sticks(ctx) }
+// Sticks begins to tell f of the sticks that are there.
+func (d *desktop) Sticks(ctx context.Context, f func([]store.Stick)) { go watchSticks(ctx, f) }
 
 // Peek opens a package with the phrase of a request that waits here, else as a reading package.
 func (d *desktop) Peek(ctx context.Context, path, phrase string) (unlock.Pack, error) {

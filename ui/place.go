@@ -47,10 +47,10 @@ func (d *desktop) place(ws *store.Workspace) shell.Place {
 			}},
 			{Name: shell.RoomPeople, Low: true, New: func(h shell.Host) shell.Room {
 				return people.New(h, ws, people.Config{Workspace: placeName(ws.Dir()), Drafts: d.drafts,
-					Page: func(key vault.Recovery) ([]byte, error) { return d.recoveryPage(ws, key) }, Sticks: store.Sticks})
+					Page: func(key vault.Recovery) ([]byte, error) { return d.recoveryPage(ws, key) }, Sticks: d.Sticks})
 			}},
 			{Name: shell.RoomHandover, Low: true, Hidden: true, New: func(h shell.Host) shell.Room {
-				return handover.New(h, ws, handover.Config{Workspace: placeName(ws.Dir()), Version: commands.Version, Now: d.now, Sticks: store.Sticks, Gone: d.Gone})
+				return handover.New(h, ws, handover.Config{Workspace: placeName(ws.Dir()), Version: commands.Version, Now: d.now, Sticks: d.Sticks, Gone: d.Gone})
 			}},
 			{Name: shell.RoomSettings, Low: true, New: func(h shell.Host) shell.Room {
 				return settings.New(h, settings.Of(ws), d, d.prefs, commands.Version)

@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,17 +15,23 @@ import (
 	"lianshen/ui/kit"
 )
 
-// Media is a field for a folder to write into, with the sticks that are there under it: one press chooses a stick.
+// Sticks begins to tell f of the sticks that are there, at once and whenever one comes or goes, until ctx ends. It does
+// not wait; f is called on any goroutine.
+type Sticks func(ctx context.Context, f func([]store.Stick))
+
+// Media is a field for a folder to write into, with the sticks that are there under it: one press chooses a stick, and a
+// single one is chosen by itself as long as the person has not chosen anything else.
 type Media struct {
 	*Path
-	sticks []store.Stick
-	chips  *fyne.Container
-	object *fyne.Container
+	proposed string // the folder that nobody chose
+	sticks   []store.Stick
+	chips    *fyne.Container
+	object   *fyne.Container
 }
 
 // NewMedia makes the field with a folder in it.
 func NewMedia(w fyne.Window, path string) *Media {
-	m := &Media{Path: NewFolder(w, path), chips: container.NewStack()}
+	m := &Media{Path: NewFolder(w, path), proposed: path, chips: container.NewStack()}
 	m.object = kit.Column(6, m.Path.Object(), m.chips)
 	return m
 }
@@ -47,7 +54,27 @@ func (m *Media) Offer(all []store.Stick) {
 	if len(chips) > 0 {
 		m.chips.Objects = []fyne.CanvasObject{kit.Flow(6, chips...)}
 	}
+	if len(m.sticks) == 1 && m.Value() == m.proposed {
+		m.proposed = m.sticks[0].Root
+		m.Entry.SetText(m.proposed)
+	}
 	kit.Relayout(m.object)
+}
+
+// Follow offers the sticks that come until it is stopped; main runs something on the main goroutine. Without sticks (nil)
+// it does nothing.
+func (m *Media) Follow(sticks Sticks, main func(func())) (stop func()) {
+	ctx, stop := context.WithCancel(context.Background())
+	if sticks != nil {
+		sticks(ctx, func(all []store.Stick) {
+			main(func() {
+				if ctx.Err() == nil {
+					m.Offer(all)
+				}
+			})
+		})
+	}
+	return stop
 }
 
 // StickName is what people call a stick: by its label, else by the folder at which it is.

@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"context"
 	"path/filepath"
 	"testing"
 
@@ -16,9 +17,10 @@ func TestAStickIsChosenByOnePressAndBoundsTheLengthOfFiles(t *testing.T) {
 	stick, folder := t.TempDir(), t.TempDir()
 	m := NewMedia(w, folder)
 	w.SetContent(m.Object())
-	m.Offer([]store.Stick{{Root: stick, Label: "LIANSHEN", FS: "vfat"}, {Root: "/media/cd", Label: "DISC", ReadOnly: true}})
+	other := store.Stick{Root: t.TempDir(), Label: "OTHER"}
+	m.Offer([]store.Stick{{Root: stick, Label: "LIANSHEN", FS: "vfat"}, other, {Root: "/media/cd", Label: "DISC", ReadOnly: true}})
 	if dir, limit, err := m.Folder(); dir != folder || limit != 0 || err != nil {
-		t.Errorf("%q, %d, %v", dir, limit, err)
+		t.Errorf("of two sticks one is chosen by itself: %q, %d, %v", dir, limit, err)
 	}
 	var chips []*kit.Button
 	see(w.Content(), func(o fyne.CanvasObject) {
@@ -46,5 +48,33 @@ func TestAStickIsChosenByOnePressAndBoundsTheLengthOfFiles(t *testing.T) {
 	m.Entry.SetText(" ")
 	if _, _, err := m.Folder(); app.CodeOf(err) != "ask.nopath" {
 		t.Errorf("no folder: %v", err)
+	}
+}
+
+func TestASingleStickIsChosenByItselfUnlessThePersonHasChosen(t *testing.T) {
+	w := window(t)
+	folder, stick, own := t.TempDir(), t.TempDir(), t.TempDir()
+	m := NewMedia(w, folder)
+	w.SetContent(m.Object())
+	var tell func([]store.Stick)
+	stop := m.Follow(func(_ context.Context, f func([]store.Stick)) { tell = f; f(nil) }, func(f func()) { f() })
+	if m.Value() != folder {
+		t.Errorf("without a stick: %q", m.Value())
+	}
+	tell([]store.Stick{{Root: stick}})
+	if m.Value() != stick {
+		t.Errorf("a stick came: %q", m.Value())
+	}
+	m.Entry.SetText(own)
+	tell(nil)
+	tell([]store.Stick{{Root: stick}})
+	if m.Value() != own {
+		t.Errorf("what the person chose became %q", m.Value())
+	}
+	m.Entry.SetText(stick)
+	stop()
+	tell([]store.Stick{{Root: folder}})
+	if m.Value() != stick {
+		t.Error("it follows though it was stopped")
 	}
 }

@@ -1,15 +1,20 @@
 package handover
 
 import (
+	"context"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
+
+	"fyne.io/fyne/v2/widget"
 
 	"lianshen/store"
 	"lianshen/store/exchange"
 	"lianshen/store/storetest"
 	"lianshen/ui/i18n"
+	"lianshen/ui/shell"
 	"lianshen/ui/shell/shelltest"
 )
 
@@ -45,5 +50,39 @@ func TestACopyForReadingIsOnlyWiped(t *testing.T) {
 	}
 	if u := i18n.Unknown(); len(u) > 0 {
 		t.Errorf("texts missing: %v", u)
+	}
+}
+
+func TestSticksThatComeAreOfferedAndThoseThatGoAreForgotten(t *testing.T) {
+	x := fresh(t)
+	stick := t.TempDir()
+	var tell func([]store.Stick)
+	x.room.config.Sticks = func(_ context.Context, f func([]store.Stick)) { tell = f; f(nil) }
+	x.room.Open(shell.Route{Room: shell.RoomHandover})
+	tell([]store.Stick{{Root: stick, Label: "KEY"}})
+	if got := x.entries()[0].Text; got != stick {
+		t.Errorf("the last package would go to %q", got)
+	}
+	x.room.turn(stepWipe)
+	tick, ok := shelltest.Find(x.room.Content(), func(c *widget.Check) bool { return strings.Contains(c.Text, stick) })
+	if !ok {
+		t.Fatal("backups on the stick cannot be wiped along")
+	}
+	tick.SetChecked(true)
+	if how := x.room.end.how(); len(how.Places) != 1 || how.Places[0] != stick {
+		t.Errorf("wiped along: %v", how.Places)
+	}
+	tell([]store.Stick{{Root: stick, Label: "KEY"}, {Root: t.TempDir()}})
+	if tick, _ = shelltest.Find(x.room.Content(), func(c *widget.Check) bool { return strings.Contains(c.Text, stick) }); !tick.Checked {
+		t.Error("the tick is lost when another stick comes")
+	}
+	tell(nil)
+	if how := x.room.end.how(); len(how.Places) != 0 {
+		t.Errorf("a stick that is gone would be wiped: %v", how.Places)
+	}
+	x.room.Hidden()
+	tell([]store.Stick{{Root: stick}})
+	if len(x.room.there) != 0 {
+		t.Error("it looks on though nobody is in the room")
 	}
 }

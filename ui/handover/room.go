@@ -11,6 +11,7 @@ import (
 
 	"lianshen/app"
 	"lianshen/store"
+	"lianshen/ui/ask"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
 	"lianshen/ui/shell"
@@ -39,8 +40,7 @@ type Config struct {
 	Workspace string // its name, as people know it
 	Version   string // of the program
 	Now       func() time.Time
-	// Sticks gives the sticks that are there; nil: nobody looks for any. It is called off the main goroutine.
-	Sticks func(ctx context.Context) ([]store.Stick, error)
+	Sticks    ask.Sticks // nil: nobody looks for any
 	// Gone is called on the main goroutine when the workspace was wiped and its record is saved: the program forgets it
 	// and shows the first room.
 	Gone func(dir string)
@@ -69,6 +69,10 @@ type Room struct {
 	chosen bool // the person went to the step; else it follows from the state
 	wiped  *wiped
 
+	there []store.Stick      // sticks
+	media *ask.Media         // in view, nil = none
+	stop  context.CancelFunc // ends the look for sticks; nil: nobody looks
+
 	file  *packageStep
 	proof *receiptStep
 	end   *wipeStep
@@ -91,10 +95,41 @@ func New(h shell.Host, s Store, c Config) *Room {
 
 // Open asks how far the handing over has come and shows the step that is due.
 func (r *Room) Open(shell.Route) {
+	r.look()
 	if r.wiped != nil {
 		return
 	}
 	r.load()
+}
+
+// look begins to look for sticks.
+func (r *Room) look() {
+	if r.stop != nil || r.config.Sticks == nil {
+		return
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	r.stop = stop
+	r.config.Sticks(ctx, func(all []store.Stick) {
+		r.host.Run(func(context.Context) (func(), error) {
+			return func() {
+				if ctx.Err() != nil {
+					return
+				}
+				r.there = all
+				if r.media != nil {
+					r.media.Offer(all)
+				}
+				r.end.offer()
+			}, nil
+		})
+	})
+}
+
+// place makes a field for a folder to write into, with the sticks that are there.
+func (r *Room) place() *ask.Media {
+	r.media = ask.NewMedia(r.host.Window(), ask.Folder())
+	r.media.Offer(r.there)
+	return r.media
 }
 
 // load asks anew and shows the step in hand.
@@ -273,5 +308,11 @@ func (r *Room) Dropped(_ fyne.Position, files []fyne.URI) {
 	r.proof.file.Entry.SetText(files[0].Path())
 }
 
-// Hidden forgets the pass phrase that may be typed.
-func (r *Room) Hidden() { r.end.forget() }
+// Hidden forgets the pass phrase that may be typed, and looks for sticks no more.
+func (r *Room) Hidden() {
+	r.end.forget()
+	if r.stop != nil {
+		r.stop()
+		r.stop = nil
+	}
+}

@@ -33,22 +33,6 @@ func (f fault) say(err error) {
 	kit.Relayout(f.para)
 }
 
-// place makes a field for a folder to write into, and then finds the sticks that are there.
-func (r *Room) place() *ask.Media {
-	m := ask.NewMedia(r.host.Window(), ask.Folder())
-	if r.config.Sticks == nil {
-		return m
-	}
-	r.host.Run(func(ctx context.Context) (func(), error) {
-		all, err := r.config.Sticks(ctx)
-		if err != nil {
-			return nil, nil // the field itself takes any folder
-		}
-		return func() { m.Offer(all) }, nil
-	})
-	return m
-}
-
 // packageStep writes the last package.
 type packageStep struct{ room *Room }
 

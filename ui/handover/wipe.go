@@ -24,6 +24,7 @@ type wipeStep struct {
 	plan store.Certificate
 	box  *fyne.Container // the plan, once it is known
 
+	sticks *fyne.Container
 	also   []string // sticks whose backups are wiped along
 	where  *ask.Media
 	why    *kit.Entry // nil when nothing lacks
@@ -55,13 +56,14 @@ func (s *wipeStep) content() fyne.CanvasObject {
 		lines = append(lines, lackingLines(r.now.Lacking)...)
 		lines = append(lines, labelled("handover.wipe.why", s.why))
 	}
-	sticks := container.NewStack()
-	lines = append(lines, s.box, sticks, kit.Rule(), kit.Column(4, kit.Line(i18n.T("handover.wipe.where"), kit.Second), s.where.Object(), kit.NewPara(i18n.T("handover.wipe.where.hint"), kit.Second)),
+	s.sticks = container.NewStack()
+	lines = append(lines, s.box, s.sticks, kit.Rule(), kit.Column(4, kit.Line(i18n.T("handover.wipe.where"), kit.Second), s.where.Object(), kit.NewPara(i18n.T("handover.wipe.where.hint"), kit.Second)),
 		kit.Split(12, []float32{1, 1}, labelled("handover.wipe.phrase", s.phrase), kit.Column(4, kit.Line(i18n.T("handover.wipe.type", "word", i18n.T("handover.wipe.word")), kit.Second), s.word)),
 		s.say.para, kit.Row(10, kit.Spring(), s.do))
 	s.phrase.OnSubmitted = func(string) { r.host.Window().Canvas().Focus(s.word) }
 	s.word.OnSubmitted = func(string) { s.do.Tapped(nil) }
-	s.look(sticks)
+	s.offer()
+	s.look()
 	return kit.Card(i18n.T("handover.step.wipe"), kit.Column(12, lines...))
 }
 
@@ -74,17 +76,13 @@ func (s *wipeStep) how() store.WipeHow {
 	return store.WipeHow{Program: s.room.config.Version, Places: slices.Clone(s.also)}
 }
 
-// look finds out what would be wiped, and which sticks are there.
-func (s *wipeStep) look(sticks *fyne.Container) {
+// look finds out what would be wiped.
+func (s *wipeStep) look() {
 	r, how, box := s.room, s.how(), s.box
 	r.host.Run(func(ctx context.Context) (func(), error) {
 		plan, err := r.store.PlanWipe(ctx, how)
 		if err != nil {
 			return func() { s.say.say(err); s.do.Disable() }, nil
-		}
-		var there []store.Stick
-		if r.config.Sticks != nil {
-			there, _ = r.config.Sticks(ctx) // without: backups there are named among what nobody can promise
 		}
 		return func() {
 			if box != s.box {
@@ -92,25 +90,38 @@ func (s *wipeStep) look(sticks *fyne.Container) {
 			}
 			s.plan = plan
 			box.Objects = []fyne.CanvasObject{kit.Column(10, s.planned()...)}
-			if sticks != nil && len(there) > 0 {
-				sticks.Objects = []fyne.CanvasObject{s.sticks(there)}
-			}
 			kit.Relayout(r.root)
 		}, nil
 	})
 }
 
-// sticks lets a person have the backups on sticks wiped along.
-func (s *wipeStep) sticks(there []store.Stick) fyne.CanvasObject {
+// offer lets a person have the backups on the sticks that are there wiped along; what was ticked stays so.
+func (s *wipeStep) offer() {
+	if s.sticks == nil {
+		return
+	}
+	there := s.room.there
+	s.sticks.Objects = nil
+	if len(there) > 0 {
+		s.sticks.Objects = []fyne.CanvasObject{s.ticks(there)}
+	}
+	s.also = slices.DeleteFunc(s.also, func(root string) bool {
+		return !slices.ContainsFunc(there, func(t store.Stick) bool { return t.Root == root })
+	})
+	kit.Relayout(s.room.root)
+}
+
+func (s *wipeStep) ticks(there []store.Stick) fyne.CanvasObject {
 	ticks := []fyne.CanvasObject{kit.NewPara(i18n.T("handover.wipe.sticks"), kit.Second)}
 	for _, t := range there {
 		c := widget.NewCheck(i18n.T("handover.stick.path", "name", ask.StickName(t), "path", t.Root), nil)
+		c.Checked = slices.Contains(s.also, t.Root)
 		c.OnChanged = func(on bool) {
 			s.also = slices.DeleteFunc(s.also, func(x string) bool { return x == t.Root })
 			if on {
 				s.also = append(s.also, t.Root)
 			}
-			s.look(nil)
+			s.look()
 		}
 		ticks = append(ticks, c)
 	}

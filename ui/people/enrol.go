@@ -47,6 +47,9 @@ func newEnrol(r *Room) *enrol {
 }
 
 func (e *enrol) content() fyne.CanvasObject {
+	if e.pack != nil {
+		e.pack.follow()
+	}
 	e.showRequest(nil)
 	e.showWho()
 	gap := theme.Size(theme.Gap)

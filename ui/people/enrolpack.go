@@ -25,31 +25,38 @@ type packBox struct {
 	say    fault
 	do     *kit.Button
 	sent   *store.Sent
+	stop   func() // ends the look for sticks
 }
 
 func newPackBox(r *Room, seat app.Seat, person app.Person) *packBox {
 	p := &packBox{room: r, seat: seat, person: person, place: ask.NewMedia(r.host.Window(), ask.Folder()),
 		size: kit.NewPara(i18n.T("people.enrol.pack.measuring"), kit.Second), say: newFault()}
 	p.place.Entry.OnSubmitted = func(string) { p.write() }
-	p.look()
+	p.stop = func() {}
+	p.follow()
+	p.measure()
 	return p
+}
+
+// follow offers the sticks that come.
+func (p *packBox) follow() {
+	p.stop()
+	r := p.room
+	p.stop = p.place.Follow(r.config.Sticks, func(show func()) {
+		r.host.Run(func(context.Context) (func(), error) { return show, nil })
+	})
 }
 
 func (p *packBox) outgoing() store.Outgoing {
 	return store.Outgoing{Kind: exchange.RoundPack, To: []app.ID{p.seat.ID}, Full: true}
 }
 
-// look says how long the pack would be, and which sticks are there.
-func (p *packBox) look() {
+// measure says how long the pack would be.
+func (p *packBox) measure() {
 	r := p.room
 	r.host.Run(func(ctx context.Context) (func(), error) {
-		var there []store.Stick
-		if r.config.Sticks != nil {
-			there, _ = r.config.Sticks(ctx) // the field itself takes any folder
-		}
 		is, err := r.store.MeasurePackage(ctx, p.outgoing())
 		return func() {
-			p.place.Offer(there)
 			if err != nil {
 				p.size.SetText("")
 				p.say.say(err)
@@ -116,6 +123,7 @@ func megabytes(n int64) int { return int((n + 1<<20 - 1) >> 20) }
 
 // nextRequest empties the page for another request.
 func (r *Room) nextRequest() {
+	r.enrol.pack.stop()
 	r.enrol = nil
 	r.show()
 }

@@ -15,6 +15,7 @@ import (
 	"lianshen/store"
 	"lianshen/store/exchange"
 	"lianshen/store/vault"
+	"lianshen/ui/ask"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
 	"lianshen/ui/shell"
@@ -56,9 +57,8 @@ type Config struct {
 	Workspace string // its name, as people know it
 	Drafts    *kit.Drafts
 	// Page makes the PDF page of a recovery key.
-	Page func(key vault.Recovery) ([]byte, error)
-	// Sticks gives the sticks that are there; nil: nobody looks for any. It is called off the main goroutine.
-	Sticks func(ctx context.Context) ([]store.Stick, error)
+	Page   func(key vault.Recovery) ([]byte, error)
+	Sticks ask.Sticks // nil: nobody looks for any
 }
 
 // asked are the deeds of the room; whether the person may do them is found out on every load.
@@ -299,4 +299,7 @@ func (r *Room) Dropped(_ fyne.Position, files []fyne.URI) {
 func (r *Room) Hidden() {
 	r.flush()
 	r.mine = nil
+	if r.enrol != nil && r.enrol.pack != nil {
+		r.enrol.pack.stop()
+	}
 }

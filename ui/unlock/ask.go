@@ -128,29 +128,26 @@ func (r *Room) asked(a Asked) fyne.CanvasObject {
 	who := kit.Column(3, kit.Line(kit.Cut(a.Person+"  "+a.Dept, 380, kit.Strongly), kit.Strongly),
 		kit.Line(i18n.T("unlock.ask.line", "laptop", kit.Cut(a.Laptop, 220, kit.Second), "date", i18n.Date(a.On)), kit.Second),
 		kit.Inset(0, 4, kit.Groups(a.Fingerprint...)), kit.NewPara(i18n.T("unlock.ask.compare"), kit.Second))
-	r.offerSticks(place)
+	r.follow(place)
 	return kit.Card("", kit.Column(12, r.askTop(2), kit.NewPara(i18n.T("unlock.ask.carry"), kit.Body),
 		container.NewBorder(nil, nil, nil, kit.Code(strings.Join(a.Fingerprint, "-"), codeSide), who),
 		kit.Column(4, kit.Line(i18n.T("unlock.ask.place", "name", kit.Cut(a.File, 430, kit.Second)), kit.Second), place.Object()), done, r.fault, r.busy,
 		kit.Row(10, forget, kit.Spring(), slip, finish, save)))
 }
 
-// offerSticks shows the sticks that are there under a field for a folder.
-func (r *Room) offerSticks(into *ask.Media) {
-	r.host.Run(func(ctx context.Context) (func(), error) {
-		all, err := r.gate.Sticks(ctx)
-		if err != nil {
-			return nil, nil // the field itself takes any folder
-		}
-		return func() {
-			before := into.Value()
-			into.Offer(all)
-			if len(all) == 1 && !all[0].ReadOnly && before == ask.Folder() {
-				into.Entry.SetText(all[0].Root) // a single stick is where the file is to go
-			}
-			kit.Relayout(r.root)
-		}, nil
+// follow offers the sticks that come under a field for a folder, as long as the page is in view.
+func (r *Room) follow(into *ask.Media) {
+	r.unfollow()
+	r.stop = into.Follow(r.gate.Sticks, func(show func()) {
+		r.host.Run(func(context.Context) (func(), error) { return show, nil })
 	})
+}
+
+func (r *Room) unfollow() {
+	if r.stop != nil {
+		r.stop()
+		r.stop = nil
+	}
 }
 
 // saveRequest writes the file of a request into a folder.

@@ -54,6 +54,6 @@ type Joiner interface {
 	// Join makes the workspace of a package at p.Dir and shows it. phrase is the one that Peek was given; own opens the
 	// workspace from then on where p.Own says so, else it is "".
 	Join(ctx context.Context, p Pack, phrase, own string, progress func(done, total int64)) error
-	// Sticks lists the sticks that are there. It is called off the main goroutine.
-	Sticks(ctx context.Context) ([]store.Stick, error)
+	// Sticks begins to tell f of the sticks that are there; see ask.Sticks.
+	Sticks(ctx context.Context, f func([]store.Stick))
 }

@@ -61,9 +61,9 @@ func (j *joiner) SaveRequest(a Asked, path string) error {
 	return os.WriteFile(path, raw, 0o644)
 }
 
-func (j *joiner) Slip(Asked) ([]byte, error)                    { return []byte("%PDF"), nil }
-func (j *joiner) Forget(a Asked) error                          { return store.Withdraw(a.ID) }
-func (j *joiner) Sticks(context.Context) ([]store.Stick, error) { return j.sticks, nil }
+func (j *joiner) Slip(Asked) ([]byte, error)                      { return []byte("%PDF"), nil }
+func (j *joiner) Forget(a Asked) error                            { return store.Withdraw(a.ID) }
+func (j *joiner) Sticks(_ context.Context, f func([]store.Stick)) { f(j.sticks) }
 func (j *joiner) Peek(ctx context.Context, path, phrase string) (Pack, error) {
 	for _, dir := range j.dirs {
 		v, err := store.PeekPack(ctx, dir, []string{path}, phrase)

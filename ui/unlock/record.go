@@ -24,7 +24,7 @@ func (r *Room) fetching() fyne.CanvasObject {
 			kit.NewPara(i18n.T("handover.record.print"), kit.Second), kit.Row(10, kit.Spring(), done)))
 	}
 	place, secret := ask.NewMedia(r.host.Window(), ask.Folder()), kit.NewSecret()
-	r.offerSticks(place)
+	r.follow(place)
 	fetch := kit.NewPrimary(i18n.T("unlock.record.do"), nil)
 	fetch.OnTapped = func() {
 		dir, _, err := place.Folder()

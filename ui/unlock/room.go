@@ -106,6 +106,7 @@ type Room struct {
 	first fyne.Focusable              // gets the focus
 	block []fyne.Disableable
 	at    string // page in view
+	stop  func() // ends the look for sticks; nil: nobody looks
 }
 
 var _ shell.Room = (*Room)(nil)
@@ -122,6 +123,7 @@ func (r *Room) Open(to shell.Route) {
 }
 
 func (r *Room) build() {
+	r.unfollow()
 	r.first, r.block = nil, nil
 	r.fault = kit.NewPara("", kit.Style{Color: theme.Fault})
 	r.busy = container.NewStack()
@@ -291,5 +293,6 @@ func (r *Room) Hidden() {
 		r.visit.peeked, r.visit.secret = nil, ""
 	}
 	r.rest()
+	r.unfollow()
 	r.root.Objects = nil
 }
