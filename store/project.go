@@ -350,10 +350,10 @@ func (p *projector) save(e *noun, before []byte) error {
 	if !e.deleted {
 		after = e.doc
 	}
-	if err := p.listRow(e, before != nil, after); err != nil {
+	if err := p.listRow(e, before, after); err != nil {
 		return err
 	}
-	if err := p.numberRow(e, before != nil, after); err != nil {
+	if err := p.numberRow(e, before, after); err != nil {
 		return err
 	}
 	return p.index(e, before, after)
@@ -426,24 +426,39 @@ func (p *projector) next(table, column string) (int64, error) {
 	return n + 1, nil
 }
 
-// listRow keeps the rows by which lists are counted, sorted and filtered. listed says whether the noun has its row
-// already; after is nil when the noun is gone.
-func (p *projector) listRow(e *noun, listed bool, after []byte) error {
-	table := map[app.Kind]string{app.KindCase: "caserow", app.KindAnswer: "answer", app.KindFinding: "finding"}[e.kind]
-	if table == "" {
+// listRow keeps the rows by which lists are counted, sorted and filtered. before and after are the states, nil when the
+// noun was or is not there.
+func (p *projector) listRow(e *noun, before, after []byte) error {
+	was, err := listValues(e, before)
+	if err != nil {
+		return err
+	}
+	is, err := listValues(e, after)
+	if err != nil || was.table == is.table && slices.Equal(was.values, is.values) {
+		return err
+	}
+	// A replacing insert would run in a savepoint, at which the full-text index writes out what it has gathered.
+	if was.table != "" {
+		if err := p.s.exec("DELETE FROM "+was.table+" WHERE entity = ?", e.n); err != nil {
+			return err
+		}
+	}
+	if is.table == "" {
 		return nil
 	}
-	if after == nil {
-		if !listed {
-			return nil
-		}
-		return p.exec("DELETE FROM "+table+" WHERE entity = ?", e.n)
-	}
-	// A replacing insert runs in a savepoint, at which the full-text index writes out what it has gathered: only where
-	// there is something to replace.
-	insert := "INSERT INTO "
-	if listed {
-		insert = "INSERT OR REPLACE INTO "
+	return p.exec("INSERT INTO "+is.table+is.columns, is.values...)
+}
+
+// listed is the row of a noun in a list.
+type listed struct {
+	table, columns string
+	values         []any
+}
+
+// listValues gives the row of a noun of this state; none when it is not there or in no list.
+func listValues(e *noun, doc []byte) (listed, error) {
+	if doc == nil {
+		return listed{}, nil
 	}
 	switch e.kind {
 	case app.KindCase:
@@ -451,27 +466,22 @@ func (p *projector) listRow(e *noun, listed bool, after []byte) error {
 			Round, Unit app.ID
 			Number      string
 		}
-		if err := json.Unmarshal(after, &c); err != nil {
-			return err
-		}
-		return p.exec(insert+"caserow(entity, id, round, number, unit) VALUES(?,?,?,?,?)",
-			e.n, string(e.id), string(c.Round), c.Number, string(c.Unit))
+		err := json.Unmarshal(doc, &c)
+		return listed{"caserow", "(entity, id, round, number, unit) VALUES(?,?,?,?,?)",
+			[]any{e.n, string(e.id), string(c.Round), c.Number, string(c.Unit)}}, err
 	case app.KindAnswer:
 		var a struct{ Case, Item, Conclusion, Note, On string }
-		if err := json.Unmarshal(after, &a); err != nil {
-			return err
-		}
-		return p.exec(insert+"answer(entity, cas, item, strand, conclusion, noted, edited) VALUES(?,?,?,?,?,?,?)",
-			e.n, a.Case, a.Item, string(app.StrandOfItem(a.Item)), a.Conclusion, strings.TrimSpace(a.Note) != "", a.On)
-	default:
+		err := json.Unmarshal(doc, &a)
+		return listed{"answer", "(entity, cas, item, strand, conclusion, noted, edited) VALUES(?,?,?,?,?,?,?)",
+			[]any{e.n, a.Case, a.Item, string(app.StrandOfItem(a.Item)), a.Conclusion, strings.TrimSpace(a.Note) != "", a.On}}, err
+	case app.KindFinding:
 		var f struct {
 			Case, Strand, State, Item, Title string
 			Number, Amount                   int64
 		}
-		if err := json.Unmarshal(after, &f); err != nil {
-			return err
-		}
-		return p.exec(insert+"finding(entity, cas, number, strand, state, item, title, amount) VALUES(?,?,?,?,?,?,?,?)",
-			e.n, f.Case, f.Number, f.Strand, f.State, f.Item, f.Title, f.Amount)
+		err := json.Unmarshal(doc, &f)
+		return listed{"finding", "(entity, cas, number, strand, state, item, title, amount) VALUES(?,?,?,?,?,?,?,?)",
+			[]any{e.n, f.Case, f.Number, f.Strand, f.State, f.Item, f.Title, f.Amount}}, err
 	}
+	return listed{}, nil
 }

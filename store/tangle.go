@@ -70,29 +70,39 @@ func (p *projector) saveClashes(e *noun) error {
 	return nil
 }
 
-// numberRow keeps by what people tell the noun apart from others of its kind.
-func (p *projector) numberRow(e *noun, listed bool, after []byte) error {
-	fields := known[e.kind]
-	if len(fields) == 0 {
+// numberRow keeps by what people tell the noun apart from others of its kind. before and after are the states, nil when
+// the noun was or is not there.
+func (p *projector) numberRow(e *noun, before, after []byte) error {
+	was, is := numberKey(e.kind, before), numberKey(e.kind, after)
+	if was == is {
 		return nil
 	}
-	if listed {
+	if was != "" {
 		if err := p.s.exec("DELETE FROM numbered WHERE entity = ?", e.n); err != nil {
 			return err
 		}
 	}
-	if after == nil {
+	if is == "" {
 		return nil
 	}
-	key := string(e.kind) + " " + string(e.owner)
+	return p.exec("INSERT INTO numbered(entity, cas, key) VALUES(?,?,?)", e.n, string(caseOf(e.kind, e.id, e.owner)), is)
+}
+
+// numberKey gives by what people tell a noun of this state apart, "" where that is not said.
+func numberKey(kind app.Kind, doc []byte) string {
+	fields := known[kind]
+	if len(fields) == 0 || doc == nil {
+		return ""
+	}
+	key := string(kind) + " " + string(ownerOf(kind, doc))
 	for _, f := range fields {
-		v := journal.Lookup(after, f)
+		v := journal.Lookup(doc, f)
 		if len(v) == 0 {
-			return nil
+			return ""
 		}
 		key += " " + string(v)
 	}
-	return p.exec("INSERT INTO numbered(entity, cas, key) VALUES(?,?,?)", e.n, string(caseOf(e.kind, e.id, e.owner)), key)
+	return key
 }
 
 // readParked gives the records that have no effect because an import was taken back.
