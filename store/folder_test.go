@@ -212,6 +212,19 @@ func TestProgramsOnOneFolderDoNotDisturbEachOther(t *testing.T) {
 	for err := range failed {
 		t.Error(err)
 	}
+	for _, w := range l {
+		sent, err := w.SentPackages(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		numbers := map[int64]bool{}
+		for _, one := range sent {
+			if numbers[one.Number] {
+				t.Errorf("%s wrote two packages no. %d", w.Me().Name, one.Number)
+			}
+			numbers[one.Number] = true
+		}
+	}
 	for range 2 {
 		for _, w := range l {
 			s.take(t, w)

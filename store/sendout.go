@@ -55,6 +55,11 @@ func (w *Workspace) WritePackage(ctx context.Context, o Outgoing, to WriteTo, pr
 	if err := app.PermitPackOut(ctx, w, w.Seat().ID, string(o.Kind), len(o.To) == 0); err != nil {
 		return Sent{}, err
 	}
+	over, err := w.cache.writes.alone(ctx)
+	if err != nil {
+		return Sent{}, err
+	}
+	defer over()
 	var done Sent
 	var g gathered
 	err = w.snapshot(ctx, func(s *session) error {

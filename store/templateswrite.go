@@ -37,6 +37,11 @@ func (w *Workspace) WriteTemplates(ctx context.Context, o TemplatesOut, to Write
 	if err := app.PermitPackOut(ctx, w, w.Seat().ID, string(exchange.Templates), len(o.To) == 0); err != nil {
 		return Sent{}, err
 	}
+	over, err := w.cache.writes.alone(ctx)
+	if err != nil {
+		return Sent{}, err
+	}
+	defer over()
 	var d exchange.Draft
 	var receiver string
 	err = w.snapshot(ctx, func(s *session) (err error) {
@@ -46,7 +51,9 @@ func (w *Workspace) WriteTemplates(ctx context.Context, o TemplatesOut, to Write
 	if err != nil {
 		return Sent{}, fmt.Errorf("put a template package together: %w", err)
 	}
-	written, err := exchange.Write(ctx, to.Dir, exchange.Name(d.Manifest, receiver), d, to.Limit, progress)
+	written, err := w.writeUnder(ctx, to.Dir, exchange.Name(d.Manifest, receiver), func(name string) (exchange.Written, error) {
+		return exchange.Write(ctx, to.Dir, name, d, to.Limit, progress)
+	})
 	if err != nil {
 		return Sent{}, fmt.Errorf("write a template package: %w", err)
 	}
