@@ -85,12 +85,11 @@ func (c *crowd) joins() {
 
 // one gives a laptop at work.
 func (c *crowd) one() *store.Workspace {
-	for {
-		if w := c.all[c.r.Intn(len(c.all))]; w != c.out {
-			return w
-		}
-	}
+	return c.all[c.r.Intn(len(c.all))]
 }
+
+// some gives one of the cases, mostly the same: there people meet.
+func (c *crowd) some() app.Case { return c.cases[max(0, c.r.Intn(4)-2)] }
 
 // said counts what came of a deed. What is refused by name is part of the game, anything else is a fault.
 func (c *crowd) said(what string, err error) bool {
@@ -120,11 +119,11 @@ func (c *crowd) step() {
 		c.deed(w)
 	case 5, 6, 7:
 		c.anything(w)
-	case 8:
+	case 8, 9:
 		c.choose(w)
-	case 9, 10:
+	case 10, 11:
 		c.writes(w)
-	case 11, 12, 13:
+	case 12, 13:
 		c.takes()
 	case 14:
 		imports, err := w.Imports(ctx)
@@ -165,6 +164,10 @@ func (c *crowd) writes(from *store.Workspace) {
 	sent, err := from.WritePackage(context.Background(), o, store.WriteTo{Dir: c.t.TempDir()}, nil)
 	if c.said("write", err) {
 		c.sent, c.whom = append(c.sent, sent.Paths), append(c.whom, to)
+		if c.r.Intn(2) == 0 { // handed over at once
+			_, err := to.TakeIn(context.Background(), sent.Paths, store.TakeIn{Sure: true}, nil)
+			c.said("take in", err)
+		}
 	}
 }
 
@@ -256,7 +259,7 @@ func (c *crowd) alike() {
 			c.t.Errorf("%s differs from the office:\n%s", w.Me().Name, differing(got, want))
 		}
 		if n, err := w.CountClashes(ctx); err != nil || n != clashes {
-			c.t.Errorf("%s has %d clashes, the office %d, %v", w.Me().Name, n, clashes, err)
+			c.t.Errorf("%s has %d clashes, the office %d, %v:\n%s\n%s", w.Me().Name, n, clashes, err, c.clashing(w), c.clashing(office))
 		}
 		state := stateOf(c.t, w)
 		for text, m := range c.marks {
@@ -270,6 +273,20 @@ func (c *crowd) alike() {
 			}
 		}
 	}
+}
+
+// clashing tells what clashes at a laptop.
+func (c *crowd) clashing(w *store.Workspace) (out []string) {
+	open, err := w.Clashes(context.Background(), "")
+	c.must(err)
+	for _, x := range open {
+		line := fmt.Sprint(x.Kind, " ", x.Entity, " ", x.Field, " ", len(x.Same))
+		for _, s := range x.Sides {
+			line += fmt.Sprint(" ", s.Who, " ", s.Ref, " ", string(s.Value))
+		}
+		out = append(out, line)
+	}
+	return out
 }
 
 // differing gives the first lines that one has and the other has not.

@@ -39,26 +39,26 @@ func (c *crowd) shared(kind app.Kind, cas app.ID) app.ID {
 
 // deed does one of the deeds that the rooms of a case offer.
 func (c *crowd) deed(w *store.Workspace) {
-	ctx, d, cas, text := context.Background(), w.Desk(), pick(c, c.cases), c.text()
+	ctx, d, cas, text := context.Background(), w.Desk(), c.some(), c.text()
 	today := d.Today()
 	id := app.ID("")
 	var what app.Verb
 	var err error
 	switch c.r.Intn(30) {
 	case 0, 1, 2, 3, 4:
-		item := pick(c, []string{"XR-1-01", "XR-1-02", "BZ-1-02", "JJ-1-02"})
+		item := pick(c, []string{"XR-1-01", "BZ-1-02"})
 		conclusion, n := pick(c, app.Conclusions), c.r.Intn(5)
 		methods := app.NewSet(pick(c, []string{"talk", "documents", "site"}))
 		id, what, err = app.AnswerID(cas.ID, item), app.VerbAnswerItem, d.AnswerItem(ctx, cas.ID, item, app.AnswerInput{Conclusion: &conclusion, Note: &text, Methods: &methods, Sampled: &n})
 	case 5:
 		what, id = app.VerbRecordFinding, c.shared(app.KindFinding, cas.ID)
-		_, err = d.RecordFinding(ctx, app.Finding{ID: id, Case: cas.ID, Strand: pick(c, app.Strands), Item: "JJ-1-02", Title: text, Amount: app.Money(c.r.Intn(1e6))})
+		_, err = d.RecordFinding(ctx, app.Finding{ID: id, Case: cas.ID, Strand: app.Audit, Item: "JJ-1-02", Title: text, Fact: "属实。"})
 	case 6, 7:
 		f, ok := some[app.Finding](c, w, cas.ID)
 		if !ok {
 			return
 		}
-		f.Title, f.Amount, f.InReport = text, app.Money(c.r.Intn(1e6)), !f.InReport
+		f.Title, f.InReport = text, !f.InReport
 		id, what, err = f.ID, app.VerbSaveFinding, d.SaveFinding(ctx, f)
 	case 8:
 		f, ok := some[app.Finding](c, w, cas.ID)
@@ -92,14 +92,14 @@ func (c *crowd) deed(w *store.Workspace) {
 		what, err = app.VerbResetText, d.ResetText(ctx, cas.ID, app.Audit, "basic")
 		text = ""
 	case 18:
-		what, id = app.VerbSaveFacts, cas.ID
-		err = d.SaveCase(ctx, what, cas.ID, func(x *app.Case) error { x.Notice.Number = text; return nil })
+		what, id = app.VerbSaveAnnounce, cas.ID
+		err = d.SaveCase(ctx, what, cas.ID, func(x *app.Case) error { x.Announce.Objects = text; return nil })
 	case 19:
 		what, id = app.VerbSaveNotice, cas.ID
-		err = d.SaveCase(ctx, what, cas.ID, func(x *app.Case) error { x.Notice.Number = text; return nil })
+		err = d.SaveCase(ctx, what, cas.ID, func(x *app.Case) error { x.Notice.ReceivedBy = text; return nil })
 	case 20:
 		what, id = app.VerbSavePrincipal, c.shared(app.KindPrincipal, cas.ID)
-		err = d.SavePrincipal(ctx, app.Principal{ID: id, Case: cas.ID, Name: text, Post: "局长", From: app.Month{Year: 2020, Month: 1}, To: app.Month{Year: 2025, Month: 1}})
+		err = d.SavePrincipal(ctx, app.Principal{ID: id, Case: cas.ID, Order: 1 + c.r.Intn(3), Name: text, Post: "局长", Occasion: "midterm", From: app.Month{Year: 2020, Month: 1}, To: app.Month{Year: 2025, Month: 1}})
 	case 21:
 		what, id = app.VerbSavePerson, c.shared(app.KindPerson, "")
 		err = d.SavePerson(ctx, app.Person{ID: id, Name: text, Dept: "市审计局", Roles: app.NewSet(string(app.RoleInspector))})
@@ -114,7 +114,7 @@ func (c *crowd) deed(w *store.Workspace) {
 		}
 	case 23:
 		what, id = app.VerbWaive, cas.ID
-		err = d.Waive(ctx, cas.ID, "selfcheck", text)
+		err = d.Waive(ctx, cas.ID, "items.open:audit", text)
 	case 24:
 		what, text, err = app.VerbPrint, "", d.NotePrint(ctx, cas, map[string]string{"form": "notice"})
 	case 25:
@@ -137,13 +137,13 @@ func (c *crowd) deed(w *store.Workspace) {
 
 // kept are the nouns of a workspace that may be changed freely: those of the cases, and what people share.
 func (c *crowd) kept(w *store.Workspace) (kinds []app.Kind, ids []app.ID, docs []json.RawMessage) {
+	cas := c.some()
 	err := w.All(context.Background(), func(kind app.Kind, id app.ID, doc json.RawMessage) error {
 		switch kind {
 		case app.KindSeat, app.KindTemplate, app.KindLaw, app.KindCalendar, app.KindGroup, app.KindPerson:
 			return nil
 		}
-		in := strings.Contains(string(doc), string(c.cases[0].ID)) || strings.Contains(string(doc), string(c.cases[1].ID))
-		if in || kind == app.KindRound || kind == app.KindZone {
+		if strings.Contains(string(doc), string(cas.ID)) || kind == app.KindRound || kind == app.KindZone {
 			kinds, ids, docs = append(kinds, kind), append(ids, id), append(docs, slices.Clone(doc))
 		}
 		return nil
@@ -175,6 +175,9 @@ func (c *crowd) anything(w *store.Workspace) {
 	text := ""
 	switch what := c.r.Intn(10); {
 	case what == 0 && kind != app.KindCase && kind != app.KindRound && kind != app.KindZone && kind != app.KindUnit:
+		if strings.Count(stateOf(c.t, w), string(ids[i])) > 2 { // no program removes what others speak of
+			return
+		}
 		change.Kind = app.Del
 	case what == 1 && kind != app.KindCase && kind != app.KindRound && kind != app.KindZone:
 		copied := c.shared(kind, c.cases[0].ID)
