@@ -33,6 +33,7 @@ type Coming struct {
 	Removed int           // nouns that would go
 	Living  int           // nouns there are
 	Signed  []SignedTouch // sign-offs that would no longer hold
+	Void    int           // records here that would no longer count, because their seat is left out by the package
 	Late    int           // records written after their seat was left out: they are not taken in
 	Beyond  []BeyondRole  // deeds that the roles of who did them do not allow, as they stand here
 }
@@ -46,9 +47,9 @@ type Party struct {
 	Out      bool
 }
 
-// Grave says whether the package needs a typed word: it would remove more than a tenth of what there is, or touch what
-// is signed.
-func (c Coming) Grave() bool { return c.Removed*10 > c.Living || len(c.Signed) > 0 }
+// Grave says whether the package needs a typed word: it would remove more than a tenth of what there is, touch what is
+// signed, or take their effect from records that are here.
+func (c Coming) Grave() bool { return c.Removed*10 > c.Living || len(c.Signed) > 0 || c.Void > 0 }
 
 // CaseComing is what a package would do to one case.
 type CaseComing struct {

@@ -37,6 +37,8 @@ type intake struct {
 	records int
 	changes int
 	late    int            // written after their seat was left out
+	void    int            // that were here and count no longer
+	renewed bool           // the tables were computed anew
 	future  int            // with a time that is not followed
 	again   map[int64]bool // records that are here without effect
 	forks   []journal.Record

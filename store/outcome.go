@@ -34,7 +34,7 @@ func (t *intake) before(ctx context.Context) (err error) {
 func (t *intake) outcome(ctx context.Context, pk *exchange.Package, placed []string, sure bool) (Coming, error) {
 	m := t.m
 	o := Coming{Paths: pk.Paths(), ID: m.ID, Kind: m.Kind, Number: m.Number, Made: time.UnixMilli(m.Made).UTC(), Title: m.Title,
-		Records: t.records, Changes: t.changes, Late: t.late}
+		Records: t.records, Changes: t.changes, Late: t.late, Void: t.void}
 	st, known := t.roll.Seat(m.From.Seat)
 	o.From = Party{Seat: app.SeatID(m.From.Seat), Person: m.From.Person, Laptop: m.From.Laptop, Enrolled: known, Out: st.Out}
 	if err := t.p.s.row(ctx, "SELECT coalesce((SELECT n FROM import WHERE package = ? LIMIT 1), 0)", []any{string(m.ID)}, &o.Before); err != nil {

@@ -111,7 +111,7 @@ func (t *intake) keepRests(ctx context.Context) error {
 		switch {
 		case f.is:
 			var doc string
-			if err := t.p.s.row(ctx, "SELECT doc FROM entity WHERE n = ?", []any{f.n}, &doc); err != nil {
+			if err := t.p.s.row(ctx, "SELECT doc FROM entity WHERE id = ?", []any{string(id)}, &doc); err != nil {
 				return err
 			}
 			for _, other := range mentioned(doc, gone) {

@@ -375,53 +375,6 @@ func (t *intake) comeAgain(ctx context.Context) error {
 	return t.p.takeAgain(ctx, slices.Sorted(maps.Keys(back))...)
 }
 
-// afterSeats leaves out what seats wrote after they were left out.
-func (t *intake) afterSeats(ctx context.Context) error {
-	if !t.seats {
-		return nil
-	}
-	outs, err := outings(ctx, t.p.s)
-	if err != nil {
-		return err
-	}
-	moved := int64(0)
-	for id, o := range outs {
-		if !o.sent {
-			continue
-		}
-		var key string
-		if err := t.p.s.row(ctx, "SELECT doc ->> 'key' FROM entity WHERE id = ?", []any{string(id)}, &key); err != nil {
-			return err
-		}
-		n, err := t.p.s.run("INSERT OR REPLACE INTO aside(id, seat, seq, prev, hash, sig, body, why) SELECT id, seat, seq, prev, hash, sig, body, 'out' FROM record WHERE seat = ? AND seq > ?", key, o.after)
-		if err != nil {
-			return err
-		}
-		count, err := n.RowsAffected()
-		if err != nil || count == 0 {
-			return err
-		}
-		moved += count
-		for _, query := range []string{"DELETE FROM parked WHERE record IN (SELECT id FROM record WHERE seat = ? AND seq > ?)", "DELETE FROM record WHERE seat = ? AND seq > ?"} {
-			if err := t.p.s.exec(query, key, o.after); err != nil {
-				return err
-			}
-		}
-	}
-	if moved == 0 {
-		return nil
-	}
-	fresh := newProjector(t.p.s)
-	fresh.watch = t.p.watch
-	if err := t.w.rebuild(ctx, fresh, nil); err != nil {
-		return err
-	}
-	t.p.forget()
-	t.p.last = map[string]int64{}
-	t.p.touched = append(t.p.touched, fresh.touched...)
-	return nil
-}
-
 // importAt reads an import.
 func importAt(ctx context.Context, s *session, n int64) (Import, error) {
 	all, err := importsAt(ctx, s, n)

@@ -172,6 +172,9 @@ func (w *Workspace) takeRecords(ctx context.Context, pk *exchange.Package, how T
 	if err != nil {
 		return Import{}, errors.Join(err, w.dropBlobs(placed))
 	}
+	if t.renewed && coming == nil {
+		w.cache.forget()
+	}
 	if t.seats && coming == nil {
 		if err := w.changeKeys(func() error { return w.prune(ctx) }); err != nil {
 			w.log.Warn("slots of seats that were left out stay until the next opening", "error", err)
