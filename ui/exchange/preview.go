@@ -145,6 +145,9 @@ func oddities(c store.Coming) []fyne.CanvasObject {
 	if c.Clock != 0 {
 		note("exchange.odd.clock", "lapse", lapse(c.Clock))
 	}
+	if c.Void > 0 {
+		note("exchange.odd.void", "n", i18n.Number(c.Void))
+	}
 	if c.Late > 0 {
 		note("exchange.odd.late", "n", i18n.Number(c.Late))
 	}
