@@ -361,7 +361,7 @@ func crowds(t *testing.T) int64 {
 // chosen; one laptop joins late and one is left out. After all has been passed, everybody has the same, proves it, and
 // finds whatever anybody wrote. A crowd takes about two seconds.
 func TestLaptopsThatWorkApartComeToTheSameState(t *testing.T) {
-	from := int64(3) // the first two hardly clash
+	from := int64(3)                               // the first two hardly clash
 	if s := os.Getenv("LIANSHEN_CROWD"); s != "" { // one of them alone, to look for a fault
 		n, err := strconv.Atoi(s)
 		if err != nil {
