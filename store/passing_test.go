@@ -282,3 +282,48 @@ func TestWhatANewerProgramWroteIsPassedOnByteForByte(t *testing.T) {
 		t.Errorf("the history of a noun of an unknown kind: %s", told)
 	}
 }
+
+// TestWhoIsLeftOutCountsUpToThereEverywhere: what a seat wrote before it was left out counts on every laptop, also where it
+// arrives afterwards; what it wrote later counts nowhere, also where it had arrived before and somebody had built on it.
+func TestWhoIsLeftOutCountsUpToThereEverywhere(t *testing.T) {
+	ctx := context.Background()
+	l := storetest.Laptops(t, 4, roundDay)
+	office, gone, met, late := l[0], l[1], l[2], l[3]
+	cas := someCase(t, office).ID
+	answered(t, gone, "XR-1-01", "停用之前")
+	storetest.Pass(t, gone, office)
+	answered(t, gone, "XR-1-02", "停用之后")
+	storetest.Pass(t, gone, met)
+	answered(t, met, "XR-1-02", "接着写")
+	before := work(t, gone, late) // arrives after the seat is left out
+	if err := office.LeaveOut(ctx, gone.Seat().ID, "调离"); err != nil {
+		t.Fatal(err)
+	}
+	storetest.Pass(t, office, met)
+	storetest.Pass(t, office, late)
+	if _, err := late.TakeIn(ctx, before.Paths, store.TakeIn{Sure: true}, nil); app.CodeOf(err) != "exchange.sender.out" {
+		t.Errorf("a package of who is left out: %v", err)
+	}
+	for range 2 {
+		for _, from := range []*store.Workspace{office, met, late} {
+			for _, to := range []*store.Workspace{office, met, late} {
+				if from != to {
+					storetest.Pass(t, from, to)
+				}
+			}
+		}
+	}
+	for _, w := range []*store.Workspace{office, met, late} {
+		verified(t, w)
+		if noteOf(t, w, cas, "XR-1-01") != "停用之前" || noteOf(t, w, cas, "XR-1-02") == "停用之后" {
+			t.Errorf("%s shows %q and %q", w.Me().Name, noteOf(t, w, cas, "XR-1-01"), noteOf(t, w, cas, "XR-1-02"))
+		}
+		if stateOf(t, w) != stateOf(t, office) {
+			t.Errorf("%s differs:\n%s", w.Me().Name, differing(stateOf(t, w), stateOf(t, office)))
+		}
+		if err := w.Rebuild(ctx, nil); err != nil {
+			t.Fatal(err)
+		}
+		verified(t, w)
+	}
+}
