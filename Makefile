@@ -31,9 +31,10 @@ FUZZ ?= 20s
 fuzz: setup-tests
 	.ci/fuzz "$(TAGS)" $(FUZZ)
 
-# The long form of the tests that `make test` runs in short: 10,000 power cuts, 200 kills.
+# The long form of the tests that `make test` runs in short: 10,000 power cuts, 200 kills, 100,000 orders in which laptops
+# that work apart come together.
 deep: setup-tests
-	LIANSHEN_POWER_CUTS=10000 LIANSHEN_KILLS=200 go test $(FLAGS) -count=1 -timeout 60m -v -run 'Power|Cut|Kill' ./store/...
+	LIANSHEN_POWER_CUTS=10000 LIANSHEN_KILLS=200 LIANSHEN_ORDERS=100000 go test $(FLAGS) -count=1 -timeout 90m -v -run 'Power|Cut|Kill|Apart' ./store/...
 
 bench: build setup-tests
 	.ci/bench $(BIN) "$(TAGS)"

@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -109,4 +110,60 @@ func encode(m map[string]json.RawMessage) ([]byte, error) {
 		return nil, fmt.Errorf("encode state: %w", err)
 	}
 	return raw, nil
+}
+
+// flatten gives the fields of an object by their paths.
+func flatten(path string, m map[string]json.RawMessage, into map[string]json.RawMessage) error {
+	for key, v := range m {
+		key = path + escapeKey(key)
+		if len(v) > 0 && v[0] == '{' {
+			inner, err := objectOf(v)
+			if err != nil {
+				return err
+			}
+			if err := flatten(key+"/", inner, into); err != nil {
+				return err
+			}
+			continue
+		}
+		into[key] = v
+	}
+	return nil
+}
+
+// escapeKey makes a key a part of a path, as [Keys] takes it apart.
+func escapeKey(key string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(key, "~", "~0"), "/", "~1")
+}
+
+// pruned gives a value as a state keeps it: in one form, and nil where it is empty.
+func pruned(v json.RawMessage) json.RawMessage {
+	if len(v) == 0 {
+		return nil
+	}
+	m := app.Prune(map[string]json.RawMessage{"v": v})
+	v = m["v"]
+	if len(v) == 0 {
+		return nil
+	}
+	var b bytes.Buffer
+	if json.Compact(&b, v) != nil {
+		return v
+	}
+	return b.Bytes()
+}
+
+// spelled gives a value in one spelling: programs differ in the spaces and escapes that they write.
+func spelled(v json.RawMessage) []byte {
+	d := json.NewDecoder(bytes.NewReader(v))
+	d.UseNumber() // an amount keeps all its digits
+	var x any
+	if d.Decode(&x) != nil {
+		return v
+	}
+	out, err := json.Marshal(x)
+	if err != nil {
+		return v
+	}
+	return out
 }
