@@ -220,28 +220,8 @@ func TestWhatANewerProgramWroteIsPassedOnByteForByte(t *testing.T) {
 		head(2) + fmt.Sprintf(`"changes":[{"e":%q,"n":"gadget","k":"turn","f":"turns","v":{"by":2},"p":["%s:1:0"]}, {"e":%q,"n":"case","k":"swap","f":"number","v":[1]}]}`, gadget, signer.ID, c.ID),
 		head(3) + fmt.Sprintf(`"changes":[{"e":%q,"n":"gadget","k":"put","f":"turns","v":4,"p":["%s:1:0"]}]}`, gadget, signer.ID),
 	}
-	var records []journal.Record
-	prev := journal.Genesis(office.ID(), signer.Public())
-	for i, body := range bodies {
-		r := journal.Record{Seat: signer.ID, Seq: int64(i + 1), Prev: prev, Hash: journal.Sum(prev, []byte(body)), Body: []byte(body)}
-		r.Sig, prev = signer.Sign(r.Hash[:]), r.Hash
-		records = append(records, r)
-	}
-	m := exchange.Manifest{Kind: exchange.WorkPack, ID: app.DeriveID("test", "", "package"), Number: 1, Made: roundDay.UnixMilli(), Workspace: office.ID(), Founder: []byte(nil),
-		From: exchange.Sender{Seat: signer.ID, Key: signer.Public(), Box: seat.Box, Person: "新程序"}, To: []string{office.Seat().Key}, Since: exchange.Vector{},
-		Has: exchange.Vector{signer.ID: {Top: 3, Hash: prev.String()}}, Records: 3}
-	d := exchange.Draft{Manifest: m, Sign: signer.Sign, Recipients: []string{office.Seat().Box}}
-	d.Log = func(yield func(journal.Record) error) error {
-		for _, r := range records {
-			if err := yield(r); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	written, err := exchange.Write(ctx, t.TempDir(), "新.lspack", d, 0, nil)
-	must(err)
-	_, err = office.TakeIn(ctx, written.Paths, store.TakeIn{}, nil)
+	records, paths := byHand(t, office, signer, seat, bodies)
+	_, err = office.TakeIn(ctx, paths, store.TakeIn{}, nil)
 	must(err)
 	verified(t, office)
 	must(office.Rebuild(ctx, nil))
@@ -325,5 +305,71 @@ func TestWhoIsLeftOutCountsUpToThereEverywhere(t *testing.T) {
 			t.Fatal(err)
 		}
 		verified(t, w)
+	}
+}
+
+// byHand writes a package for the office with records of a seat as another program writes them.
+func byHand(t *testing.T, office *store.Workspace, signer journal.Signer, seat app.Seat, bodies []string) ([]journal.Record, []string) {
+	t.Helper()
+	var records []journal.Record
+	prev := journal.Genesis(office.ID(), signer.Public())
+	for i, body := range bodies {
+		r := journal.Record{Seat: signer.ID, Seq: int64(i + 1), Prev: prev, Hash: journal.Sum(prev, []byte(body)), Body: []byte(body)}
+		r.Sig, prev = signer.Sign(r.Hash[:]), r.Hash
+		records = append(records, r)
+	}
+	n := len(records)
+	m := exchange.Manifest{Kind: exchange.WorkPack, ID: app.DeriveID("test", "", "package"), Number: 1, Made: roundDay.UnixMilli(), Workspace: office.ID(),
+		From: exchange.Sender{Seat: signer.ID, Key: signer.Public(), Box: seat.Box, Person: "新程序"}, To: []string{office.Seat().Key}, Since: exchange.Vector{},
+		Has: exchange.Vector{signer.ID: {Top: int64(n), Hash: prev.String()}}, Records: n}
+	d := exchange.Draft{Manifest: m, Sign: signer.Sign, Recipients: []string{office.Seat().Box}}
+	d.Log = func(yield func(journal.Record) error) error {
+		for _, r := range records {
+			if err := yield(r); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	written, err := exchange.Write(context.Background(), t.TempDir(), "新.lspack", d, 0, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return records, written.Paths
+}
+
+// TestANounStaysWhatItIs: a record that calls a case a unit, or puts what no case can have, leaves the projections as they
+// follow from the log.
+func TestANounStaysWhatItIs(t *testing.T) {
+	ctx := context.Background()
+	office := storetest.Laptops(t, 1, roundDay)[0]
+	c := someCase(t, office)
+	signer, err := journal.SignerOf(bytes.Repeat([]byte{7}, 32))
+	if err != nil {
+		t.Fatal(err)
+	}
+	box, err := age.GenerateX25519Identity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seat, err := office.Admit(ctx, exchange.Request{Format: 1, Person: "某人", Laptop: "某", Seat: signer.ID, Sign: signer.Public(), Box: box.Recipient().String(), Made: roundDay.UnixMilli()},
+		app.Person{Name: "某人", Roles: app.NewSet(string(app.RoleGroupLeader))}, nil, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var bodies []string
+	for i, change := range []string{
+		fmt.Sprintf(`{"e":%q,"n":"unit","k":"put","f":"name","v":"甲"}`, c.ID),
+		fmt.Sprintf(`{"e":%q,"n":"answer","k":"put","f":"amount","v":"乙"}`, c.Unit),
+	} {
+		bodies = append(bodies, fmt.Sprintf(`{"v":1,"seat":%q,"seq":%d,"time":%d,"who":"某人","verb":"case.save","changes":[%s]}`, signer.ID, i+1, roundDay.UnixMilli()<<16+int64(i), change))
+	}
+	_, paths := byHand(t, office, signer, seat, bodies)
+	if _, err := office.TakeIn(ctx, paths, store.TakeIn{Sure: true}, nil); err != nil {
+		t.Fatal(err)
+	}
+	verified(t, office)
+	if got, err := app.Get[app.Case](ctx, office, c.ID); err != nil || got.Number != c.Number {
+		t.Errorf("the case: %+v, %v", got, err)
 	}
 }

@@ -185,7 +185,8 @@ func (p *projector) introduce(_ int64, b journal.Body) error {
 			return err
 		}
 		if e.fresh && len(e.doc) == 0 && (e.running == nil || !e.running.Born()) && len(e.heads) == 0 && !e.merge {
-			e.kind, e.deleted = c.Noun, true
+			e.be(c.Noun)
+			e.deleted = true
 		}
 		p.loosen(e)
 	}
@@ -274,19 +275,26 @@ func (p *projector) forget() {
 	}
 }
 
+// be gives a noun its kind. What it is already it stays, whatever a later record calls it.
+func (e *noun) be(kind app.Kind) {
+	if e.kind == "" {
+		e.kind = kind
+	}
+}
+
 // take applies a change to the noun in memory.
 func (e *noun) take(c journal.Change, ref journal.Ref) error {
 	if e.running != nil {
 		return e.takeLate(c, ref)
 	}
 	if e.merge = e.merge || e.tangled && c.Kind != app.Note || !e.heads.Follows(c, e.deleted); e.merge {
-		e.kind = c.Noun
+		e.be(c.Noun)
 		return nil
 	}
 	if len(e.doc) == 0 && (e.batch == nil || !e.batch.Born()) && c.Kind != app.New {
 		e.deleted = true // the record that made it was lost: its pieces are kept and not shown
 	}
-	e.kind = c.Noun
+	e.be(c.Noun)
 	if e.batch != nil {
 		if err := e.batch.Apply(c.Change); err != nil {
 			return err
@@ -394,9 +402,9 @@ func (p *projector) deed(record int64, b journal.Body) error {
 		if p.late != nil {
 			undoes, depth, root = p.late.takenBack(seat, seq, record)
 		} else {
-			err = p.s.row(context.Background(), "SELECT d.record, d.depth + 1, d.root FROM record r JOIN deed d ON d.record = r.id WHERE r.seat = ? AND r.seq = ?",
-				[]any{seat, seq}, &undoes, &depth, &root)
-			if err != nil && !errors.Is(err, sql.ErrNoRows) { // of a record that was lost or set aside nothing is known
+			err = p.s.row(context.Background(), "SELECT d.record, d.depth + 1, d.root FROM record r JOIN deed d ON d.record = r.id WHERE r.seat = ? AND r.seq = ? AND r.id < ?",
+				[]any{seat, seq, record}, &undoes, &depth, &root)
+			if err != nil && !errors.Is(err, sql.ErrNoRows) { // of a record that was lost, set aside or came later nothing is known
 				return fmt.Errorf("find the record taken back, %s: %w", b.Undoes, err)
 			}
 		}

@@ -146,7 +146,7 @@ func (p *projector) finish() error {
 // takeLate is take while the whole log is replayed.
 func (e *noun) takeLate(c journal.Change, ref journal.Ref) error {
 	if e.merge = e.merge || !e.heads.Follows(c, e.deleted); e.merge {
-		e.kind = c.Noun
+		e.be(c.Noun)
 		return nil
 	}
 	if !e.running.Born() && c.Kind != app.New {
@@ -155,7 +155,7 @@ func (e *noun) takeLate(c journal.Change, ref journal.Ref) error {
 	if err := e.running.Apply(c.Change); err != nil {
 		return err
 	}
-	e.kind = c.Noun
+	e.be(c.Noun)
 	switch {
 	case c.Kind == app.New:
 		e.deleted = false
