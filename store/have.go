@@ -113,6 +113,7 @@ func rollNow(ctx context.Context, s *session, workspace string) (*journal.Roll, 
 	if err != nil {
 		return nil, err
 	}
+	beside := besideIn(ctx, s)
 	for i, r := range rows {
 		if i == 0 {
 			roll = journal.NewRoll(workspace, r.key)
@@ -135,11 +136,11 @@ func rollNow(ctx context.Context, s *session, workspace string) (*journal.Roll, 
 				st.Out, st.OutAfter, st.Sent = true, o.after, o.sent
 			}
 		}
-		holes, err := holesOf(ctx, s, workspace, vector[r.id], &st)
+		holes, err := holesOf(vector[r.id], &st, beside)
 		if err != nil {
 			return nil, err
 		}
-		roll.Stand(st, doc, holes)
+		roll.Stand(st, doc, holes, beside)
 	}
 	if roll == nil {
 		return nil, errors.New("the list of seats is empty")
@@ -147,12 +148,29 @@ func rollNow(ctx context.Context, s *session, workspace string) (*journal.Roll, 
 	return roll, nil
 }
 
-// holesOf gives the holes in a seat's log with what their neighbours say of them, and where the log ends.
-func holesOf(ctx context.Context, s *session, workspace string, h exchange.Held, st *journal.Standing) ([]journal.Hole, error) {
-	at := func(seq int64) (hash, prev journal.Hash, t journal.Time, err error) {
+// holesOf gives the holes in a seat's log, and where the log ends. What their neighbours say is not read yet: a laptop
+// with a narrow scope has thousands of holes, of which a package fills few or none.
+func holesOf(h exchange.Held, st *journal.Standing, beside journal.Beside) ([]journal.Hole, error) {
+	st.Seq = h.Top
+	if h.Top > 0 {
+		var err error
+		if st.Tip, _, st.Time, err = beside(st.Seat, h.Top); err != nil {
+			return nil, fmt.Errorf("read the end of a seat's log: %w", err)
+		}
+	}
+	out := make([]journal.Hole, 0, len(h.Lacks))
+	for _, r := range h.Lacks {
+		out = append(out, journal.Hole{After: r.First - 1, Before: r.Last + 1, Unread: true})
+	}
+	return out, nil
+}
+
+// besideIn tells of the records here what their neighbours in the log of a seat have to fit to.
+func besideIn(ctx context.Context, s *session) journal.Beside {
+	return func(seat string, seq int64) (hash, prev journal.Hash, at journal.Time, err error) {
 		var sum, before, raw []byte
-		if err = s.row(ctx, "SELECT hash, prev, body FROM record WHERE seat = ? AND seq = ?", []any{st.Seat, seq}, &sum, &before, &raw); err != nil {
-			return hash, prev, t, err
+		if err = s.row(ctx, "SELECT hash, prev, body FROM record WHERE seat = ? AND seq = ?", []any{seat, seq}, &sum, &before, &raw); err != nil {
+			return hash, prev, at, err
 		}
 		copy(hash[:], sum)
 		copy(prev[:], before)
@@ -160,28 +178,6 @@ func holesOf(ctx context.Context, s *session, workspace string, h exchange.Held,
 		err = json.Unmarshal(raw, &b)
 		return hash, prev, b.Time, err
 	}
-	st.Seq = h.Top
-	if h.Top > 0 {
-		var err error
-		if st.Tip, _, st.Time, err = at(h.Top); err != nil {
-			return nil, fmt.Errorf("read the end of a seat's log: %w", err)
-		}
-	}
-	var out []journal.Hole
-	for _, r := range h.Lacks {
-		hole := journal.Hole{After: r.First - 1, Before: r.Last + 1}
-		var err error
-		if hole.After == 0 {
-			hole.Tip = journal.Genesis(workspace, st.Key)
-		} else if hole.Tip, _, hole.From, err = at(hole.After); err != nil {
-			return nil, fmt.Errorf("read before a hole: %w", err)
-		}
-		if _, hole.Prev, hole.Until, err = at(hole.Before); err != nil {
-			return nil, fmt.Errorf("read behind a hole: %w", err)
-		}
-		out = append(out, hole)
-	}
-	return out, nil
 }
 
 // outing is how a seat was left out.

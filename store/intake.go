@@ -5,6 +5,7 @@ import (
 	"crypto/ed25519"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -319,61 +320,78 @@ func (t *intake) finish(ctx context.Context) error {
 
 // keepHoles refuses holes that nobody has explained, and keeps the others.
 func (t *intake) keepHoles(ctx context.Context) error {
-	before := map[string][]exchange.Range{}
-	for _, query := range []string{"SELECT seat, first, last FROM withheld", "SELECT seat, seq, seq FROM aside"} {
-		err := t.p.s.rows(ctx, query, nil, func(scan func(...any) error) error {
-			var seat string
-			var r exchange.Range
-			err := scan(&seat, &r.First, &r.Last)
-			before[seat] = append(before[seat], r)
-			return err
-		})
-		if err != nil {
-			return err
-		}
+	was, err := readRuns(ctx, t.p.s, "SELECT seat, first, last FROM withheld ORDER BY seat, first")
+	if err != nil {
+		return err
 	}
-	if err := t.p.s.exec("DELETE FROM withheld"); err != nil {
+	// What arrived after all is set aside no longer.
+	aside, err := readRuns(ctx, t.p.s, "SELECT seat, seq, seq FROM aside")
+	if err != nil {
+		return err
+	}
+	if err := t.p.s.exec("DELETE FROM aside WHERE EXISTS(SELECT 1 FROM record r WHERE r.seat = aside.seat AND r.seq = aside.seq)"); err != nil {
 		return err
 	}
 	for _, s := range t.roll.Seats() {
-		// What arrived after all is set aside no longer.
-		if err := t.p.s.exec("DELETE FROM aside WHERE seat = ?1 AND EXISTS(SELECT 1 FROM record r WHERE r.seat = ?1 AND r.seq = aside.seq)", s.Seat); err != nil {
+		var missing exchange.Ranges
+		for _, h := range t.roll.Holes(s.Seat) {
+			missing = append(missing, exchange.Range{First: h.After + 1, Last: h.Before - 1})
+		}
+		explained := exchange.Join(slices.Concat(was[s.Seat], aside[s.Seat], t.m.Withheld[s.Seat], t.skipped[s.Seat]), s.Seq)
+		if open := missing.Without(explained); len(open) > 0 {
+			return app.Refuse("exchange.gap", "who", t.nameOf(ctx, s.Seat), "first", open[0].First)
+		}
+		if err := t.keepWithheld(s.Seat, was[s.Seat], missing.Without(exchange.Join(aside[s.Seat], s.Seq))); err != nil {
 			return err
 		}
-		explained := exchange.Join(append(append(append([]exchange.Range{}, before[s.Seat]...), t.m.Withheld[s.Seat]...), t.skipped[s.Seat]...), s.Seq)
-		for _, h := range t.roll.Holes(s.Seat) {
-			hole := exchange.Ranges{{First: h.After + 1, Last: h.Before - 1}}
-			if open := hole.Without(explained); len(open) > 0 {
-				return app.Refuse("exchange.gap", "who", t.nameOf(ctx, s.Seat), "first", open[0].First)
-			}
-			for _, r := range hole {
-				if err := t.keepHole(ctx, s.Seat, r); err != nil {
-					return err
-				}
-			}
+		delete(was, s.Seat)
+	}
+	for seat, runs := range was { // of no seat on the roll
+		if err := t.keepWithheld(seat, runs, nil); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// keepHole notes a run of records as withheld, but for those that were set aside here.
-func (t *intake) keepHole(ctx context.Context, seat string, r exchange.Range) error {
-	var aside []exchange.Range
-	err := t.p.s.rows(ctx, "SELECT seq FROM aside WHERE seat = ? AND seq BETWEEN ? AND ?", []any{seat, r.First, r.Last}, func(scan func(...any) error) error {
-		var seq int64
-		err := scan(&seq)
-		aside = append(aside, exchange.Range{First: seq, Last: seq})
-		return err
-	})
-	if err != nil {
-		return err
+// keepWithheld writes which runs of a seat's records are withheld, where that is not what was. A laptop with a narrow
+// scope has thousands, of which a package changes few.
+func (t *intake) keepWithheld(seat string, was, is []exchange.Range) error {
+	stays := map[exchange.Range]bool{}
+	for _, r := range is {
+		stays[r] = true
 	}
-	for _, left := range (exchange.Ranges{r}).Without(exchange.Join(aside, r.Last)) {
-		if err := t.p.s.exec("INSERT INTO withheld(seat, first, last) VALUES(?,?,?)", seat, left.First, left.Last); err != nil {
+	for _, r := range was {
+		if stays[r] {
+			delete(stays, r)
+			continue
+		}
+		if err := t.p.s.exec("DELETE FROM withheld WHERE seat = ? AND first = ?", seat, r.First); err != nil {
+			return err
+		}
+	}
+	for _, r := range is {
+		if !stays[r] {
+			continue
+		}
+		if err := t.p.s.exec("INSERT INTO withheld(seat, first, last) VALUES(?,?,?)", seat, r.First, r.Last); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// readRuns reads runs of records by their seats.
+func readRuns(ctx context.Context, s *session, query string) (map[string][]exchange.Range, error) {
+	out := map[string][]exchange.Range{}
+	err := s.rows(ctx, query, nil, func(scan func(...any) error) error {
+		var seat string
+		var r exchange.Range
+		err := scan(&seat, &r.First, &r.Last)
+		out[seat] = append(out[seat], r)
+		return err
+	})
+	return out, err
 }
 
 // watch notes what became of a noun.

@@ -1,11 +1,13 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"crypto/ed25519"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 
 	"lianshen/app"
@@ -284,14 +286,17 @@ func (v *verifier) came(record int64) bool {
 
 // gaps names the records of a seat that are missing and that nobody withheld, set aside or knows to be lost.
 func (v *verifier) gaps(roll *journal.Roll, seat string, aside asideList) error {
+	var missing exchange.Ranges
 	for _, h := range roll.Holes(seat) {
-		for _, r := range aside.without(seat, h.After+1, h.Before-1) {
-			var behind int64
-			if err := v.s.row(v.ctx, "SELECT coalesce((SELECT id FROM record WHERE seat = ? AND seq = ?), 0)", []any{seat, h.Before}, &behind); err != nil {
-				return err
-			}
-			v.trouble(Trouble{Code: "record", Record: behind, Part: "gap", Seat: seat, Seq: r.First, Last: r.Last, Detail: fmt.Sprintf("records %d to %d of the seat are missing", r.First, r.Last)})
+		missing = append(missing, exchange.Range{First: h.After + 1, Last: h.Before - 1})
+	}
+	for _, r := range missing.Without(exchange.Join(aside.runs[seat], math.MaxInt64)) {
+		at, _ := slices.BinarySearchFunc(missing, r.First, func(m exchange.Range, seq int64) int { return cmp.Compare(m.Last, seq) })
+		var behind int64
+		if err := v.s.row(v.ctx, "SELECT coalesce((SELECT id FROM record WHERE seat = ? AND seq = ?), 0)", []any{seat, missing[at].Last + 1}, &behind); err != nil {
+			return err
 		}
+		v.trouble(Trouble{Code: "record", Record: behind, Part: "gap", Seat: seat, Seq: r.First, Last: r.Last, Detail: fmt.Sprintf("records %d to %d of the seat are missing", r.First, r.Last)})
 	}
 	return nil
 }

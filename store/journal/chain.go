@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"slices"
 )
 
 // Hash is a SHA-256 sum.
@@ -131,40 +130,15 @@ type Chain struct {
 	tip    Hash
 	time   Time
 	gapped bool // holes are allowed
-	holes  []Hole
-}
-
-// Hole is a run of records of a seat that are not there, with what its neighbours say of it.
-type Hole struct {
-	After  int64 // number of the record before it, 0 = the hole is at the beginning
-	Tip    Hash  // hash of that record, or the beginning of the chain
-	From   Time  // its time
-	Before int64 // number of the record behind it
-	Prev   Hash  // what that record says of the one before
-	Until  Time  // its time
-}
-
-// fill proves that a record fits into a hole and gives what is left of the hole.
-func (h Hole) fill(p Proof) (left []Hole, code string) {
-	r := p.Record
-	switch {
-	case r.Seq == h.After+1 && r.Prev != h.Tip, r.Seq == h.Before-1 && r.Hash != h.Prev:
-		return nil, "prev"
-	case p.Fault == nil && (p.Body.Time <= h.From || p.Body.Time >= h.Until):
-		return nil, "time"
-	}
-	if r.Seq > h.After+1 {
-		left = append(left, Hole{h.After, h.Tip, h.From, r.Seq, r.Prev, p.Body.Time})
-	}
-	if r.Seq < h.Before-1 {
-		left = append(left, Hole{r.Seq, r.Hash, p.Body.Time, h.Before, h.Prev, h.Until})
-	}
-	return left, ""
+	holes  holes
+	begin  Hash   // the beginning of the chain
+	beside Beside // tells of the neighbours of holes that are not read yet
 }
 
 // NewChain begins at the first record of a seat in a workspace.
 func NewChain(workspace string, key ed25519.PublicKey) *Chain {
-	return &Chain{key: key, seat: SeatID(key), tip: Genesis(workspace, key)}
+	begin := Genesis(workspace, key)
+	return &Chain{key: key, seat: SeatID(key), tip: begin, begin: begin}
 }
 
 // Resume begins after the record with this number and hash, whose soundness is taken on trust.
@@ -175,12 +149,30 @@ func Resume(key ed25519.PublicKey, seq int64, tip Hash) *Chain {
 // Check proves the next record and gives its body. After a *[Fault] the chain stands where it was.
 func (c *Chain) Check(r Record) (Body, error) { return c.Follow(Prove(c.key, r)) }
 
-// Follow takes a record that was proven by itself as the next one and gives its body. After a *[Fault] the chain stands
-// where it was.
+// Follow takes a record that was proven by itself as the next one and gives its body. After an error, a *[Fault] where
+// the record is to blame, the chain stands where it was.
 func (c *Chain) Follow(p Proof) (Body, error) {
+	next, err := c.judge(p)
+	if err != nil {
+		return Body{}, err
+	}
+	c.take(next)
+	return p.Body, nil
+}
+
+// link is a record that was found to fit, with what becomes of the chain when it is taken.
+type link struct {
+	Proof
+	opens *Hole  // before it is a hole
+	fills bool   // it is in a hole
+	left  []Hole // with fills: what is left of that
+}
+
+// judge says whether a record fits, and changes nothing.
+func (c *Chain) judge(p Proof) (link, error) {
 	r := p.Record
-	fault := func(code string, cause error) (Body, error) {
-		return Body{}, &Fault{Seat: r.Seat, Seq: r.Seq, Code: code, Cause: cause}
+	fault := func(code string, cause error) (link, error) {
+		return link{}, &Fault{Seat: r.Seat, Seq: r.Seq, Code: code, Cause: cause}
 	}
 	if c.gapped && r.Seat == c.seat && r.Seq != c.seq+1 {
 		return c.across(p)
@@ -193,39 +185,55 @@ func (c *Chain) Follow(p Proof) (Body, error) {
 	case r.Prev != c.tip:
 		return fault("prev", nil)
 	case p.Fault != nil:
-		return Body{}, p.Fault
+		return link{}, p.Fault
 	case p.Body.Time <= c.time:
 		return fault("time", nil)
 	}
-	c.seq, c.tip, c.time = r.Seq, r.Hash, p.Body.Time
-	return p.Body, nil
+	return link{Proof: p}, nil
 }
 
-// across takes a record that leaves a hole before it, or that fills one.
-func (c *Chain) across(p Proof) (Body, error) {
+// across judges a record that leaves a hole before it, or that fills one.
+func (c *Chain) across(p Proof) (link, error) {
 	r := p.Record
-	fault := func(code string) (Body, error) { return Body{}, &Fault{Seat: r.Seat, Seq: r.Seq, Code: code} }
+	fault := func(code string) (link, error) { return link{}, &Fault{Seat: r.Seat, Seq: r.Seq, Code: code} }
 	if p.Fault != nil {
-		return Body{}, p.Fault
+		return link{}, p.Fault
 	}
 	if r.Seq > c.seq {
 		if p.Body.Time <= c.time {
 			return fault("time")
 		}
-		c.holes = append(slices.Clip(c.holes), Hole{c.seq, c.tip, c.time, r.Seq, r.Prev, p.Body.Time})
-		c.seq, c.tip, c.time = r.Seq, r.Hash, p.Body.Time
-		return p.Body, nil
+		return link{Proof: p, opens: &Hole{After: c.seq, Tip: c.tip, From: c.time, Before: r.Seq, Prev: r.Prev, Until: p.Body.Time}}, nil
 	}
-	i := slices.IndexFunc(c.holes, func(h Hole) bool { return h.After < r.Seq && r.Seq < h.Before })
-	if i < 0 {
+	block, at, found := c.holes.find(r.Seq)
+	if !found {
 		return fault("gap")
 	}
-	left, code := c.holes[i].fill(p)
+	h := c.holes.blocks[block][at]
+	if h.Unread {
+		var err error
+		if h, err = h.read(c.seat, c.begin, c.beside); err != nil {
+			return link{}, err
+		}
+	}
+	left, code := h.fill(p)
 	if code != "" {
 		return fault(code)
 	}
-	c.holes = slices.Concat(c.holes[:i], left, c.holes[i+1:])
-	return p.Body, nil
+	return link{Proof: p, fills: true, left: left}, nil
+}
+
+// take makes a record part of the chain. Since it was judged, the chain must not have changed.
+func (c *Chain) take(l link) {
+	if l.fills {
+		block, at, _ := c.holes.find(l.Record.Seq)
+		c.holes.replace(block, at, l.left)
+		return
+	}
+	if l.opens != nil {
+		c.holes.add(*l.opens)
+	}
+	c.seq, c.tip, c.time = l.Record.Seq, l.Record.Hash, l.Body.Time
 }
 
 // Skip goes on after a record that did not prove, so that the next one is judged by itself: by the hash that was signed,
@@ -236,7 +244,7 @@ func (c *Chain) Skip(r Record) {
 			return // it would have filled a hole: that stays
 		}
 		if r.Seq > c.seq+1 {
-			c.holes = append(slices.Clip(c.holes), Hole{c.seq, c.tip, c.time, r.Seq, r.Prev, math.MaxInt64})
+			c.holes.add(Hole{After: c.seq, Tip: c.tip, From: c.time, Before: r.Seq, Prev: r.Prev, Until: math.MaxInt64})
 		}
 	}
 	if r.Seq > 0 {

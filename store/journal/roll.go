@@ -67,20 +67,22 @@ func (r *Roll) AllowHoles() {
 // Holes gives the runs of records of a seat that are missing.
 func (r *Roll) Holes(seat string) []Hole {
 	if s := r.seats[seat]; s != nil {
-		return slices.Clone(s.chain.holes)
+		return s.chain.holes.all()
 	}
 	return nil
 }
 
 // Stand puts a seat on the roll where a workspace knows it to stand, on trust: with the state of the noun that enrols
-// it ("" of the founder before the first record) and the holes in its log.
-func (r *Roll) Stand(s Standing, doc []byte, holes []Hole) {
+// it ("" of the founder before the first record) and the holes in its log, ascending. What the neighbours of those that
+// are unread say is asked of beside, when a record comes that fills one.
+func (r *Roll) Stand(s Standing, doc []byte, holes []Hole, beside Beside) {
 	x := r.seats[s.Seat]
 	if x == nil {
 		x = r.seat(s, doc)
 	}
 	x.Standing, x.doc = s, doc
-	x.chain.holes = holes
+	x.chain.holes.set(holes)
+	x.chain.beside = beside
 	if s.Seq > 0 {
 		x.chain.seq, x.chain.tip, x.chain.time = s.Seq, s.Tip, s.Time
 	}
@@ -143,24 +145,24 @@ func (r *Roll) follow(rec Record, p *Proof) (Body, error) {
 	if s.Sent && rec.Seq > s.OutAfter {
 		return Body{}, &Fault{Seat: rec.Seat, Seq: rec.Seq, Code: "out", Cause: fmt.Errorf("left out after record %d", s.OutAfter)}
 	}
-	was := *s.chain
 	if p == nil {
 		judged := Prove(s.chain.key, rec)
 		p = &judged
 	}
-	b, err := s.chain.Follow(*p)
+	next, err := s.chain.judge(*p)
 	if err != nil {
 		return Body{}, err
 	}
+	b := p.Body
 	turns, err := r.turns(s, b, newcomer)
 	if err != nil {
-		*s.chain = was
 		return Body{}, &Fault{Seat: rec.Seat, Seq: rec.Seq, Code: "enrol", Cause: err}
 	}
 	if newcomer {
 		r.seats[s.Seat], r.byID[s.ID] = s, s
 		r.order = append(r.order, s)
 	}
+	s.chain.take(next)
 	r.turn(turns)
 	s.Seq, s.Tip, s.Time = s.chain.seq, s.chain.tip, s.chain.time
 	return b, nil
