@@ -42,24 +42,22 @@ type handOver struct {
 }
 
 // HandOver writes the last package for the office and keeps that it was the last one: everything here that the office is
-// not known to have. It may be done again; the latest counts. The package is nil when the office has everything already.
+// not known to have, be it traces alone. It may be done again; the latest counts. The package is nil when the office has
+// confirmed everything already: then the one before it stays the last.
 // Refusals: those of app.Permit and WritePackage, and "handover.nooffice" (no seat of the office is on another laptop).
 func (w *Workspace) HandOver(ctx context.Context, to WriteTo, progress func(done, total int64)) (*Sent, error) {
 	if err := w.permit(ctx, w, app.VerbHandOver, "", nil); err != nil {
 		return nil, err
 	}
-	offices, err := w.offices(ctx)
+	before, err := w.HandOverState(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if len(offices) == 0 {
+	if len(before.Office) == 0 {
 		return nil, app.Refuse("handover.nooffice")
 	}
-	var before handOver
-	if err := w.keptJSON(ctx, handOverKey, &before); err != nil {
-		return nil, err
-	}
-	if before.At.IsZero() { // once: that it was begun goes along
+	begun := !before.Begun.IsZero()
+	if !begun { // once: that it was begun goes along
 		if err := w.note(ctx, app.VerbHandOver); err != nil {
 			return nil, err
 		}
@@ -70,24 +68,24 @@ func (w *Workspace) HandOver(ctx context.Context, to WriteTo, progress func(done
 			return nil, err
 		}
 	}
-	var ids []app.ID
-	for _, s := range offices {
-		ids = append(ids, s.ID)
+	// As long as something lacks, a trace is reason enough for a package: only a package moves the end.
+	o := Outgoing{Kind: exchange.WorkPack, Notes: !begun || !before.Ready}
+	for _, p := range before.Office {
+		o.To = append(o.To, p.Seat)
 	}
-	var out *Sent
-	sent, err := w.WritePackage(ctx, Outgoing{Kind: exchange.WorkPack, To: ids}, to, progress)
-	switch {
-	case app.CodeOf(err) == "exchange.nothing":
-	case err != nil:
+	sent, err := w.WritePackage(ctx, o, to, progress)
+	if begun && app.CodeOf(err) == "exchange.nothing" {
+		return nil, nil
+	}
+	if err != nil {
 		return nil, err
-	default:
-		out, now.Number = &sent, sent.Number
 	}
+	now.Number = sent.Number
 	err = w.transact(ctx, func(*projector) error { return w.keepJSON(handOverKey, now) })
 	if err != nil {
-		return out, fmt.Errorf("keep that the workspace is being handed over: %w", err)
+		return &sent, fmt.Errorf("keep that the workspace is being handed over: %w", err)
 	}
-	return out, nil
+	return &sent, nil
 }
 
 // KeepOn gives up the handing over: the workspace goes on as before. Refusals: those of app.Permit.
@@ -104,10 +102,11 @@ func (w *Workspace) HandOverState(ctx context.Context) (HandOverState, error) {
 	if w.Reading() {
 		return st, w.writable()
 	}
-	offices, err := w.offices(ctx)
+	seats, err := w.Seats(ctx)
 	if err != nil {
 		return st, err
 	}
+	offices := officesOf(seats)
 	var kept handOver
 	if err := w.keptJSON(ctx, handOverKey, &kept); err != nil {
 		return st, err
@@ -122,12 +121,12 @@ func (w *Workspace) HandOverState(ctx context.Context) (HandOverState, error) {
 			st.Package = &all[i]
 		}
 	}
-	here := w.slotted()
+	here, once := w.slotted(), onceHere(seats)
 	err = w.snapshot(ctx, func(s *session) error {
 		if st.Since, err = deedsAfter(ctx, s, kept.Ends); err != nil {
 			return err
 		}
-		if st.Lacking, st.Traces, err = w.lacking(ctx, s, exchange.Receipt{}, kept, here); err != nil {
+		if st.Lacking, st.Traces, err = w.lacking(ctx, s, exchange.Receipt{}, kept, here, once); err != nil {
 			return err
 		}
 		best := -1
@@ -141,11 +140,11 @@ func (w *Workspace) HandOverState(ctx context.Context) (HandOverState, error) {
 			if !known {
 				continue
 			}
-			l, traces, err := w.lacking(ctx, s, r, kept, here)
+			l, traces, err := w.lacking(ctx, s, r, kept, here, once)
 			if err != nil {
 				return err
 			}
-			if n := l.Records + l.Blobs; best < 0 || n < best {
+			if n := l.Records + l.Blobs + l.Parked; best < 0 || n < best {
 				best, st.Lacking, st.Traces = n, l, traces
 				st.Receipt = &OfficeReceipt{Seat: o.ID, Person: o.Who.Name, Laptop: o.Laptop, Made: time.UnixMilli(r.Made).UTC(),
 					Count: r.Count, Program: r.Program, Hash: sum}
@@ -167,12 +166,11 @@ func (w *Workspace) slotted() []string {
 	return w.keys.Seats()
 }
 
-// offices gives the seats at work of the office that sit on other laptops.
-func (w *Workspace) offices(ctx context.Context) ([]SeatState, error) {
-	seats, err := w.Seats(ctx)
-	return slices.DeleteFunc(seats, func(s SeatState) bool {
+// officesOf gives the seats at work of the office that sit on other laptops.
+func officesOf(seats []SeatState) []SeatState {
+	return slices.DeleteFunc(slices.Clone(seats), func(s SeatState) bool {
 		return s.Here || !s.AtWork() || !s.Who.Roles.Has(string(app.RoleOffice))
-	}), err
+	})
 }
 
 // receiptOf gives the latest receipt of a seat, and the SHA-256 of what it signed, in hex.
@@ -203,9 +201,10 @@ func deedsAfter(ctx context.Context, s *session, ends map[string]int64) (n int, 
 }
 
 // lacking says what of this laptop a receipt does not cover. What is without effect here, because its import was taken
-// back, is not counted: it came from elsewhere, or rests on what did. Own records that only say that something was read,
-// printed or exported after the last package cannot be covered by its receipt; they are counted by themselves.
-func (w *Workspace) lacking(ctx context.Context, s *session, r exchange.Receipt, kept handOver, here []string) (l Lacking, traces int, err error) {
+// back, is not counted where it came from elsewhere; own deeds that rest on it are told by themselves. Own records that
+// only say that something was read, printed or exported after the last package cannot be covered by its receipt; they are
+// counted by themselves. here are the seats whose phrases open the workspace, once those whose deeds were done here.
+func (w *Workspace) lacking(ctx context.Context, s *session, r exchange.Receipt, kept handOver, here []string, once map[string]bool) (l Lacking, traces int, err error) {
 	tops := map[string]int64{}
 	err = s.rows(ctx, "SELECT seat, max(seq) FROM record GROUP BY seat", nil, func(scan func(...any) error) error {
 		var seat string
@@ -217,18 +216,28 @@ func (w *Workspace) lacking(ctx context.Context, s *session, r exchange.Receipt,
 	if err != nil {
 		return l, 0, err
 	}
-	cases := map[string]int{}
+	twice, err := forks(ctx, s)
+	if err != nil {
+		return l, 0, err
+	}
+	confirmed := exchange.Vector{}
 	for seat, top := range tops {
 		held := r.Has[seat]
-		if held.Top > 0 && held.Top <= top {
-			same, err := hashIs(ctx, s, seat, held.Top, held.Hash)
-			if err != nil {
+		same := held.Top <= top || !(twice[seat] || slices.Contains(here, seat))
+		if same && held.Top > 0 && held.Top <= top {
+			if same, err = hashIs(ctx, s, seat, held.Top, held.Hash); err != nil {
 				return l, 0, err
 			}
-			if !same { // the office has another log of this seat: nothing of it is confirmed
-				held = exchange.Held{}
-			}
 		}
+		// Otherwise the office has another log of this seat, or more of an own one than there is here, as where a copy of
+		// this workspace goes on elsewhere: nothing of it is confirmed.
+		if same {
+			confirmed[seat] = held
+		}
+	}
+	cases := map[string]int{}
+	for seat, top := range tops {
+		held := confirmed[seat]
 		own := slices.Contains(here, seat)
 		query := "SELECT r.seq, d.cas, d.time, d.effects FROM record r JOIN deed d ON d.record = r.id WHERE r.seat = ? AND r.seq > ? AND r.seq <= ? AND r.id NOT IN (SELECT record FROM parked)"
 		for _, run := range append(slices.Clone(held.Lacks), exchange.Range{First: held.Top + 1, Last: top}) {
@@ -253,6 +262,10 @@ func (w *Workspace) lacking(ctx context.Context, s *session, r exchange.Receipt,
 		}
 	}
 	if err := l.name(ctx, s, cases); err != nil {
+		return l, 0, err
+	}
+	own := func(seat string) bool { return once[seat] || slices.Contains(here, seat) }
+	if err := l.parkedOwn(ctx, s, own, confirmed); err != nil {
 		return l, 0, err
 	}
 	l.Blobs, l.Bytes = w.awaitedHere(r)

@@ -115,10 +115,15 @@ type Lacking struct {
 	Cases   []LackingCase // by case, the most first
 	Blobs   int           // attached files that the office waits for and that are here
 	Bytes   int64         // of these files, encrypted
+
+	// Parked are deeds of this laptop's own that rest on imports which were taken back, and that the office has not got:
+	// they are nowhere else, and no package takes them along until Imports, the numbers of those, are taken in again.
+	Parked  int
+	Imports []int64
 }
 
 // None says whether nothing lacks.
-func (l Lacking) None() bool { return l.Records == 0 && l.Blobs == 0 }
+func (l Lacking) None() bool { return l.Records == 0 && l.Blobs == 0 && l.Parked == 0 }
 
 // LackingCase is what a receipt does not cover of one case.
 type LackingCase struct {

@@ -14,6 +14,7 @@ type Outgoing struct {
 	// Phrase opens the package instead of a seat's key: for those who have no seat. It is asked for as every phrase is.
 	Phrase string
 	Full   bool           // everything within scope, also what the receivers are known to have
+	Notes  bool           // also when the receivers lack nothing but traces of reading, printing, exporting and the like
 	Scope  exchange.Scope // what the sender chose; each receiver's own scope narrows it further
 }
 

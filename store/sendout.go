@@ -67,7 +67,7 @@ func (w *Workspace) WritePackage(ctx context.Context, o Outgoing, to WriteTo, pr
 		if g, err = w.gather(ctx, s, o); err != nil {
 			return err
 		}
-		if g.changes == 0 && len(g.blobs) == 0 && !o.Full && o.Kind == exchange.WorkPack {
+		if g.changes == 0 && len(g.blobs) == 0 && !o.Full && o.Kind == exchange.WorkPack && !(o.Notes && len(g.ids) > 0) {
 			return app.Refuse("exchange.nothing")
 		}
 		d, err := w.draft(ctx, s, o, g)

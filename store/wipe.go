@@ -49,7 +49,8 @@ func (w *Workspace) PlanWipe(ctx context.Context, how WipeHow) (Certificate, err
 // printed; WipedCertificate opens it again.
 //
 // Refusals, with nothing changed: "handover.lacking" (records, blobs: the office has not confirmed everything, and the
-// person has not typed the word and given a reason), "wipe.unsaved" (the certificate of a workspace that was wiped in this
+// person has not typed the word and given a reason), "handover.parked" (records, imports: the same, and all that lacks are
+// own deeds that rest on these imports, which were taken back), "wipe.unsaved" (the certificate of a workspace that was wiped in this
 // place before was not saved yet), "phrase.wrong", "phrase.other", "folder.readonly", "disk.full", those
 // of app.Permit. "wipe.keys" (path): a key file could not be overwritten; the wipe is not over.
 func (w *Workspace) Wipe(ctx context.Context, how WipeHow, progress func(done, total int)) (Certificate, error) {
@@ -70,6 +71,9 @@ func (w *Workspace) wipe(ctx context.Context, how WipeHow, progress func(done, t
 			return Certificate{}, err
 		}
 		if !state.Ready && (!how.Sure || strings.TrimSpace(how.Why) == "") {
+			if l := state.Lacking; l.Parked > 0 && l.Records == 0 && l.Blobs == 0 {
+				return Certificate{}, app.Refuse("handover.parked", "records", l.Parked, "imports", l.ImportNumbers())
+			}
 			return Certificate{}, app.Refuse("handover.lacking", "records", state.Lacking.Records, "blobs", state.Lacking.Blobs)
 		}
 	}

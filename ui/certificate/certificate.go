@@ -144,5 +144,8 @@ func Lacking(l store.Lacking) []string {
 	if l.Blobs > 0 {
 		out = append(out, i18n.T("handover.lacks.blobs", "n", i18n.Number(l.Blobs), "size", i18n.Bytes(l.Bytes)))
 	}
+	if l.Parked > 0 {
+		out = append(out, i18n.T("handover.lacks.parked", "n", i18n.Number(l.Parked), "imports", l.ImportNumbers()))
+	}
 	return out
 }

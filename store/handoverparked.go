@@ -1,0 +1,46 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"lianshen/store/exchange"
+)
+
+// parkedOwn takes in the deeds of this laptop's own seats that are without effect, because an import they rest on was
+// taken back, and that the receipt does not cover. own says which seats these are; confirmed is what the office has.
+func (l *Lacking) parkedOwn(ctx context.Context, s *session, own func(seat string) bool, confirmed exchange.Vector) error {
+	var lost []int64
+	err := s.rows(ctx, "SELECT r.id, r.seat, r.seq FROM parked p JOIN record r ON r.id = p.record", nil, func(scan func(...any) error) error {
+		var id, seq int64
+		var seat string
+		if err := scan(&id, &seat, &seq); err != nil {
+			return err
+		}
+		if own(seat) && !confirmed.Has(seat, seq) {
+			lost = append(lost, id)
+		}
+		return nil
+	})
+	if err != nil || len(lost) == 0 {
+		return err
+	}
+	l.Parked = len(lost)
+	return s.rows(ctx, "SELECT n FROM import WHERE back <> 0 AND last >= first AND first <= ? ORDER BY n", []any{slices.Max(lost)}, func(scan func(...any) error) error {
+		var n int64
+		err := scan(&n)
+		l.Imports = append(l.Imports, n)
+		return err
+	})
+}
+
+// ImportNumbers gives the numbers of the imports that have to be taken in again as a list that reads in every language.
+func (l Lacking) ImportNumbers() string {
+	var out []string
+	for _, n := range l.Imports {
+		out = append(out, strconv.FormatInt(n, 10))
+	}
+	return strings.Join(out, ", ")
+}
