@@ -28,7 +28,12 @@ var stampFields = map[Kind][]string{KindAnswer: {"by", "on"}, KindReportText: {"
 // Stamp says whether a field only says who wrote the rest of the noun last, when, and on which facts. Two stamps that
 // differ are no contradiction about which anybody could choose: nothing waits for them, and every choice in the noun
 // stamps it anew.
-func Stamp(kind Kind, field string) bool { return slices.Contains(stampFields[kind], field) }
+//
+// So are the day, the reason and the number of a seat's leaving out: who leaves out a seat that somebody else left out
+// too has not contradicted anybody, and what counts of the seat is decided by the lowest number and by no choice.
+func Stamp(kind Kind, field string) bool {
+	return slices.Contains(stampFields[kind], field) || kind == KindSeat && slices.Contains(fieldDeeds[KindSeat][VerbLeaveOut], field)
+}
 
 // ClashReader is a Reader that knows what clashes as of its moment. A Reader that is none knows of no clashes.
 type ClashReader interface {

@@ -57,7 +57,7 @@ func (s *settling) clashing() error {
 			return Refuse("clash.newer")
 		case !known:
 			return Refuse("clash.field", "label", Word("kind."+s.kind), "path", c.Field)
-		case i < 0:
+		case i < 0, s.kind == KindSeat && Stamp(s.kind, c.Field):
 			return Refuse("clash.none", "label", Word("kind."+s.kind), "field", c.word())
 		}
 	}

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 
 	"lianshen/app"
 	"lianshen/store/exchange"
@@ -122,7 +121,7 @@ func rollNow(ctx context.Context, s *session, workspace string) (*journal.Roll, 
 		st := journal.Standing{Seat: r.id, Key: r.key}
 		id := app.SeatID(r.id)
 		var doc []byte
-		err := s.row(ctx, "SELECT doc FROM entity WHERE id = ? AND deleted = 0", []any{string(id)}, &doc)
+		err := s.row(ctx, "SELECT doc FROM entity WHERE id = ? AND deleted = 0 AND kind = 'seat'", []any{string(id)}, &doc)
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return nil, err
 		}
@@ -133,8 +132,11 @@ func rollNow(ctx context.Context, s *session, workspace string) (*journal.Roll, 
 			}
 			st.ID, st.Person, st.Follows = seat.ID, seat.Person, seat.Follows
 			if o, out := outs[id]; out {
-				st.Out, st.OutAfter, st.Sent = true, o.after, o.sent
+				st.Out, st.OutAfter, st.Sent, st.OutBy = true, o.after, o.sent, o.by
 			}
+		}
+		if doc == nil && i > 0 && vector[r.id].Top == 0 { // everything of it was set aside, its enrolment too
+			continue
 		}
 		holes, err := holesOf(vector[r.id], &st, beside)
 		if err != nil {
@@ -182,71 +184,61 @@ func besideIn(ctx context.Context, s *session) journal.Beside {
 
 // outing is how a seat was left out.
 type outing struct {
-	after int64 // the number of its last record that counts, the lowest that anybody gave
-	sent  bool  // by somebody's deed, and not by the seat that took its place
+	after int64         // the number of its last record that counts, the lowest that anybody gave
+	sent  bool          // by somebody's deed, and not by the seat that took its place
+	by    []journal.Ref // the changes that said so
 }
 
 // outings gives the seats that were left out. Two people may have left out the same seat without knowing of each other:
-// the lower number counts.
+// the lower number counts. Who only corrects the day of a leaving out gives no number.
 func outings(ctx context.Context, s *session) (map[app.ID]outing, error) {
-	out := map[app.ID]outing{}
-	var places []place
-	ids := map[int64]app.ID{}
-	err := s.rows(ctx, `SELECT c.record, c.idx, c.entity, e.id FROM entity e JOIN change c ON c.entity = e.n
-		WHERE e.kind = 'seat' AND e.deleted = 0 AND c.field = 'outAfter' AND c.kind = 'put'`, nil, func(scan func(...any) error) error {
-		var p place
-		var id string
-		err := scan(&p.record, &p.idx, &p.entity, &id)
-		ids[p.entity] = app.ID(id)
-		places = append(places, p)
+	type said struct {
+		place
+		id, field string
+	}
+	var all []said
+	err := s.rows(ctx, `SELECT e.id, c.record, c.idx, c.field FROM entity e JOIN change c ON c.entity = e.n
+		WHERE e.kind = 'seat' AND e.deleted = 0 AND c.field IN ('out', 'outAfter') AND c.kind = 'put' AND c.noun = 'seat' ORDER BY c.record, c.idx`, nil, func(scan func(...any) error) error {
+		var x said
+		err := scan(&x.id, &x.record, &x.idx, &x.field)
+		all = append(all, x)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	zero, err := outAtNothing(ctx, s)
-	if err != nil {
-		return nil, err
-	}
-	b := newBook(s)
-	for _, p := range append(places, zero...) {
-		body, c, err := b.change(ctx, p)
+	bodies, out := map[app.ID][]journal.Body{}, map[app.ID]outing{}
+	book := newBook(s)
+	for _, x := range all {
+		id := app.ID(x.id)
+		body, err := book.body(ctx, x.record)
 		if err != nil {
 			return nil, err
 		}
-		id := ids[p.entity]
-		if id == "" {
-			id = c.Entity
+		if list := bodies[id]; len(list) == 0 || list[len(list)-1].Ref() != body.Ref() {
+			bodies[id] = append(list, body)
 		}
-		var after int64
-		if c.Field == "outAfter" {
-			if err := json.Unmarshal(c.Value, &after); err != nil {
-				return nil, fmt.Errorf("decode a leaving out: %w", err)
+		if o := out[id]; x.field == "out" {
+			o.by = append(o.by, body.Ref().Change(int(x.idx)))
+			out[id] = o
+		}
+	}
+	for id, list := range bodies {
+		o, known := out[id], false
+		for _, body := range list {
+			after, leaves := body.LeavesOut(id, o.by)
+			if !leaves {
+				continue
+			}
+			// By the seat that took the place, in the record that enrols it, nobody was sent away.
+			sent := !body.Enrols(body.Seat)
+			if !known || sent && (!o.sent || after < o.after) {
+				o.after, o.sent, known = after, sent, true
 			}
 		}
-		o, known := out[id]
-		// By the seat that took the place, in the record that enrols it, nobody was sent away.
-		sent := !slices.ContainsFunc(body.Changes, func(c journal.Change) bool {
-			return c.Kind == app.New && c.Noun == app.KindSeat && app.SeatID(body.Seat) == c.Entity
-		})
-		if !known || sent && (!o.sent || after < o.after) {
-			o = outing{after: after, sent: sent}
+		if out[id] = o; !known {
+			delete(out, id)
 		}
-		out[id] = o
 	}
 	return out, nil
-}
-
-// outAtNothing gives the leavings out of seats of which no record counts: the number 0 is not written.
-func outAtNothing(ctx context.Context, s *session) ([]place, error) {
-	var out []place
-	err := s.rows(ctx, `SELECT c.record, c.idx, c.entity FROM entity e JOIN change c ON c.entity = e.n
-		WHERE e.kind = 'seat' AND e.deleted = 0 AND c.field = 'out' AND c.kind = 'put'
-		AND NOT EXISTS(SELECT 1 FROM change a WHERE a.record = c.record AND a.entity = c.entity AND a.field = 'outAfter')`, nil, func(scan func(...any) error) error {
-		var p place
-		err := scan(&p.record, &p.idx, &p.entity)
-		out = append(out, p)
-		return err
-	})
-	return out, err
 }

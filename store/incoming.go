@@ -19,6 +19,9 @@ type Coming struct {
 	// Known says that everything in it is here already; Before is the import that brought this very package, 0 = none.
 	Known  bool
 	Before int64
+	// Again are the imports that were taken back and of which the package brings records again: they stay without effect
+	// unless TakeIn.Again is set. Returns are those that come into effect again in any case, because it is their very file.
+	Again, Returns []int64
 	// Clock is by how much the sender's clock is ahead of what can be right; 0 when nothing speaks against it.
 	Clock time.Duration
 
@@ -34,7 +37,8 @@ type Coming struct {
 	Living  int           // nouns there are
 	Signed  []SignedTouch // sign-offs that would no longer hold
 	Void    int           // records here that would no longer count, because their seat is left out by the package
-	Late    int           // records written after their seat was left out: they are not taken in
+	Late    int           // records written after their seat was left out, or by a seat that nobody has enrolled: they are not taken in
+	Takes   []SeatTake    // seats that enrol themselves with the package, each in the place of another
 	Beyond  []BeyondRole  // deeds that the roles of who did them do not allow, as they stand here
 }
 
@@ -43,13 +47,25 @@ type Party struct {
 	Seat     app.ID
 	Person   string
 	Laptop   string
-	Enrolled bool
+	Enrolled bool // on the roll here before the package; whom only the package enrols is not
 	Out      bool
 }
 
+// SeatTake is a seat that enrolled itself in the place of another one, as a restored or recovered workspace does. Nobody
+// vouches for it: whoever knows the names of a workspace could write as much, so people have to ask whose seat it is.
+type SeatTake struct {
+	Who         string // the person it says it belongs to
+	Laptop      string
+	Fingerprint string // of its keys, to be compared with what the laptop shows: 4×4 digits
+	Seat        app.ID
+	Follows     app.ID // the seat whose place it takes
+}
+
 // Grave says whether the package needs a typed word: it would remove more than a tenth of what there is, touch what is
-// signed, or take their effect from records that are here.
-func (c Coming) Grave() bool { return c.Removed*10 > c.Living || len(c.Signed) > 0 || c.Void > 0 }
+// signed, take their effect from records that are here, or let a seat enrol itself.
+func (c Coming) Grave() bool {
+	return c.Removed*10 > c.Living || len(c.Signed) > 0 || c.Void > 0 || len(c.Takes) > 0
+}
 
 // CaseComing is what a package would do to one case.
 type CaseComing struct {
@@ -79,6 +95,7 @@ type BeyondRole struct {
 type TakeIn struct {
 	Without []app.ID // cases that stay out for now; they come with a later package
 	Sure    bool     // the person typed the word that a grave package needs
+	Again   bool     // what was taken back and is in the package comes into effect again
 }
 
 // Import is a package that was taken in.

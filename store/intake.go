@@ -27,8 +27,9 @@ type intake struct {
 	p       *projector
 	m       exchange.Manifest
 	roll    *journal.Roll
-	keys    map[string]ed25519.PublicKey
-	full    exchange.Vector // all that is kept here, records without effect too
+	keys    map[string]ed25519.PublicKey // of the seats that were on the roll before the package
+	own     map[string]bool              // seats at work that sit on this laptop
+	full    exchange.Vector              // all that is kept here, records without effect too
 	parked  map[int64]bool
 	without map[app.ID]bool // cases that stay out
 	sieve   *sieve
@@ -37,11 +38,13 @@ type intake struct {
 	first   int64 // number of the first record that came
 	records int
 	changes int
-	late    int            // written after their seat was left out
+	late    int            // written after their seat was left out, or by one that does not stand
 	void    int            // that were here and count no longer
 	renewed bool           // the tables were computed anew
 	future  int            // with a time that is not followed
 	again   map[int64]bool // records that are here without effect
+	returns []int64        // imports that come into effect again
+	asks    []int64        // those that would if somebody wanted it
 	forks   []journal.Record
 	seats   bool // seats came or changed
 	fate    map[app.ID]*fate
@@ -80,6 +83,7 @@ func newIntake(ctx context.Context, w *Workspace, p *projector, m exchange.Manif
 	for _, s := range t.roll.Seats() {
 		t.keys[s.Seat] = s.Key
 	}
+	t.own = w.slotsAt(t.roll)
 	if t.full, err = have(ctx, p.s, true); err != nil {
 		return nil, fmt.Errorf("read what is here: %w", err)
 	}
@@ -114,19 +118,25 @@ func (t *intake) begun(ctx context.Context) error {
 			continue
 		}
 		if t.full.Has(seat, seq) {
-			return app.Refuse("exchange.takenback", "number", t.importOf(ctx, seat, seq))
+			n, err := t.importOf(ctx, seat, seq)
+			if err != nil {
+				return err
+			}
+			return app.Refuse("exchange.takenback", "number", n)
 		}
 		return app.Refuse("exchange.gap", "who", t.nameOf(ctx, seat), "first", seq)
 	}
 }
 
-// importOf gives the import that brought a record which is without effect.
-func (t *intake) importOf(ctx context.Context, seat string, seq int64) (n int64) {
-	err := t.p.s.row(ctx, "SELECT coalesce((SELECT i.n FROM import i JOIN record r ON r.id BETWEEN i.first AND i.last WHERE r.seat = ? AND r.seq = ?), 0)", []any{seat, seq}, &n)
-	if err != nil {
-		t.w.log.Debug("which import brought a record", "error", err)
+// importOf gives the import that was taken back and with which a record went that is without effect. It need not be the
+// one that brought the record, and of one that was written here there is none.
+func (t *intake) importOf(ctx context.Context, seat string, seq int64) (int64, error) {
+	var id int64
+	if err := t.p.s.row(ctx, "SELECT id FROM record WHERE seat = ? AND seq = ?", []any{seat, seq}, &id); err != nil {
+		return 0, fmt.Errorf("look for a record without effect: %w", err)
 	}
-	return n
+	reach, err := reachOf(ctx, t.p.s, 0)
+	return reach.why[id], err
 }
 
 // nameOf gives who sits at a seat, for people.
@@ -187,7 +197,7 @@ func (t *intake) one(ctx context.Context, r proof) error {
 	if err != nil {
 		return err
 	}
-	if rec.Seat == t.w.signer.ID { // it wrote on in another copy
+	if t.own[rec.Seat] { // it wrote on in another copy
 		return app.Refuse("exchange.behind")
 	}
 	return t.keep(ctx, rec, body)
@@ -265,7 +275,7 @@ func (t *intake) known(ctx context.Context, rec journal.Record) error {
 
 // forked refuses a package that contradicts what is here, when its record is what the seat signed.
 func (t *intake) forked(ctx context.Context, rec journal.Record) error {
-	if key := t.keys[rec.Seat]; key == nil || journal.Prove(key, rec).Fault != nil {
+	if !t.genuine(rec) {
 		return app.Refuse("exchange.record", "who", t.nameOf(ctx, rec.Seat), "seq", rec.Seq)
 	}
 	t.forks = append(t.forks, rec)
@@ -280,10 +290,15 @@ func (t *intake) refuse(ctx context.Context, f *journal.Fault, rec journal.Recor
 	case "out":
 		t.late++
 		return nil
-	case "seat":
-		return told("exchange.sender")
+	case "seat": // enrolled by nobody who stands: nothing of it counts, and the rest of the package does
+		t.late++
+		return nil
 	case "prev", "gap", "time":
-		if journal.Prove(t.keys[rec.Seat], rec).Fault == nil {
+		here, err := t.sameHere(ctx, rec)
+		if err != nil || here && t.genuine(rec) { // it is in the package twice
+			return err
+		}
+		if t.genuine(rec) {
 			t.forks = append(t.forks, rec)
 			f := told("exchange.fork").(*app.Error)
 			f.Cause = errors.Join(errFork, f.Cause)
@@ -294,6 +309,10 @@ func (t *intake) refuse(ctx context.Context, f *journal.Fault, rec journal.Recor
 			return told("exchange.newer.record")
 		}
 	case "enrol":
+		if _, known := t.roll.Seat(rec.Seat); !known { // in the place of a seat that was left out, or against another rule
+			t.late++
+			return nil
+		}
 		return told("exchange.enrol")
 	}
 	return told("exchange.record")

@@ -36,7 +36,7 @@ func (t *intake) outcome(ctx context.Context, pk *exchange.Package, placed []str
 	o := Coming{Paths: pk.Paths(), ID: m.ID, Kind: m.Kind, Number: m.Number, Made: time.UnixMilli(m.Made).UTC(), Title: m.Title,
 		Records: t.records, Changes: t.changes, Late: t.late, Void: t.void}
 	st, known := t.roll.Seat(m.From.Seat)
-	o.From = Party{Seat: app.SeatID(m.From.Seat), Person: m.From.Person, Laptop: m.From.Laptop, Enrolled: known, Out: st.Out}
+	o.From = Party{Seat: app.SeatID(m.From.Seat), Person: m.From.Person, Laptop: m.From.Laptop, Enrolled: known && t.keys[m.From.Seat] != nil, Out: st.Out}
 	if err := t.p.s.row(ctx, "SELECT coalesce((SELECT n FROM import WHERE package = ? LIMIT 1), 0)", []any{string(m.ID)}, &o.Before); err != nil {
 		return Coming{}, err
 	}
@@ -56,7 +56,9 @@ func (t *intake) outcome(ctx context.Context, pk *exchange.Package, placed []str
 	if err := t.blobs(ctx, &o, placed); err != nil {
 		return Coming{}, err
 	}
-	o.Known = t.records == 0 && len(t.again) == 0 && o.Blobs == 0
+	o.Again, o.Returns = t.asks, t.returns
+	// Whoever only looks is told of what could come again; whoever takes in has decided on it.
+	o.Known = t.records == 0 && len(o.Returns) == 0 && (len(o.Again) == 0 || !t.look) && o.Blobs == 0
 	if o.Removed > 0 {
 		if err := t.p.s.row(ctx, "SELECT count(*) FROM entity WHERE deleted = 0", nil, &o.Living); err != nil {
 			return Coming{}, err
@@ -74,7 +76,8 @@ func (t *intake) outcome(ctx context.Context, pk *exchange.Package, placed []str
 		}
 	}
 	t.beyondRoles(ctx, &o)
-	return o, nil
+	o.Takes, err = t.takes(ctx)
+	return o, err
 }
 
 // clock gives by how much the sender's clock must be off: it is ahead of the clock here, or behind a record that the

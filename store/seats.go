@@ -59,6 +59,7 @@ type SeatState struct {
 	Who      app.Person
 	Here     bool      // its phrase opens the workspace on this laptop
 	Mine     bool      // the seat that opened the workspace
+	Self     bool      // it enrolled itself in the place of another, and no other seat has enrolled it
 	Records  int64     // how many records of it are here
 	LastSeen time.Time // when it wrote the last of them; zero without any
 }
@@ -82,6 +83,9 @@ func (w *Workspace) Seats(ctx context.Context) ([]SeatState, error) {
 		for _, seat := range seats {
 			st := SeatState{Seat: seat, Here: here[seat.Key], Mine: seat.ID == mine}
 			if st.Who, err = app.Get[app.Person](ctx, sessionReader{s}, seat.Person); err != nil && app.CodeOf(err) != app.ErrNotFound.Code {
+				return err
+			}
+			if st.Self, err = enrolledItself(ctx, s, seat); err != nil {
 				return err
 			}
 			err = s.rows(ctx, "SELECT r.seq, d.time FROM record r JOIN deed d ON d.record = r.id WHERE r.seat = ? ORDER BY r.seq DESC LIMIT 1",

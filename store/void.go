@@ -20,16 +20,9 @@ func (t *intake) afterSeats(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	limits := map[string]int64{} // the last number that counts, by the seat's name in the log
-	for id, o := range outs {
-		if !o.sent {
-			continue
-		}
-		var key string
-		if err := t.p.s.row(ctx, "SELECT doc ->> 'key' FROM entity WHERE id = ?", []any{string(id)}, &key); err != nil {
-			return err
-		}
-		limits[key] = o.after
+	limits, err := t.unseated(ctx, outs) // the last number that counts, by the seat's name in the log
+	if err != nil {
+		return err
 	}
 	var ids []int64
 	for _, key := range slices.Sorted(maps.Keys(limits)) {

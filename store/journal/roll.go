@@ -25,6 +25,7 @@ type Standing struct {
 	Out      bool              // left out
 	OutAfter int64             // with Out: the number of its last record that counts
 	Sent     bool              // with Out: by somebody's deed, and not by the seat that took its place
+	OutBy    []Ref             // the changes that left it out, in any order
 	Seq      int64             // number of its last record met, 0 = none
 	Tip      Hash              // hash of that record, or the beginning of its chain
 	Time     Time              // time of that record
@@ -264,7 +265,7 @@ func (r *Roll) turns(by *sitting, b Body, self bool) (turns, error) {
 		if c.Kind == app.New && now == nil {
 			now, err = r.enrolled(by, c, b.Ref().Change(i), self)
 		} else {
-			now, err = changed(now, c, self)
+			now, err = changed(now, c)
 		}
 		if err != nil {
 			return nil, err
@@ -272,8 +273,23 @@ func (r *Roll) turns(by *sitting, b Body, self bool) (turns, error) {
 		out[c.Entity] = now
 	}
 	for id, now := range out {
-		if was := r.byID[id]; was != nil && was.Sent && now.Out { // two who did not know of each other: the lower number counts
-			now.OutAfter = min(was.OutAfter, now.OutAfter, b.outAfter(id))
+		was := r.byID[id]
+		if was == nil {
+			continue
+		}
+		after, leaves := b.LeavesOut(id, was.OutBy)
+		switch {
+		case was.Sent: // two who did not know of each other: the lower number counts
+			now.OutAfter = min(was.OutAfter, after)
+		case leaves && now.Out:
+			now.OutAfter = after
+		}
+		now.Out = now.Out || was.Out && was.Sent // nobody comes back by a change of the day
+		now.Sent = now.Out && (was.Sent || leaves && !self)
+		for i, c := range b.Changes {
+			if c.Entity == id && c.Field == "out" && c.Kind == app.Put {
+				now.OutBy = append(slices.Clone(now.OutBy), b.Ref().Change(i))
+			}
 		}
 	}
 	if !self {
@@ -341,9 +357,8 @@ func (r *Roll) enrolled(by *sitting, c Change, ref Ref, self bool) (*sitting, er
 	return known, nil
 }
 
-// changed gives a seat after a change. Who it is stays; only its name and its being left out change. self says that the
-// seat that writes is not on the roll yet.
-func changed(s *sitting, c Change, self bool) (*sitting, error) {
+// changed gives a seat after a change. Who it is stays; only its name and its being left out change.
+func changed(s *sitting, c Change) (*sitting, error) {
 	if s == nil {
 		return nil, errors.New("changes a seat that is not known")
 	}
@@ -363,7 +378,6 @@ func changed(s *sitting, c Change, self bool) (*sitting, error) {
 	if err := now.out(doc); err != nil {
 		return nil, err
 	}
-	now.Sent = now.Out && (s.Sent || !s.Out && !self)
 	return &now, nil
 }
 
@@ -393,18 +407,32 @@ func (r *Roll) turn(t turns) {
 	}
 }
 
-// outAfter gives the number after which a record leaves out a seat; the number 0 is not written. A record that leaves out
-// nobody gives a number above all.
-func (b Body) outAfter(seat app.ID) int64 {
-	out, numbered := false, false
+// LeavesOut gives the number after which a record leaves out a seat, and whether it does; earlier are the changes that
+// left the seat out besides. The number 0 is not written: it is
+// meant by a record that leaves out and names no number, unless that was made in knowledge of an earlier leaving out, such
+// as one that corrects the day alone. Of a record that leaves out nobody the number is above all.
+func (b Body) LeavesOut(seat app.ID, earlier []Ref) (after int64, leaves bool) {
+	after = math.MaxInt64
+	out, again, numbered := false, false, false
 	for _, c := range b.Changes {
-		out = out || c.Entity == seat && c.Field == "out" && c.Kind == app.Put
-		numbered = numbered || c.Entity == seat && c.Field == "outAfter"
+		if c.Entity != seat || c.Kind != app.Put {
+			continue
+		}
+		switch c.Field {
+		case "out":
+			out = true
+			again = again || slices.ContainsFunc(c.Parents, func(p Ref) bool { return slices.Contains(earlier, p) })
+		case "outAfter":
+			var n int64
+			if json.Unmarshal(c.Value, &n) == nil {
+				after, numbered = min(after, n), true
+			}
+		}
 	}
-	if out && !numbered {
-		return 0
+	if out && !numbered && !again {
+		after = 0
 	}
-	return math.MaxInt64
+	return after, numbered || out && !again
 }
 
 // enrolment reads the seat that a change makes. Its names must follow from its public key.
