@@ -10,7 +10,6 @@ import (
 
 	"lianshen/app"
 	"lianshen/store/exchange"
-	"lianshen/store/journal"
 )
 
 // gathered is what goes into a package: as it stands in the session that is read from.
@@ -171,47 +170,13 @@ func (g *gatherer) vectors() (err error) {
 
 // records finds the records that go along.
 func (g *gatherer) records() error {
-	type row struct {
-		id, seq int64
-		seat    string
-		effects int
-		cas     string
+	rows, err := g.candidates()
+	if err != nil {
+		return err
 	}
-	var rows []row
-	for seat, h := range g.out.has {
-		for _, run := range h.Without(g.out.since[seat]) {
-			err := g.s.rows(g.ctx, `SELECT r.id, r.seq, d.effects, d.cas FROM record r JOIN deed d ON d.record = r.id WHERE r.seat = ? AND r.seq BETWEEN ? AND ?`,
-				[]any{seat, run.First, run.Last}, func(scan func(...any) error) error {
-					x := row{seat: seat}
-					err := scan(&x.id, &x.seq, &x.effects, &x.cas)
-					rows = append(rows, x)
-					return err
-				})
-			if err != nil {
-				return err
-			}
-		}
-	}
-	slices.SortFunc(rows, func(a, b row) int { return cmp.Compare(a.id, b.id) })
-	sieve := newSieve(g.s, g.in)
+	slices.SortFunc(rows, func(a, b candidate) int { return cmp.Compare(a.id, b.id) })
 	about := map[string]bool{}
 	for _, x := range rows {
-		if err := g.ctx.Err(); err != nil {
-			return err
-		}
-		if g.narrow() {
-			var raw []byte
-			if err := g.s.row(g.ctx, "SELECT body FROM record WHERE id = ?", []any{x.id}, &raw); err != nil {
-				return err
-			}
-			body, err := journal.Decode(raw)
-			if err != nil {
-				return fmt.Errorf("record %d: %w", x.id, err)
-			}
-			if !sieve.wants(g.ctx, body) {
-				continue
-			}
-		}
 		g.out.ids = append(g.out.ids, x.id)
 		g.out.changes += x.effects
 		if x.effects > 0 && x.cas != "" {
