@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"strings"
 
 	"lianshen/app"
@@ -100,33 +99,65 @@ func (r clashReader) latest(n int64) (Side, error) {
 // keepRests notes where the package removed what something here speaks of, or brought what speaks of something that was
 // removed here.
 func (t *intake) keepRests(ctx context.Context) error {
-	gone, err := removedNouns(ctx, t.p.s)
+	return t.p.noteRests(ctx, func(f func(id app.ID, was, is bool) error) error {
+		for id, x := range t.fate {
+			if err := f(id, x.was, x.is); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// keepRests does the same for every noun that was touched in the transaction, when an import was taken back or in again.
+func (p *projector) keepRests(ctx context.Context) error {
+	return p.noteRests(ctx, func(f func(id app.ID, was, is bool) error) error {
+		seen := map[int64]bool{}
+		for _, e := range p.touched {
+			if seen[e.n] {
+				continue
+			}
+			seen[e.n] = true
+			var is, ever bool
+			if err := p.s.row(ctx, "SELECT deleted = 0, doc <> '' FROM entity WHERE n = ?", []any{e.n}, &is, &ever); err != nil {
+				return err
+			}
+			if err := f(e.id, ever, is); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// noteRests looks at each noun of these: whether it was there before, and whether it is there now.
+func (p *projector) noteRests(ctx context.Context, each func(f func(id app.ID, was, is bool) error) error) error {
+	gone, err := removedNouns(ctx, p.s)
 	if err != nil || len(gone) == 0 {
 		return err
 	}
 	put := func(gone, by app.ID) error {
-		return t.p.s.exec("INSERT OR IGNORE INTO rests(gone, by) VALUES(?,?)", string(gone), string(by))
+		return p.s.exec("INSERT OR IGNORE INTO rests(gone, by) VALUES(?,?)", string(gone), string(by))
 	}
-	for id, f := range t.fate {
+	return each(func(id app.ID, was, is bool) error {
 		switch {
-		case f.is:
+		case is:
 			var doc string
-			if err := t.p.s.row(ctx, "SELECT doc FROM entity WHERE id = ?", []any{string(id)}, &doc); err != nil {
+			if err := p.s.row(ctx, "SELECT doc FROM entity WHERE id = ?", []any{string(id)}, &doc); err != nil {
 				return err
 			}
 			for _, other := range mentioned(doc, gone) {
 				if other != id {
-					err = errors.Join(err, put(other, id))
+					if err := put(other, id); err != nil {
+						return err
+					}
 				}
 			}
-		case f.was:
-			err = errors.Join(err, t.p.speakOf(ctx, id, func(by app.ID) error { return put(id, by) }))
+		case was:
+			return p.speakOf(ctx, id, func(by app.ID) error { return put(id, by) })
 		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+		return nil
+	})
 }
 
 // removedNouns gives the nouns that were removed, by ID.

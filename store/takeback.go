@@ -14,7 +14,7 @@ import (
 )
 
 // PlanTakeBack says what taking back import n would do. It refuses with "import.unknown", "import.back" (taken back
-// already), "import.seat" (seats were enrolled or left out by it: keys were made by it).
+// already), "import.seat" (seats were enrolled or left out by it or by what rests on it: keys were made by that).
 func (w *Workspace) PlanTakeBack(ctx context.Context, n int64) (TakeBackPlan, error) {
 	var plan TakeBackPlan
 	err := w.snapshot(ctx, func(s *session) error {
@@ -22,7 +22,7 @@ func (w *Workspace) PlanTakeBack(ctx context.Context, n int64) (TakeBackPlan, er
 		if plan.Import, err = inForce(ctx, s, n); err != nil {
 			return err
 		}
-		reach, err := reachOf(ctx, s, n)
+		reach, err := reachBack(ctx, s, n)
 		if err != nil {
 			return err
 		}
@@ -58,7 +58,7 @@ func (w *Workspace) TakeBack(ctx context.Context, n int64, why string) error {
 		if err != nil {
 			return err
 		}
-		reach, err := reachOf(ctx, p.s, n)
+		reach, err := reachBack(ctx, p.s, n)
 		if err != nil {
 			return err
 		}
@@ -97,6 +97,9 @@ func (w *Workspace) turnImport(ctx context.Context, n int64, verb app.Verb, what
 		if err := f(p); err != nil {
 			return err
 		}
+		if err := p.keepRests(ctx); err != nil {
+			return err
+		}
 		_, err := w.append(p, draft{who: w.Me().Name, verb: verb, changes: []app.Change{app.Remember(w.Seat(), what)}})
 		return err
 	})
@@ -115,139 +118,7 @@ func inForce(ctx context.Context, s *session, n int64) (Import, error) {
 	if !done.Back.IsZero() {
 		return Import{}, app.Refuse("import.back", "number", n, "date", app.DateOf(done.Back))
 	}
-	var seats bool
-	err = s.row(ctx, `SELECT EXISTS(SELECT 1 FROM import i JOIN change c ON c.record BETWEEN i.first AND i.last WHERE i.n = ? AND c.noun = 'seat' AND c.kind <> 'note')`, []any{n}, &seats)
-	if err == nil && seats {
-		err = app.Refuse("import.seat", "number", n)
-	}
-	return done, err
-}
-
-// reach is how far the taking back of imports goes.
-type reach struct {
-	parked map[int64]bool // every record without effect then
-	goes   int            // records of the import asked about
-	rests  []int64        // later records that rest on them
-	stays  int            // later deeds that stay
-}
-
-// reachOf works out which records are without effect when import n (0 = none) is taken back beside those that are. What
-// rests on a record without effect has none either: it changes what that record had written, or speaks of a noun that is
-// not there without it. A deed is taken whole.
-func reachOf(ctx context.Context, s *session, n int64) (reach, error) {
-	type run struct{ n, first, last int64 }
-	var runs []run
-	err := s.rows(ctx, "SELECT n, first, last FROM import WHERE (back <> 0 OR n = ?) AND last >= first ORDER BY first", []any{n}, func(scan func(...any) error) error {
-		var r run
-		err := scan(&r.n, &r.first, &r.last)
-		runs = append(runs, r)
-		return err
-	})
-	out := reach{parked: map[int64]bool{}}
-	if err != nil || len(runs) == 0 {
-		return out, err
-	}
-	was, err := readParked(ctx, s)
-	if err != nil {
-		return out, err
-	}
-	d := dependents{s: s, gone: map[journal.Ref]bool{}, vanished: map[app.ID]bool{}, kept: map[app.ID]bool{}}
-	err = eachProofFrom(ctx, s, nil, runs[0].first-1, func(r proof) error {
-		if r.Fault != nil {
-			return fmt.Errorf("record %d: %w", r.id, r.Fault)
-		}
-		i := slices.IndexFunc(runs, func(x run) bool { return x.first <= r.id && r.id <= x.last })
-		in := i >= 0
-		if !in && !d.rests(r.Body) {
-			d.keep(r.Body)
-			if !was[r.id] && n != 0 && !onlyNotes(r.Body) {
-				out.stays++
-			}
-			return nil
-		}
-		out.parked[r.id] = true
-		if err := d.drop(ctx, r.id, r.Body); err != nil {
-			return err
-		}
-		switch {
-		case in && runs[i].n == n:
-			out.goes++
-		case !in && !was[r.id]:
-			out.rests = append(out.rests, r.id)
-		}
-		return nil
-	})
-	return out, err
-}
-
-func onlyNotes(b journal.Body) bool {
-	return !slices.ContainsFunc(b.Changes, func(c journal.Change) bool { return c.Kind != app.Note })
-}
-
-// dependents finds out, record by record in the order of arrival, what rests on records without effect.
-type dependents struct {
-	s        *session
-	gone     map[journal.Ref]bool // records without effect
-	vanished map[app.ID]bool      // nouns that are not there without them
-	kept     map[app.ID]bool      // nouns that a record with effect made as well
-}
-
-// rests says whether a record rests on one without effect.
-func (d dependents) rests(b journal.Body) bool {
-	if b.Undoes != "" && d.gone[b.Undoes] {
-		return true
-	}
-	for _, c := range b.Changes {
-		if c.Kind == app.Note {
-			continue
-		}
-		if d.vanished[c.Entity] && c.Kind != app.New {
-			return true
-		}
-		for _, p := range c.Parents {
-			if seat, seq, _, err := p.Split(); err == nil && d.gone[journal.RefOf(seat, seq)] {
-				return true
-			}
-		}
-		if len(d.vanished) > 0 {
-			for _, id := range idForm.FindAllString(string(c.Value), -1) {
-				if d.vanished[app.ID(id)] && app.ID(id) != c.Entity {
-					return true
-				}
-			}
-		}
-	}
-	return false
-}
-
-// keep notes what a record with effect makes.
-func (d dependents) keep(b journal.Body) {
-	for _, c := range b.Changes {
-		if c.Kind == app.New {
-			d.kept[c.Entity] = true
-			delete(d.vanished, c.Entity)
-		}
-	}
-}
-
-// drop notes what is gone with a record.
-func (d dependents) drop(ctx context.Context, record int64, b journal.Body) error {
-	d.gone[b.Ref()] = true
-	for _, c := range b.Changes {
-		if c.Kind != app.New || d.kept[c.Entity] {
-			continue
-		}
-		var before bool // somebody made it here before, such as the answer to the same item
-		err := d.s.row(ctx, `SELECT EXISTS(SELECT 1 FROM entity e JOIN change c ON c.entity = e.n WHERE e.id = ? AND c.field = '' AND c.kind = 'new' AND c.record < ?)`,
-			[]any{string(c.Entity), record}, &before)
-		if err != nil {
-			return err
-		}
-		if !before {
-			d.vanished[c.Entity] = true
-		}
-	}
-	return nil
+	return done, nil
 }
 
 // park leaves exactly these records without effect and works out anew what they touch.
@@ -335,15 +206,18 @@ func (p *projector) unpark(id int64, body journal.Body, entities map[int64]bool)
 	return nil
 }
 
-// takeAgain gives imports their effect again.
-func (p *projector) takeAgain(ctx context.Context, imports ...int64) error {
-	for _, n := range imports {
-		if err := p.s.exec("UPDATE import SET back = 0 WHERE n = ?", n); err != nil {
-			return err
-		}
-		if err := keepAbout(ctx, p.s, n, func(k *keptImport) { k.Rest = 0 }); err != nil {
-			return err
-		}
+// inEffect notes that an import is not taken back any more.
+func (p *projector) inEffect(ctx context.Context, n int64) error {
+	if err := p.s.exec("UPDATE import SET back = 0 WHERE n = ?", n); err != nil {
+		return err
+	}
+	return keepAbout(ctx, p.s, n, func(k *keptImport) { k.Rest = 0 })
+}
+
+// takeAgain gives an import its effect again.
+func (p *projector) takeAgain(ctx context.Context, n int64) error {
+	if err := p.inEffect(ctx, n); err != nil {
+		return err
 	}
 	reach, err := reachOf(ctx, p.s, 0)
 	if err != nil {
@@ -352,27 +226,50 @@ func (p *projector) takeAgain(ctx context.Context, imports ...int64) error {
 	return p.park(ctx, reach.parked)
 }
 
-// comeAgain gives those imports their effect again of which records came again.
-func (t *intake) comeAgain(ctx context.Context) error {
-	if len(t.again) == 0 {
-		return nil
-	}
-	back := map[int64]bool{}
+// comeAgain gives those imports their effect again of which records came again, when that is wanted; the one that this
+// very package brought comes back in any case, for whoever takes the same file in again asks for it. What came and rests on
+// records that stay without effect has none either.
+func (t *intake) comeAgain(ctx context.Context, wanted bool) error {
 	for id := range t.again {
-		err := t.p.s.rows(ctx, "SELECT n FROM import WHERE back <> 0 AND ? BETWEEN first AND last", []any{id}, func(scan func(...any) error) error {
+		err := t.p.s.rows(ctx, "SELECT n, package FROM import WHERE back <> 0 AND ? BETWEEN first AND last", []any{id}, func(scan func(...any) error) error {
 			var n int64
-			err := scan(&n)
-			back[n] = true
+			var file string
+			err := scan(&n, &file)
+			switch {
+			case file == string(t.m.ID) && !slices.Contains(t.returns, n):
+				t.returns = append(t.returns, n)
+			case file != string(t.m.ID) && !slices.Contains(t.asks, n):
+				t.asks = append(t.asks, n)
+			}
 			return err
 		})
 		if err != nil {
 			return err
 		}
 	}
-	if len(back) == 0 { // they rest on an import that was taken back and is not in the package
-		return nil
+	slices.Sort(t.asks)
+	slices.Sort(t.returns)
+	if wanted {
+		t.returns, t.asks = append(t.asks, t.returns...), nil
+		slices.Sort(t.returns)
 	}
-	return t.p.takeAgain(ctx, slices.Sorted(maps.Keys(back))...)
+	var back bool
+	if err := t.p.s.row(ctx, "SELECT EXISTS(SELECT 1 FROM import WHERE back <> 0 AND last >= first)", nil, &back); err != nil || !back {
+		return err
+	}
+	for _, n := range t.returns {
+		if err := t.p.inEffect(ctx, n); err != nil {
+			return err
+		}
+	}
+	reach, err := reachOf(ctx, t.p.s, 0)
+	if err == nil && reach.seat != 0 { // a seat cannot be enrolled by a record without effect
+		err = app.Refuse("exchange.takenback", "number", reach.why[reach.seat])
+	}
+	if err != nil {
+		return err
+	}
+	return t.p.park(ctx, reach.parked)
 }
 
 // importAt reads an import.

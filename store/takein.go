@@ -93,8 +93,10 @@ func (w *Workspace) TakeIn(ctx context.Context, paths []string, how TakeIn, prog
 	if err != nil {
 		return Import{}, err
 	}
-	if known, err := w.hasTaken(ctx, pk.Manifest()); err != nil || known {
-		return Import{}, err
+	if !how.Again { // what it brought may have stayed without effect
+		if known, err := w.hasTaken(ctx, pk.Manifest()); err != nil || known {
+			return Import{}, err
+		}
 	}
 	if err := w.beforeImport(ctx); err != nil {
 		return Import{}, err
@@ -200,10 +202,10 @@ func (t *intake) all(ctx context.Context, pk *exchange.Package, how TakeIn, comi
 		return Import{}, err
 	}
 	last := t.w.tip.record
-	if err := t.comeAgain(ctx); err != nil {
+	if err := t.afterSeats(ctx); err != nil {
 		return Import{}, err
 	}
-	if err := t.afterSeats(ctx); err != nil {
+	if err := t.comeAgain(ctx, how.Again); err != nil {
 		return Import{}, err
 	}
 	if err := t.keepRests(ctx); err != nil {
