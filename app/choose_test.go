@@ -189,7 +189,6 @@ func TestWhoMayChoose(t *testing.T) {
 		{"office, unit", office, KindUnit, unit, "address", `"某路"`, ""},
 		{"inspector, unit", x.inspector, KindUnit, unit, "address", `"某路"`, "role.verb"},
 		{"office, scope of a seat", office, KindSeat, x.inspector.Seat, "strands/audit", "true", ""},
-		{"office, leaving out a seat", office, KindSeat, x.inspector.Seat, "outWhy", `"调离"`, "role.verb"},
 		{"administrator, key of a seat", admin, KindSeat, x.inspector.Seat, "box", `"age2"`, "clash.sealed"},
 		{"office, checklist", office, KindTemplate, TemplateID(Audit, "2026.1"), "title", `"表"`, "role.verb"},
 		{"administrator, checklist", admin, KindTemplate, TemplateID(Audit, "2026.1"), "title", `"表"`, ""},

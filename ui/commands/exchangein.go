@@ -263,6 +263,9 @@ func (r *run) sayComing(words *past.Words, c store.Coming) error {
 	add(len(c.Signed), "command.x.wouldtouch")
 	add(c.Void, "command.x.void")
 	add(c.Late, "command.x.late")
+	for _, s := range c.Takes {
+		lines = append(lines, i18n.T("command.x.takes", "person", s.Who, "laptop", s.Laptop, "fingerprint", s.Fingerprint))
+	}
 	for _, b := range c.Beyond {
 		lines = append(lines, i18n.T("command.x.beyond", "person", b.Who, "deed", past.Deed(b.Verb)))
 	}
@@ -296,7 +299,8 @@ type arriving struct {
 	Living      int          `json:"living"`
 	Signed      int          `json:"signed"` // sign-offs that would no longer hold
 	Void        int          `json:"void"`   // records here that would no longer count
-	Late        int          `json:"late"`   // records written after their seat was left out
+	Late        int          `json:"late"`   // records written after their seat was left out, or by a seat that does not stand
+	Takes       int          `json:"takes"`  // seats that enrol themselves in the place of others
 	Beyond      int          `json:"beyond"` // deeds beyond the roles of who did them
 	Grave       bool         `json:"grave"`  // needs --sure
 }
@@ -326,7 +330,7 @@ func senderOf(p store.Party) sender {
 func arrivingOf(c store.Coming) arriving {
 	out := arriving{ID: c.ID, Kind: string(c.Kind), Number: c.Number, Made: stamp(c.Made), Title: c.Title, From: senderOf(c.From), Known: c.Known, Before: c.Before,
 		ClockAhead: int64(c.Clock.Seconds()), Cases: []casecoming{}, Clashes: len(c.Clashes), Records: c.Records, Changes: c.Changes, Attachments: c.Blobs, Missing: c.Missing,
-		Removed: c.Removed, Living: c.Living, Signed: len(c.Signed), Void: c.Void, Late: c.Late, Beyond: len(c.Beyond), Grave: c.Grave()}
+		Removed: c.Removed, Living: c.Living, Signed: len(c.Signed), Void: c.Void, Late: c.Late, Takes: len(c.Takes), Beyond: len(c.Beyond), Grave: c.Grave()}
 	for _, cc := range c.Cases {
 		out.Cases = append(out.Cases, casecoming(cc))
 	}

@@ -188,6 +188,13 @@ func graveLines(c store.Coming) []fyne.CanvasObject {
 		}
 		out = append(out, kit.Note(kit.Fault, i18n.T("exchange.grave.signed", "n", i18n.Number(len(c.Signed))), i18n.List(lines)))
 	}
+	if len(c.Takes) > 0 {
+		var lines []string
+		for _, s := range c.Takes[:min(mostLines, len(c.Takes))] {
+			lines = append(lines, i18n.T("exchange.grave.take", "name", s.Who, "laptop", s.Laptop, "fingerprint", s.Fingerprint))
+		}
+		out = append(out, kit.Note(kit.Fault, i18n.T("exchange.grave.takes", "n", i18n.Number(len(c.Takes))), i18n.List(lines)))
+	}
 	return out
 }
 

@@ -109,6 +109,8 @@ func stateOf(s store.SeatState) (string, kit.Tone) {
 		return i18n.T("people.seat.mine"), kit.Accent
 	case s.Here:
 		return i18n.T("people.seat.here"), kit.Done
+	case s.Self:
+		return i18n.T("people.seat.self"), kit.Wait
 	}
 	return i18n.T("people.seat.elsewhere"), kit.Quiet
 }
@@ -123,6 +125,9 @@ func moment(t time.Time) string {
 // tell says more about a seat.
 func tell(s store.SeatState) string {
 	text := i18n.T("people.seat.tell", "name", s.Who.Name, "laptop", s.Laptop, "records", i18n.Number(int(s.Records)), "seat", shortSeat(s.Key))
+	if s.Self {
+		text += "\n" + i18n.T("people.seat.tellself")
+	}
 	if !s.AtWork() {
 		text += "\n" + i18n.T("people.seat.tellout", "date", i18n.Date(s.Out), "why", s.OutWhy)
 	}
