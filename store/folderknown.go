@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"time"
 
 	"lianshen/app"
 	"lianshen/store/exchange"
@@ -16,11 +17,12 @@ type folderFacts struct {
 	seats    map[string]SeatState
 	has      func(exchange.Manifest) bool
 	receipts keptReceipts
+	now      time.Time
 }
 
 // knownNow gives it as of now.
 func (w *Workspace) knownNow(ctx context.Context) (folderFacts, error) {
-	k := folderFacts{here: w.slots(), seats: map[string]SeatState{}}
+	k := folderFacts{here: w.slots(), seats: map[string]SeatState{}, now: w.now()}
 	seats, err := w.Seats(ctx)
 	if err != nil {
 		return k, err
@@ -102,7 +104,7 @@ func (k folderFacts) confirmed(m exchange.Manifest) (yes, no []app.ID) {
 		if !ok || !s.AtWork() || s.Here {
 			continue
 		}
-		r := k.receipts.of(key)
+		r := k.receipts.of(key, k.now)
 		if r.Made > 0 && m.Records > 0 && !brings(m, r.Has) && !waitsFor(r.Receipt, m.Blobs) {
 			yes = append(yes, s.ID)
 		} else {

@@ -32,16 +32,26 @@ type gatherer struct {
 	w     *Workspace
 	s     *session
 	o     Outgoing
+	k     knowledge
 	out   gathered
 	cases map[app.ID]bool // allowed ones; nil = all
 	sent  map[string][]exchange.Range
 }
 
 func (w *Workspace) gather(ctx context.Context, s *session, o Outgoing) (gathered, error) {
+	k, err := knowledgeNow(ctx, s)
+	if err != nil {
+		return gathered{}, err
+	}
+	return w.gatherBy(ctx, s, o, k)
+}
+
+// gatherBy is gather where it is known already what is here and what others have.
+func (w *Workspace) gatherBy(ctx context.Context, s *session, o Outgoing, k knowledge) (gathered, error) {
 	if o.Kind == exchange.Templates { // no record must go along
 		return gathered{}, errors.New("a template package is written by WriteTemplates")
 	}
-	g := &gatherer{ctx: ctx, w: w, s: s, o: o, sent: map[string][]exchange.Range{}}
+	g := &gatherer{ctx: ctx, w: w, s: s, o: o, k: k, sent: map[string][]exchange.Range{}}
 	for _, step := range []func() error{g.receivers, g.reach, g.vectors} {
 		if err := step(); err != nil {
 			return gathered{}, err
@@ -148,21 +158,15 @@ func (g *gatherer) in(cas app.ID, strands app.Set) bool {
 }
 
 // vectors reads what is here, and what every receiver is known to have by a receipt of its laptop.
-func (g *gatherer) vectors() (err error) {
-	if g.out.has, err = have(g.ctx, g.s, false); err != nil {
-		return err
-	}
+func (g *gatherer) vectors() error {
+	g.out.has = g.k.here
 	g.out.since = exchange.Vector{}
 	if g.o.Full || len(g.out.to) == 0 || g.o.Kind == exchange.RoundPack || g.o.Kind == exchange.ReadingPack {
 		return nil
 	}
-	receipts, err := readReceipts(g.ctx, g.s)
-	if err != nil {
-		return err
-	}
 	var all []exchange.Vector
 	for _, seat := range g.out.to {
-		all = append(all, receipts.of(seat.Key).Has)
+		all = append(all, g.k.receipts.of(seat.Key, g.w.now()).Has)
 	}
 	g.out.since = exchange.Meet(all...)
 	return nil
@@ -217,15 +221,9 @@ func (g *gatherer) files() error {
 		goes[id] = true
 	}
 	awaited := map[string]bool{}
-	if len(g.out.to) > 0 {
-		receipts, err := readReceipts(g.ctx, g.s)
-		if err != nil {
-			return err
-		}
-		for _, seat := range g.out.to {
-			for _, hash := range receipts.of(seat.Key).Awaits {
-				awaited[hash] = true
-			}
+	for _, seat := range g.out.to {
+		for _, hash := range g.k.receipts.of(seat.Key, g.w.now()).Awaits {
+			awaited[hash] = true
 		}
 	}
 	first := int64(1)

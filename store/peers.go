@@ -20,15 +20,38 @@ type keptReceipt struct {
 // keptReceipts are the latest receipts by the seat that signed.
 type keptReceipts map[string]keptReceipt
 
-// of gives the latest receipt of the laptop that a seat sits on: its own, or that of another seat on the same laptop.
-func (k keptReceipts) of(seat string) keptReceipt {
-	best := k[seat]
-	for _, r := range k {
-		if slices.Contains(r.Here, seat) && r.Made > best.Made {
+// receiptAhead is by how much a receipt may be ahead of the clock here to count for another seat than the one that signed
+// it: as much as time zones and clocks that are set by hand differ.
+const receiptAhead = 24 * time.Hour
+
+// of gives the latest receipt of the laptop that a seat sits on: its own, or that of another seat on the same laptop. That
+// they sit on the same one is believed when both say so: otherwise anybody could say of somebody else what he or she has.
+func (k keptReceipts) of(seat string, now time.Time) keptReceipt {
+	own, known := k[seat]
+	best := own
+	if !known {
+		return best
+	}
+	for other, r := range k {
+		if other != seat && r.Made > best.Made && r.Made <= now.Add(receiptAhead).UnixMilli() &&
+			slices.Contains(own.Here, other) && slices.Contains(r.Here, seat) {
 			best = r
 		}
 	}
 	return best
+}
+
+// knowledge is what is here and what others have said that they have.
+type knowledge struct {
+	here     exchange.Vector
+	receipts keptReceipts
+}
+
+func knowledgeNow(ctx context.Context, s *session) (k knowledge, err error) {
+	if k.here, err = have(ctx, s, false); err == nil {
+		k.receipts, err = readReceipts(ctx, s)
+	}
+	return k, err
 }
 
 func readReceipts(ctx context.Context, s *session) (keptReceipts, error) {
@@ -57,11 +80,7 @@ func (w *Workspace) Peers(ctx context.Context) ([]Peer, error) {
 	}
 	var at, out []Peer
 	err = w.snapshot(ctx, func(s *session) error {
-		receipts, err := readReceipts(ctx, s)
-		if err != nil {
-			return err
-		}
-		here, err := have(ctx, s, false)
+		c, err := w.comparing(ctx, s)
 		if err != nil {
 			return err
 		}
@@ -76,7 +95,7 @@ func (w *Workspace) Peers(ctx context.Context) ([]Peer, error) {
 		for _, seat := range seats {
 			p := Peer{Seat: seat.Seat, Who: seat.Who, Mine: seat.Here || seat.Mine, Forked: forked[seat.Key]}
 			if !p.Mine {
-				if err := w.compare(ctx, s, &p, receipts.of(seat.Key), here); err != nil {
+				if err := c.compare(&p); err != nil {
 					return err
 				}
 			}
@@ -100,8 +119,34 @@ func (w *Workspace) Peers(ctx context.Context) ([]Peer, error) {
 	return append(at, out...), nil
 }
 
+// comparer holds what is the same for all peers.
+type comparer struct {
+	ctx   context.Context
+	w     *Workspace
+	s     *session
+	k     knowledge
+	outs  map[app.ID]outing
+	aside asideList
+}
+
+func (w *Workspace) comparing(ctx context.Context, s *session) (c comparer, err error) {
+	c = comparer{ctx: ctx, w: w, s: s}
+	if c.k, err = knowledgeNow(ctx, s); err != nil {
+		return c, err
+	}
+	if c.outs, err = outings(ctx, s); err != nil {
+		return c, err
+	}
+	c.aside, err = readAside(ctx, s)
+	return c, err
+}
+
+// mostAhead bounds how many records are told that a peer is ahead: a receipt may claim any number.
+const mostAhead = 1_000_000
+
 // compare says what a peer lacks of what is here, and the other way round.
-func (w *Workspace) compare(ctx context.Context, s *session, p *Peer, r keptReceipt, here exchange.Vector) error {
+func (c comparer) compare(p *Peer) error {
+	r := c.k.receipts.of(p.Key, c.w.now())
 	if r.Made > 0 {
 		p.Heard, p.Via, p.Program = time.UnixMilli(r.Made).UTC(), r.came, r.Program
 		if ahead := p.Heard.Sub(r.came); ahead > clockSlack {
@@ -109,32 +154,12 @@ func (w *Workspace) compare(ctx context.Context, s *session, p *Peer, r keptRece
 		}
 	}
 	for seat, h := range r.Has {
-		for _, run := range h.Without(here[seat]) {
-			if st := w.counts(ctx, s, seat); st >= 0 {
-				run.Last = min(run.Last, st)
-			}
-			p.Ahead += int(max(0, run.Last-run.First+1))
-		}
+		p.Ahead = min(mostAhead, p.Ahead+int(min(mostAhead, c.ahead(seat, h))))
 	}
-	// What is withheld from here was never missing.
-	aside, err := readAside(ctx, s)
-	if err != nil {
-		return err
-	}
-	for seat, runs := range aside.runs {
-		for _, run := range runs {
-			for _, had := range r.Has[seat].Runs() {
-				if first, last := max(run.First, had.First), min(run.Last, had.Last); first <= last {
-					p.Ahead -= int(last - first + 1)
-				}
-			}
-		}
-	}
-	p.Ahead = max(0, p.Ahead)
 	if !p.AtWork() {
 		return nil
 	}
-	g, err := w.gather(ctx, s, Outgoing{Kind: exchange.WorkPack, To: []app.ID{p.ID}})
+	g, err := c.w.gatherBy(c.ctx, c.s, Outgoing{Kind: exchange.WorkPack, To: []app.ID{p.ID}}, c.k)
 	if err != nil {
 		return err
 	}
@@ -142,13 +167,13 @@ func (w *Workspace) compare(ctx context.Context, s *session, p *Peer, r keptRece
 	return nil
 }
 
-// counts gives the number of the last record of a seat that counts, -1 where every one does.
-func (w *Workspace) counts(ctx context.Context, s *session, seat string) int64 {
-	outs, err := outings(ctx, s)
-	if o, left := outs[app.SeatID(seat)]; err == nil && left && o.sent {
-		return o.after
+// ahead counts the records of a seat that somebody has and that are missing here. What is withheld from here was never
+// missing, and what the seat wrote after it was left out does not count.
+func (c comparer) ahead(seat string, h exchange.Held) int64 {
+	if o, left := c.outs[app.SeatID(seat)]; left && o.sent && h.Top > o.after {
+		h = exchange.Held{Top: o.after, Lacks: exchange.Join(h.Lacks, o.after)}
 	}
-	return -1
+	return h.Without(c.k.here[seat]).Without(exchange.Join(c.aside.runs[seat], h.Top)).Count()
 }
 
 // forks gives the seats that exist twice, as the log names them.
