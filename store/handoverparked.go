@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,13 +28,17 @@ func (l *Lacking) parkedOwn(ctx context.Context, s *session, own func(seat strin
 	if err != nil || len(lost) == 0 {
 		return err
 	}
-	l.Parked = len(lost)
-	return s.rows(ctx, "SELECT n FROM import WHERE back <> 0 AND last >= first AND first <= ? ORDER BY n", []any{slices.Max(lost)}, func(scan func(...any) error) error {
-		var n int64
-		err := scan(&n)
-		l.Imports = append(l.Imports, n)
+	reach, err := reachOf(ctx, s, 0)
+	if err != nil {
 		return err
-	})
+	}
+	imports := map[int64]bool{}
+	for _, id := range lost {
+		imports[reach.why[id]] = true
+	}
+	delete(imports, 0) // none is known: the records alone are told
+	l.Parked, l.Imports = len(lost), slices.Sorted(maps.Keys(imports))
+	return nil
 }
 
 // ImportNumbers gives the numbers of the imports that have to be taken in again as a list that reads in every language.

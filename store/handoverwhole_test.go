@@ -95,6 +95,18 @@ func rested(t testing.TB) (office, w *Workspace, n int64) {
 	if err := w.TakeBack(ctx, done.N, "试"); err != nil {
 		t.Fatal(err)
 	}
+	// Another one is taken back on which nothing rests.
+	answer(t, office, receiptFor(t, w, office.Seat().ID))
+	if err := keepAny(office.Desk(), "unit.save", app.Unit{ID: newID(), Name: "县粮食局"}); err != nil {
+		t.Fatal(err)
+	}
+	other, err := w.TakeIn(ctx, workFor(t, office, w.Seat().ID), TakeIn{Sure: true}, nil)
+	if err == nil {
+		err = w.TakeBack(ctx, other.N, "试")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 	return office, w, done.N
 }
 
