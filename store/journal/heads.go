@@ -84,6 +84,13 @@ func (h Heads) Advance(c Change, ref Ref) {
 		return
 	}
 	seen := func(r Ref) bool { return slices.Contains(c.Parents, r) }
+	if len(c.Parents) > 8 {
+		known := make(map[Ref]bool, len(c.Parents))
+		for _, r := range c.Parents {
+			known[r] = true
+		}
+		seen = func(r Ref) bool { return known[r] }
+	}
 	for field, refs := range h {
 		if c.Field != "" && field != c.Field {
 			continue

@@ -44,7 +44,7 @@ type rules struct {
 	names  func(Known) []Ref                          // what a change was made in knowledge of
 	once   func([]Known) []Known                      // each change counts once; they come in the order of before
 	before func(a, b Known) int                       // the order among changes that do not know of each other
-	passed func(m *merger, i int, among []int) bool   // whether a change has lost its say, see merger.passed
+	passed func(m *merger, i int, among []int) bool   // whether a change has lost its say, see merger.passed; among ascends
 	shown  func(m *merger, a, b int) int              // above 0: of changes that clash, a is shown and not b
 	differ func(m *merger, a, b json.RawMessage) bool // whether two values contradict each other
 }
@@ -213,7 +213,8 @@ func (m *merger) followed(i int, among []int, removals map[int]bool) bool {
 		case k.Kind == app.New:
 			return true
 		case k.Field != "":
-			return slices.Contains(among, c)
+			_, found := slices.BinarySearch(among, c)
+			return found
 		case removals[c]:
 			return false
 		}

@@ -38,6 +38,9 @@ func (m *merger) order(sorted []Known) {
 	next, parents := make([][]int, n), make([][]int, n)
 	named := make([]int, n) // by which change it was named last, from 1
 	var at writers
+	// What a change names that is not here: by seat the latest of it, for it implies what an earlier one would. So it costs
+	// nothing to name many.
+	latest := map[string]number{}
 	for i, k := range sorted {
 		name := func(p int) {
 			if p != i && named[p] != i+1 {
@@ -52,10 +55,18 @@ func (m *merger) order(sorted []Known) {
 				name(p)
 				continue
 			}
+			if seat, seq, index, err := ref.Split(); err == nil && latest[seat].before(seq, index) {
+				latest[seat] = number{seq, index}
+			}
+		}
+		if len(latest) > 0 {
 			if at == nil {
 				at = writersOf(sorted)
 			}
-			at.implied(sorted, k, ref, name)
+			for seat, last := range latest {
+				at.implied(sorted, k, seat, last, name)
+			}
+			clear(latest)
 		}
 	}
 	m.all, m.parents, m.rank = make([]Known, 0, n), make([][]int, 0, n), make([]int, 0, n)
@@ -101,10 +112,20 @@ func (m *merger) order(sorted []Known) {
 	}
 }
 
+// number is where a change stands in the log of its seat: in which record, and where in that.
+type number struct {
+	seq   int64
+	index int
+}
+
+func (n number) before(seq int64, index int) bool {
+	return n.seq < seq || n.seq == seq && n.index < index
+}
+
 // writers tells what every seat wrote: where its changes stand, and under which numbers.
 type writers map[string][]struct {
-	at, index int
-	seq       int64
+	number
+	at int
 }
 
 func writersOf(all []Known) writers {
@@ -112,24 +133,20 @@ func writersOf(all []Known) writers {
 	for i, k := range all {
 		if seat, seq, index, err := k.Ref.Split(); err == nil {
 			out[seat] = append(out[seat], struct {
-				at, index int
-				seq       int64
-			}{i, index, seq})
+				number
+				at int
+			}{number{seq, index}, i})
 		}
 	}
 	return out
 }
 
-// implied names what a change was made in knowledge of, where the change p that it names is not here (it was withheld,
-// lost, or set aside): everything about the same field that the writer of p had written before p.
-func (w writers) implied(all []Known, k Known, p Ref, name func(int)) {
-	seat, seq, index, err := p.Split()
-	if err != nil {
-		return
-	}
+// implied names what a change was made in knowledge of, where the change p of a seat that it names is not here (it was
+// withheld, lost, or set aside): everything about the same field that the seat had written before p.
+func (w writers) implied(all []Known, k Known, seat string, p number, name func(int)) {
 	for _, o := range w[seat] {
 		about := all[o.at].Field == k.Field || all[o.at].Field == "" || k.Field == ""
-		if about && (o.seq < seq || o.seq == seq && o.index < index) {
+		if about && o.before(p.seq, p.index) {
 			name(o.at)
 		}
 	}

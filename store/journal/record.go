@@ -42,24 +42,61 @@ func RefOf(seat string, seq int64) Ref { return Ref(seat + ":" + strconv.FormatI
 // Change names the change of a record by its index from 0.
 func (r Ref) Change(index int) Ref { return r + Ref(":"+strconv.Itoa(index)) }
 
-var (
-	seatForm   = regexp.MustCompile(`^[0-9a-f]{32}$`)
-	recordForm = regexp.MustCompile(`^[0-9a-f]{32}:[1-9][0-9]{0,17}$`)
-	changeForm = regexp.MustCompile(`^[0-9a-f]{32}:[1-9][0-9]{0,17}:(0|[1-9][0-9]{0,8})$`)
-)
+// maxParents is how many changes one may name. A change of a noun as a whole names all heads of all its fields: a case has
+// some hundreds.
+const maxParents = 100_000
 
-// Split takes a Ref apart; index is -1 when it names a record.
+var seatForm = regexp.MustCompile(`^[0-9a-f]{32}$`)
+
+// Split takes a Ref apart; index is -1 when it names a record. A merge takes every one apart, those of hostile records
+// too: it is done by hand.
 func (r Ref) Split() (seat string, seq int64, index int, err error) {
-	if !changeForm.MatchString(string(r)) && !recordForm.MatchString(string(r)) {
+	none := func() (string, int64, int, error) {
 		return "", 0, 0, fmt.Errorf("%q names no record or change", string(r))
 	}
-	parts := strings.Split(string(r), ":")
-	seq, _ = strconv.ParseInt(parts[1], 10, 64) // the form allows digits only, and fewer than overflow
-	index = -1
-	if len(parts) == 3 {
-		index, _ = strconv.Atoi(parts[2])
+	const seatLength = 32
+	if len(r) < seatLength+2 || len(r) > seatLength+1+18+1+9 || r[seatLength] != ':' {
+		return none()
 	}
-	return parts[0], seq, index, nil
+	for _, c := range []byte(r[:seatLength]) {
+		if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+			return none()
+		}
+	}
+	number, place, isChange := strings.Cut(string(r[seatLength+1:]), ":")
+	seq, ok := digits(number, 18)
+	if !ok || seq == 0 {
+		return none()
+	}
+	index = -1
+	if isChange {
+		at, ok := digits(place, 9)
+		if !ok {
+			return none()
+		}
+		index = int(at)
+	}
+	return string(r[:seatLength]), seq, index, nil
+}
+
+// is says whether a Ref names a change, or a record.
+func (r Ref) is(change bool) bool {
+	_, _, index, err := r.Split()
+	return err == nil && index >= 0 == change
+}
+
+// digits reads a number as it is written in one way only: of at most so many digits, without a zero before others.
+func digits(s string, most int) (n int64, ok bool) {
+	if s == "" || len(s) > most || s[0] == '0' && len(s) > 1 {
+		return 0, false
+	}
+	for _, c := range []byte(s) {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		n = n*10 + int64(c-'0')
+	}
+	return n, true
 }
 
 // Change is a change of a field with the changes it was made in knowledge of.
@@ -135,7 +172,7 @@ func (b Body) check() error {
 		return fmt.Errorf("record without a verb")
 	case b.Case != "" && !b.Case.Valid():
 		return fmt.Errorf("record of an impossible case")
-	case b.Undoes != "" && !recordForm.MatchString(string(b.Undoes)):
+	case b.Undoes != "" && !b.Undoes.is(false):
 		return fmt.Errorf("record takes back what is no record")
 	case b.Part < 0 || b.Of < 0 || b.Part > b.Of || (b.Of > 0) != (b.Part > 0):
 		return fmt.Errorf("part %d of %d", b.Part, b.Of)
@@ -159,8 +196,11 @@ func (c Change) check() error {
 	case c.Owner != "" && !c.Owner.Valid():
 		return fmt.Errorf("impossible owner")
 	}
+	if len(c.Parents) > maxParents {
+		return fmt.Errorf("%d parents", len(c.Parents))
+	}
 	for _, p := range c.Parents {
-		if !changeForm.MatchString(string(p)) {
+		if !p.is(true) {
 			return fmt.Errorf("parent is no change")
 		}
 	}
