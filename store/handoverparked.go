@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"lianshen/app"
 	"lianshen/store/exchange"
 )
 
@@ -39,6 +40,15 @@ func (l *Lacking) parkedOwn(ctx context.Context, s *session, own func(seat strin
 	delete(imports, 0) // none is known: the records alone are told
 	l.Parked, l.Imports = len(lost), slices.Sorted(maps.Keys(imports))
 	return nil
+}
+
+// Refusal is what keeps a workspace from being wiped: "handover.parked" (records, imports) where all that lacks are own
+// deeds that rest on imports taken back, otherwise "handover.lacking" (records, blobs).
+func (l Lacking) Refusal() error {
+	if l.Parked > 0 && l.Records == 0 && l.Blobs == 0 {
+		return app.Refuse("handover.parked", "records", l.Parked, "imports", l.ImportNumbers())
+	}
+	return app.Refuse("handover.lacking", "records", l.Records, "blobs", l.Blobs)
 }
 
 // ImportNumbers gives the numbers of the imports that have to be taken in again as a list that reads in every language.

@@ -71,10 +71,7 @@ func (w *Workspace) wipe(ctx context.Context, how WipeHow, progress func(done, t
 			return Certificate{}, err
 		}
 		if !state.Ready && (!how.Sure || strings.TrimSpace(how.Why) == "") {
-			if l := state.Lacking; l.Parked > 0 && l.Records == 0 && l.Blobs == 0 {
-				return Certificate{}, app.Refuse("handover.parked", "records", l.Parked, "imports", l.ImportNumbers())
-			}
-			return Certificate{}, app.Refuse("handover.lacking", "records", state.Lacking.Records, "blobs", state.Lacking.Blobs)
+			return Certificate{}, state.Lacking.Refusal()
 		}
 	}
 	if err := w.CheckPhrase(how.Phrase); err != nil {

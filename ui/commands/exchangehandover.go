@@ -49,8 +49,10 @@ type officeWord struct {
 }
 
 type lackingTold struct {
-	Records     int `json:"records"`
-	Attachments int `json:"attachments"`
+	Records     int     `json:"records"`
+	Attachments int     `json:"attachments"`
+	Parked      int     `json:"parked,omitempty"`  // own records without effect that are nowhere else
+	Imports     []int64 `json:"imports,omitempty"` // to be taken in again for these
 }
 
 type leftBehind struct {
@@ -140,7 +142,7 @@ func (c handOverCmd) say(r *run, ws *store.Workspace, s store.HandOverState) err
 }
 
 func (r *run) handOverOf(ws *store.Workspace, s store.HandOverState) (handOverTold, error) {
-	out := handOverTold{Begun: stamp(s.Begun), Since: s.Since, Office: []sender{}, Lacking: lackingTold{s.Lacking.Records, s.Lacking.Blobs}, Traces: s.Traces, Ready: s.Ready}
+	out := handOverTold{Begun: stamp(s.Begun), Since: s.Since, Office: []sender{}, Lacking: lackingTold{s.Lacking.Records, s.Lacking.Blobs, s.Lacking.Parked, s.Lacking.Imports}, Traces: s.Traces, Ready: s.Ready}
 	for _, p := range s.Office {
 		out.Office = append(out.Office, senderOf(p))
 	}
@@ -182,7 +184,7 @@ func (c handOverCmd) wipe(r *run) (err error) {
 	facts := certificate.FactsOf(ws, strings.TrimSuffix(filepath.Base(ws.Dir()), store.Suffix), state.Package)
 	how := store.WipeHow{Phrase: phrase, Sure: c.Sure, Why: c.Why, Program: Version, Places: c.Also}
 	if !ws.Reading() && !state.Ready && (!c.Sure || strings.TrimSpace(c.Why) == "") {
-		return app.Refuse("handover.lacking", "records", state.Lacking.Records, "blobs", state.Lacking.Blobs)
+		return state.Lacking.Refusal()
 	}
 	plan, err := ws.PlanWipe(r.ctx, how)
 	if err != nil {
