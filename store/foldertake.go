@@ -12,7 +12,8 @@ import (
 	"lianshen/store/exchange"
 )
 
-// TakeFromFolder takes the new packages of a folder in, as TakeInAll does. It refuses as ScanFolder does.
+// TakeFromFolder takes the new packages of a folder in, as TakeInAll does. The file of an import that was taken back and
+// still lies there is left, unless choose wants it again. It refuses as ScanFolder does.
 func (w *Workspace) TakeFromFolder(ctx context.Context, dir string, choose func(Coming) (TakeIn, bool), progress func(done, total int64)) ([]Taken, error) {
 	if err := w.writable(); err != nil {
 		return nil, err
@@ -25,8 +26,16 @@ func (w *Workspace) TakeFromFolder(ctx context.Context, dir string, choose func(
 	for _, n := range f.New {
 		sets = append(sets, n.Paths)
 	}
-	return w.TakeInAll(ctx, sets, choose, progress)
+	if choose == nil {
+		choose = notGrave
+	}
+	return w.TakeInAll(ctx, sets, func(c Coming) (TakeIn, bool) {
+		how, take := choose(c)
+		return how, take && (how.Again || len(c.Returns) == 0)
+	}, progress)
 }
+
+func notGrave(c Coming) (TakeIn, bool) { return TakeIn{}, !c.Grave() }
 
 // TakeInAll takes several packages in, each file with its parts, in an order in which none lacks what another brings.
 // choose says of each how it is taken in, and false to leave it for now; nil takes everything that is not grave. What
@@ -37,7 +46,7 @@ func (w *Workspace) TakeInAll(ctx context.Context, sets [][]string, choose func(
 		return nil, err
 	}
 	if choose == nil {
-		choose = func(c Coming) (TakeIn, bool) { return TakeIn{}, !c.Grave() }
+		choose = notGrave
 	}
 	m := newMeter(sets, progress)
 	out := make([]Taken, len(sets))

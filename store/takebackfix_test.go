@@ -343,3 +343,28 @@ func TestImportsGoAndComeInAnyOrder(t *testing.T) {
 		})
 	}
 }
+
+// TestAFileThatStillLiesInAFolderBringsNothingBack: only somebody who takes that very file wants it.
+func TestAFileThatStillLiesInAFolderBringsNothingBack(t *testing.T) {
+	ctx := context.Background()
+	l := freely(t, 2)
+	office, a := l[0], l[1]
+	dir, id := t.TempDir(), app.DeriveID("test", "", "m")
+	ledger(t, a, id, "一")
+	sent, err := a.WritePackage(ctx, store.Outgoing{Kind: exchange.WorkPack, To: to(office)}, store.WriteTo{Dir: dir}, nil)
+	good(t, err)
+	done, err := office.TakeIn(ctx, sent.Paths, store.TakeIn{Sure: true}, nil)
+	good(t, err)
+	good(t, office.TakeBack(ctx, done.N, "试"))
+	all, err := office.TakeFromFolder(ctx, dir, nil, nil)
+	good(t, err)
+	if nameOf(t, office, id) != "" || len(all) != 1 || !all[0].Left || !slices.Equal(all[0].Coming.Returns, []int64{done.N}) {
+		t.Errorf("from the folder: %q, %+v", nameOf(t, office, id), all)
+	}
+	_, err = office.TakeIn(ctx, sent.Paths, store.TakeIn{Sure: true}, nil)
+	good(t, err)
+	if nameOf(t, office, id) != "一" {
+		t.Error("the very file brought nothing back")
+	}
+	verified(t, office)
+}

@@ -19,6 +19,7 @@ type importCmd struct {
 	Preview bool     `help:"Only say what it would do."`
 	Without []string `help:"Cases that stay out for now, by number." placeholder:"NUMBER"`
 	Sure    bool     `help:"Go on although more than a tenth would go or something signed is touched."`
+	Again   bool     `help:"What was taken back and is in the packages comes into effect again."`
 	JSON    bool     `help:"The result as JSON."`
 }
 
@@ -26,7 +27,7 @@ type importCmd struct {
 // when all were.
 func (c importCmd) Run(r *run) error {
 	return r.with(func(ws *store.Workspace) error {
-		sets, err := c.sets(r, ws)
+		sets, lying, err := c.sets(r, ws)
 		if err != nil {
 			return err
 		}
@@ -41,15 +42,16 @@ func (c importCmd) Run(r *run) error {
 			unmet[n] = true
 		}
 		all, err := ws.TakeInAll(r.ctx, sets, func(coming store.Coming) (store.TakeIn, bool) {
-			how := store.TakeIn{Sure: c.Sure}
+			how := store.TakeIn{Sure: c.Sure, Again: c.Again}
 			for _, cc := range coming.Cases {
 				if cc.ID != "" && slices.Contains(c.Without, cc.Number) {
 					how.Without = append(how.Without, cc.ID)
 					delete(unmet, cc.Number)
 				}
 			}
-			// A slip of the pen must not let in what was to stay out.
-			return how, len(unmet) == 0
+			// A slip of the pen must not let in what was to stay out, nor a file that still lies in a folder bring back
+			// what was taken back.
+			return how, len(unmet) == 0 && (len(coming.Returns) == 0 || how.Again || !lying[coming.Paths[0]])
 		}, nil)
 		if err != nil {
 			return err
@@ -62,28 +64,29 @@ func (c importCmd) Run(r *run) error {
 }
 
 // sets gives the packages that were named, and of folders those that are new here: what else lies there is nobody's
-// mistake.
-func (c importCmd) sets(r *run, ws *store.Workspace) ([][]string, error) {
-	var out [][]string
+// mistake. lying are those of folders, by their first file.
+func (c importCmd) sets(r *run, ws *store.Workspace) (out [][]string, lying map[string]bool, err error) {
+	lying = map[string]bool{}
 	for _, path := range c.Files {
 		info, err := os.Stat(path)
 		if err != nil || !info.IsDir() {
 			set, err := store.PackageFiles([]string{path})
 			if err != nil {
-				return nil, err
+				return nil, nil, err
 			}
 			out = append(out, set...)
 			continue
 		}
 		found, err := ws.ScanFolder(r.ctx, path)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		for _, f := range found.New {
 			out = append(out, f.Paths)
+			lying[f.Paths[0]] = true
 		}
 	}
-	return out, nil
+	return out, lying, nil
 }
 
 // taken is what `import --json` and `folder --take --json` tell of each package.
@@ -269,6 +272,12 @@ func (r *run) sayComing(words *past.Words, c store.Coming) error {
 	for _, b := range c.Beyond {
 		lines = append(lines, i18n.T("command.x.beyond", "person", b.Who, "deed", past.Deed(b.Verb)))
 	}
+	if len(c.Again) > 0 {
+		lines = append(lines, i18n.T("command.x.comesagain", "numbers", numbers(c.Again)))
+	}
+	if len(c.Returns) > 0 {
+		lines = append(lines, i18n.T("command.x.returns", "numbers", numbers(c.Returns)))
+	}
 	if c.Clock != 0 {
 		lines = append(lines, i18n.T("command.x.clock", "hours", hours(c.Clock)))
 	}
@@ -276,6 +285,15 @@ func (r *run) sayComing(words *past.Words, c store.Coming) error {
 		lines = append(lines, i18n.T("command.x.grave"))
 	}
 	return r.lines(lines...)
+}
+
+// numbers lists imports.
+func numbers(imports []int64) string {
+	var words []string
+	for _, n := range imports {
+		words = append(words, i18n.Number(int(n)))
+	}
+	return i18n.List(words)
 }
 
 // arriving is what `import --preview --json` tells of a package.
@@ -288,6 +306,8 @@ type arriving struct {
 	From        sender       `json:"from"`
 	Known       bool         `json:"known"`
 	Before      int64        `json:"before"`     // the import that brought this very package, 0 = none
+	Again       []int64      `json:"again"`      // imports taken back that come into effect again with --again
+	Returns     []int64      `json:"returns"`    // those that do in any case: it is their very file
 	ClockAhead  int64        `json:"clockAhead"` // seconds
 	Cases       []casecoming `json:"cases"`
 	Clashes     int          `json:"clashes"`
@@ -329,6 +349,7 @@ func senderOf(p store.Party) sender {
 
 func arrivingOf(c store.Coming) arriving {
 	out := arriving{ID: c.ID, Kind: string(c.Kind), Number: c.Number, Made: stamp(c.Made), Title: c.Title, From: senderOf(c.From), Known: c.Known, Before: c.Before,
+		Again: append([]int64{}, c.Again...), Returns: append([]int64{}, c.Returns...),
 		ClockAhead: int64(c.Clock.Seconds()), Cases: []casecoming{}, Clashes: len(c.Clashes), Records: c.Records, Changes: c.Changes, Attachments: c.Blobs, Missing: c.Missing,
 		Removed: c.Removed, Living: c.Living, Signed: len(c.Signed), Void: c.Void, Late: c.Late, Takes: len(c.Takes), Beyond: len(c.Beyond), Grave: c.Grave()}
 	for _, cc := range c.Cases {

@@ -39,6 +39,7 @@ type offer struct {
 	coming  store.Coming
 	bad     error
 	without map[app.ID]bool // cases that stay out for now
+	again   bool            // what was taken back and is in it comes into effect again
 	made    store.Import    // when it is taken in
 
 	templates *templates // of a template package

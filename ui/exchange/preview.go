@@ -114,7 +114,7 @@ func (p *in) preview(o *offer) []fyne.CanvasObject {
 		}
 		return append(objects, kit.Note(kit.Done, text, i18n.T("exchange.preview.known.hint")))
 	}
-	does := []fyne.CanvasObject{}
+	does := comesAgain(o)
 	if c.Grave() {
 		does = append(does, graveLines(c)...)
 	}
@@ -123,6 +123,26 @@ func (p *in) preview(o *offer) []fyne.CanvasObject {
 	}
 	does = append(does, kit.NewPara(blobLine(c), kit.Body), p.caseTable(o))
 	return append(objects, step(3, i18n.T("exchange.preview.does"), does...))
+}
+
+// comesAgain tells of imports that were taken back and are in the package, with a tick to have them in effect again.
+func comesAgain(o *offer) []fyne.CanvasObject {
+	numbers := func(imports []int64) string {
+		var words []string
+		for _, n := range imports {
+			words = append(words, i18n.Number(int(n)))
+		}
+		return i18n.List(words)
+	}
+	var out []fyne.CanvasObject
+	if all := o.coming.Returns; len(all) > 0 {
+		out = append(out, kit.Note(kit.Wait, i18n.T("exchange.preview.returns", "n", numbers(all)), i18n.T("exchange.preview.returns.hint")))
+	}
+	if all := o.coming.Again; len(all) > 0 {
+		_, tick := newTick(i18n.T("exchange.preview.again", "n", numbers(all)), o.again, func(on bool) { o.again = on })
+		out = append(out, tick, kit.NewPara(i18n.T("exchange.preview.again.hint"), kit.Second))
+	}
+	return out
 }
 
 // blobLine tells of attached files.

@@ -27,6 +27,10 @@ func (p *in) goOn() {
 		return
 	}
 	p.takeIn(o, false, func(err error) {
+		if app.CodeOf(err) == "exchange.grave" { // what comes again makes it so
+			p.askWord(o)
+			return
+		}
 		if err != nil { // a stop is no fault: the window does not tell it
 			p.room.host.Fail(err)
 		}
@@ -85,6 +89,7 @@ func (p *in) takeIn(o *offer, sure bool, done func(error)) {
 
 // how is what the ticks of the person say.
 func (o *offer) how() (how store.TakeIn) {
+	how.Again = o.again
 	for _, c := range o.coming.Cases {
 		if o.without[c.ID] {
 			how.Without = append(how.Without, c.ID)
@@ -111,7 +116,7 @@ func (p *in) several() (all []*offer) {
 		if o.templates != nil { // they are chosen from, one by one
 			continue
 		}
-		if o.stage == receipt || o.stage == ready && !o.coming.Grave() {
+		if o.stage == receipt || o.stage == ready && !o.coming.Grave() && len(o.coming.Returns) == 0 {
 			n++
 		}
 		if o.stage == ready || o.stage == receipt || o.stage == gap {
@@ -134,7 +139,7 @@ func (p *in) takeAll() {
 	for _, o := range all {
 		how[o.paths[0]], sets = o.how(), append(sets, o.paths)
 	}
-	choose := func(c store.Coming) (store.TakeIn, bool) { return how[c.Paths[0]], !c.Grave() }
+	choose := func(c store.Coming) (store.TakeIn, bool) { return how[c.Paths[0]], !c.Grave() && len(c.Returns) == 0 }
 	var done []store.Taken
 	r.host.Progress(i18n.T("exchange.taking"), func(ctx context.Context, report func(int, int, string)) error {
 		var err error
