@@ -5,6 +5,7 @@ import (
 	"crypto/ed25519"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"slices"
 	"sync"
 	"time"
@@ -61,10 +62,13 @@ type intake struct {
 // fate is what became of a noun.
 type fate struct {
 	was, is, changed bool
+	sum              uint64 // of its state before the package
 	kind             app.Kind
 	cas              app.ID
 	n                int64
 }
+
+var sumSeed = maphash.MakeSeed()
 
 // errFork says that the log of a seat contradicts itself.
 var errFork = errors.New("a seat's log contradicts itself")
@@ -417,11 +421,11 @@ func readRuns(ctx context.Context, s *session, query string) (map[string][]excha
 func (t *intake) watch(e *noun, before []byte) {
 	f := t.fate[e.id]
 	if f == nil {
-		f = &fate{was: before != nil, kind: e.kind, n: e.n}
+		f = &fate{was: before != nil, kind: e.kind, n: e.n, sum: maphash.Bytes(sumSeed, before)}
 		t.fate[e.id] = f
 	}
 	f.is, f.cas = !e.deleted, caseOf(e.kind, e.id, e.owner)
-	f.changed = f.changed || string(before) != string(e.doc)
+	f.changed = f.sum != maphash.Bytes(sumSeed, e.doc) // what came and has no effect changes nothing
 	if e.kind == app.KindEvidence && !e.deleted {
 		if hash := fileOf(e.doc); hash != "" {
 			t.files[hash] = true

@@ -114,6 +114,11 @@ func TestALaterPackageBringsBackOnlyWhatIsWanted(t *testing.T) {
 	if !slices.Equal(coming.Again, []int64{first.N}) || len(coming.Returns) != 0 || coming.Known {
 		t.Errorf("the preview: again %v, returns %v, known %v", coming.Again, coming.Returns, coming.Known)
 	}
+	for _, c := range coming.Cases {
+		if c.New+c.Changed > 1 || c.Removed > 0 {
+			t.Errorf("the preview counts what has no effect: %+v", c)
+		}
+	}
 	second, err := office.TakeIn(ctx, sent.Paths, store.TakeIn{Sure: true}, nil)
 	good(t, err)
 	verified(t, office)
