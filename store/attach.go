@@ -64,46 +64,67 @@ func (w *Workspace) Attach(ctx context.Context, r io.Reader, name string) (hash 
 	case err != nil:
 		return "", 0, told(err, w.dir, "take in a file")
 	}
-	return hex.EncodeToString(sum[:]), size, nil
+	hash = hex.EncodeToString(sum[:])
+	w.arrived(ctx, hash)
+	return hash, size, nil
 }
 
 // keepBlob encrypts what r gives into the attachments of the folder dir, under its name, and gives the SHA-256 and size
-// of the plain contents. The name is known only at the end; until then the file has a name of no meaning.
+// of the plain contents.
 func keepBlob(ctx context.Context, d disk, key *vault.Key, dir string, r io.Reader) (sum [sha256.Size]byte, size int64, err error) {
-	root := attachmentsPath(dir)
-	tmp := filepath.Join(root, strings.Replace(incoming, "*", rand.Text(), 1))
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, d.remove(tmp))
-		}
-	}()
+	b, err := layBlob(ctx, d, key, dir, r)
+	if err != nil {
+		return sum, 0, err
+	}
+	path, err := b.path(key, dir)
+	if err == nil {
+		err = d.mkdir(filepath.Dir(path))
+	}
+	if err == nil {
+		// A file of that name is replaced: by the same contents, or by the right ones if somebody had changed it.
+		err = d.rename(b.tmp, path)
+	}
+	if err != nil {
+		return sum, 0, errors.Join(err, d.remove(b.tmp))
+	}
+	return b.sum, b.size, errors.Join(d.names(filepath.Dir(path)), d.names(attachmentsPath(dir)))
+}
+
+// laidBlob is a file that is encrypted and durable among the attachments, but has no name yet.
+type laidBlob struct {
+	tmp  string
+	sum  [sha256.Size]byte
+	size int64 // of the plain contents
+}
+
+// layBlob encrypts what r gives among the attachments of the folder dir under a name of no meaning: the right one is
+// known only at the end. When it fails it leaves nothing.
+func layBlob(ctx context.Context, d disk, key *vault.Key, dir string, r io.Reader) (b laidBlob, err error) {
+	b.tmp = filepath.Join(attachmentsPath(dir), strings.Replace(incoming, "*", rand.Text(), 1))
 	h := sha256.New()
-	err = d.write(tmp, func(to io.Writer) error {
+	err = d.write(b.tmp, func(to io.Writer) error {
 		out, err := key.Encrypt(to)
 		if err != nil {
 			return err
 		}
-		if size, err = copyUntil(ctx, io.MultiWriter(out, h), r); err != nil {
+		if b.size, err = copyUntil(ctx, io.MultiWriter(out, h), r); err != nil {
 			return err
 		}
 		return out.Close()
 	})
 	if err != nil {
-		return sum, 0, err
+		return laidBlob{}, errors.Join(err, d.remove(b.tmp))
 	}
-	sum = [sha256.Size]byte(h.Sum(nil))
+	b.sum = [sha256.Size]byte(h.Sum(nil))
+	return b, nil
+}
+
+// path gives where the file belongs among the attachments of the folder dir.
+func (b laidBlob) path(key *vault.Key, dir string) (string, error) {
 	if key.Forgotten() { // meanwhile: everybody could compute the name
-		return sum, 0, errors.New("name a file under a key that is wiped")
+		return "", errors.New("name a file under a key that is wiped")
 	}
-	path := blobPath(dir, key.BlobName(sum))
-	if err = d.mkdir(filepath.Dir(path)); err != nil {
-		return sum, 0, err
-	}
-	// A file of that name is replaced: by the same contents, or by the right ones if somebody had changed it.
-	if err = d.rename(tmp, path); err != nil {
-		return sum, 0, err
-	}
-	return sum, size, errors.Join(d.names(filepath.Dir(path)), d.names(root))
+	return blobPath(dir, key.BlobName(b.sum)), nil
 }
 
 // sweepIncoming takes away files whose taking in was cut off. Nobody else is at it: the lock is held.

@@ -22,6 +22,8 @@ type cache struct {
 
 	folders folderMemory // the heads of packages in exchange folders
 	writes  writes       // packages that are being written
+	takes   turn         // of packages that are taken in
+	unsound unsound      // attached files that were found damaged
 }
 
 // touch notes what a record touches. It is called before the commit: too early costs a reload, too late would show

@@ -21,25 +21,9 @@ const writingKey = "writing"
 
 // writes are the packages that this program writes at the moment.
 type writes struct {
+	turn  // while one is put together, written and numbered: each gets a number of its own
 	mu    sync.Mutex
 	paths map[string]bool
-	turn  chan struct{} // holds one thing while a package is put together, written and numbered
-}
-
-// alone waits until no other package is being written: each gets a number of its own.
-func (a *writes) alone(ctx context.Context) (done func(), err error) {
-	a.mu.Lock()
-	if a.turn == nil {
-		a.turn = make(chan struct{}, 1)
-	}
-	turn := a.turn
-	a.mu.Unlock()
-	select {
-	case turn <- struct{}{}:
-		return func() { <-turn }, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
 }
 
 func (a *writes) set(path string, on bool) {

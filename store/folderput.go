@@ -29,7 +29,10 @@ func (w *Workspace) PutInFolder(ctx context.Context, dir string, how PutIn, prog
 	if _, err := w.cleanParts(ctx, dir); err != nil {
 		return nil, err
 	}
-	groups := [][]app.ID{to}
+	groups, err := w.ByScope(ctx, to)
+	if err != nil {
+		return nil, err
+	}
 	if how.Each {
 		groups = groups[:0]
 		for _, id := range to {
@@ -55,6 +58,26 @@ func (w *Workspace) PutInFolder(ctx context.Context, dir string, how PutIn, prog
 		out = append(out, sent)
 	}
 	return out, nil
+}
+
+// ByScope puts seats of the same scope together, in their order: a package for several holds only what is within the scope
+// of each, so that each of these groups is written a package of its own. It refuses with "notfound" of no seat.
+func (w *Workspace) ByScope(ctx context.Context, to []app.ID) (groups [][]app.ID, err error) {
+	at := map[string]int{}
+	for _, id := range to {
+		seat, err := app.Get[app.Seat](ctx, w, id)
+		if err != nil {
+			return nil, fmt.Errorf("read a receiver: %w", err)
+		}
+		scope := fmt.Sprintf("%q %q %q", seat.Zones.Sorted(), seat.Cases.Sorted(), seat.Strands.Sorted())
+		i, known := at[scope]
+		if !known {
+			i = len(groups)
+			at[scope], groups = i, append(groups, nil)
+		}
+		groups[i] = append(groups[i], id)
+	}
+	return groups, nil
 }
 
 // shareOf gives the progress of one of several packages, each taken for as long as the others.

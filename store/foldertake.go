@@ -89,6 +89,7 @@ func (w *Workspace) takeOne(ctx context.Context, paths []string, choose func(Com
 		t.Left = true
 		return t, nil
 	}
+	how.Package = t.Coming.ID
 	t.Import, t.Err = w.TakeIn(ctx, paths, how, halfOf(progress, 1))
 	return t, t.Err
 }

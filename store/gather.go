@@ -23,7 +23,8 @@ type gathered struct {
 	changes  int     // field changes of them
 	cases    int     // cases they are about
 	blobs    []exchange.Blob
-	absent   int
+	absent   int  // attached files that should go along and are not here
+	narrowed bool // a receiver may have more than the others and does not get it
 }
 
 // gatherer works out what the receivers of a package lack and may have.
@@ -35,7 +36,9 @@ type gatherer struct {
 	k     knowledge
 	out   gathered
 	cases map[app.ID]bool // allowed ones; nil = all
-	sent  map[string][]exchange.Range
+	// strands are the allowed ones; nil = all. There may be none: then only what all strands share goes.
+	strands map[app.Strand]bool
+	sent    map[string][]exchange.Range
 }
 
 func (w *Workspace) gather(ctx context.Context, s *session, o Outgoing) (gathered, error) {
@@ -95,43 +98,62 @@ func (w *Workspace) personAt(ctx context.Context, s *session, seat app.Seat) str
 	return p.Name
 }
 
-// reach works out the scope: what any of the receivers may have, narrowed by what the sender chose.
+// reach works out the scope: what every receiver may have, narrowed by what the sender chose. Where one of them may have
+// more than another, nobody gets that by this package, and the sender is told.
 func (g *gatherer) reach() error {
-	every := len(g.out.to) == 0 // by phrase: no seat's scope narrows it
-	allowed, strands := map[app.ID]bool{}, map[app.Strand]bool{}
-	anyStrand := every
+	chosen := map[app.ID]bool{}
+	for _, id := range g.o.Scope.Cases {
+		chosen[id] = true
+	}
+	may := map[app.ID]int{}   // how many receivers may have a case
+	works := map[string]int{} // and a strand
+	every := true
 	for _, seat := range g.out.to {
 		cases, all, own, err := app.SeatScope(g.ctx, sessionReader{g.s}, seat)
 		if err != nil {
 			return err
 		}
-		every = every || all
-		anyStrand = anyStrand || len(own.Sorted()) == 0
+		every = every && all
 		for _, id := range cases {
-			allowed[id] = true
+			may[id]++
 		}
-		for _, s := range own.Sorted() {
-			strands[app.Strand(s)] = true
-		}
-	}
-	if !every {
-		g.cases = allowed
-	}
-	if len(g.o.Scope.Cases) > 0 {
-		chosen := map[app.ID]bool{}
-		for _, id := range g.o.Scope.Cases {
-			if every || allowed[id] {
-				chosen[id] = true
+		for _, s := range app.Strands {
+			if len(own) == 0 || own.Has(string(s)) {
+				works[string(s)]++
 			}
 		}
-		g.cases = chosen
 	}
-	for _, s := range app.Strands {
-		if (anyStrand || strands[s]) && (len(g.o.Scope.Strands) == 0 || slices.Contains(g.o.Scope.Strands, s)) {
-			g.out.scope.Strands = append(g.out.scope.Strands, s)
+	if !every || len(chosen) > 0 {
+		g.cases = map[app.ID]bool{}
+	}
+	for id, n := range may {
+		switch {
+		case len(chosen) > 0 && !chosen[id]:
+		case n < len(g.out.to):
+			g.out.narrowed = true
+		case g.cases != nil:
+			g.cases[id] = true
 		}
 	}
-	if len(g.out.scope.Strands) == len(app.Strands) {
+	if len(g.out.to) == 0 { // by phrase: no seat's scope narrows it
+		for id := range chosen {
+			g.cases[id] = true
+		}
+	}
+	strands := map[app.Strand]bool{}
+	for _, s := range app.Strands {
+		switch n := works[string(s)]; {
+		case len(g.o.Scope.Strands) > 0 && !slices.Contains(g.o.Scope.Strands, s):
+		case n == len(g.out.to):
+			strands[s] = true
+			g.out.scope.Strands = append(g.out.scope.Strands, s)
+		case n > 0:
+			g.out.narrowed = true
+		}
+	}
+	if len(strands) < len(app.Strands) {
+		g.strands = strands
+	} else {
 		g.out.scope.Strands = nil
 	}
 	for id := range g.cases {
@@ -142,7 +164,7 @@ func (g *gatherer) reach() error {
 }
 
 // narrow says whether anything is left out for its case or strand.
-func (g *gatherer) narrow() bool { return g.cases != nil || len(g.out.scope.Strands) > 0 }
+func (g *gatherer) narrow() bool { return g.cases != nil || g.strands != nil }
 
 // in says whether what belongs to a case and to strands is within the scope.
 func (g *gatherer) in(cas app.ID, strands app.Set) bool {
@@ -153,8 +175,7 @@ func (g *gatherer) in(cas app.ID, strands app.Set) bool {
 		return false
 	}
 	own := strands.Sorted()
-	return len(g.out.scope.Strands) == 0 || len(own) == 0 ||
-		slices.ContainsFunc(own, func(s string) bool { return slices.Contains(g.out.scope.Strands, app.Strand(s)) })
+	return g.strands == nil || len(own) == 0 || slices.ContainsFunc(own, func(s string) bool { return g.strands[app.Strand(s)] })
 }
 
 // vectors reads what is here, and what every receiver is known to have by a receipt of its laptop.
@@ -215,7 +236,7 @@ func (g *gatherer) hold() error {
 
 // files finds the attached files that go along: those that the records bring, and those that a receiver waits for.
 func (g *gatherer) files() error {
-	wanted := map[string]int64{}
+	wanted := map[string]bool{}
 	goes := map[int64]bool{}
 	for _, id := range g.out.ids {
 		goes[id] = true
@@ -240,23 +261,21 @@ func (g *gatherer) files() error {
 		if err := scan(&id, &owner, &doc, &record); err != nil {
 			return err
 		}
-		var e struct {
-			FileHash string
-			FileSize int64
-		}
+		var e struct{ FileHash string }
 		if err := json.Unmarshal(doc, &e); err != nil || e.FileHash == "" {
 			return nil // a damaged state is found by the integrity check
 		}
 		if goes[record] || awaited[e.FileHash] && g.in(app.ID(owner), strandsIn(app.KindEvidence, doc)) {
-			wanted[e.FileHash] = e.FileSize
+			wanted[e.FileHash] = true
 		}
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	for hash, size := range wanted {
-		if !g.w.present(hash) {
+	for hash := range wanted {
+		size, ok := g.w.sendable(hash)
+		if !ok {
 			g.out.absent++
 			continue
 		}

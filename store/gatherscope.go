@@ -95,7 +95,7 @@ func (v *scopeView) judge(n int64, kind app.Kind, id, owner app.ID, empty bool) 
 	switch {
 	case cas != "" && v.g.cases != nil && !v.g.cases[cas]:
 		return beyond, nil
-	case cas == "" || len(v.g.out.scope.Strands) == 0:
+	case cas == "" || v.g.strands == nil:
 		return reached, nil
 	}
 	var doc []byte

@@ -42,7 +42,12 @@ func TestEveryWayToFindWhatAReceiverLacksFindsTheSame(t *testing.T) {
 				for _, id := range of {
 					g.cases[id] = true
 				}
-				g.out.scope.Strands = strands
+				for _, strand := range strands {
+					if g.strands == nil {
+						g.strands = map[app.Strand]bool{}
+					}
+					g.strands[strand] = true
+				}
 				var err error
 				if g.out.has, err = have(ctx, office.writer, false); err != nil {
 					t.Fatal(err)

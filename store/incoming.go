@@ -96,6 +96,7 @@ type TakeIn struct {
 	Without []app.ID // cases that stay out for now; they come with a later package
 	Sure    bool     // the person typed the word that a grave package needs
 	Again   bool     // what was taken back and is in the package comes into effect again
+	Package app.ID   // the package that was looked at before; another one in its place is refused. "" = whichever it is
 }
 
 // Import is a package that was taken in.

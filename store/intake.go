@@ -187,9 +187,9 @@ func (t *intake) takeReady(ctx context.Context) error {
 func (t *intake) one(ctx context.Context, r proof) error {
 	rec := r.Record
 	if t.full.Has(rec.Seat, rec.Seq) {
-		return t.known(ctx, rec)
+		return t.known(ctx, r)
 	}
-	if r.Fault == nil && len(t.without) > 0 && !t.sieve.wants(ctx, r.Body) {
+	if t.staysOut(ctx, &r) {
 		t.skipped[rec.Seat] = append(t.skipped[rec.Seat], exchange.Range{First: rec.Seq, Last: rec.Seq})
 		return nil
 	}
@@ -205,6 +205,20 @@ func (t *intake) one(ctx context.Context, r proof) error {
 		return app.Refuse("exchange.behind")
 	}
 	return t.keep(ctx, rec, body)
+}
+
+// staysOut says whether a record is about nothing but cases that stay out for now. One of a seat that this very package
+// enrols is judged anew for that: its key was not known before.
+func (t *intake) staysOut(ctx context.Context, r *proof) bool {
+	if len(t.without) == 0 {
+		return false
+	}
+	if r.Fault != nil && r.Fault.Code == "seat" {
+		if st, known := t.roll.Seat(r.Record.Seat); known {
+			r.Proof = journal.Prove(st.Key, r.Record)
+		}
+	}
+	return r.Fault == nil && !t.sieve.wants(ctx, r.Body)
 }
 
 // keep takes a proven record into the log and the projections.
@@ -262,7 +276,8 @@ func (t *intake) settle() error {
 }
 
 // known looks at a record that is here: it must be the same, byte for byte.
-func (t *intake) known(ctx context.Context, rec journal.Record) error {
+func (t *intake) known(ctx context.Context, r proof) error {
+	rec := r.Record
 	var id int64
 	var hash []byte
 	if err := t.p.s.row(ctx, "SELECT id, hash FROM record WHERE seat = ? AND seq = ?", []any{rec.Seat, rec.Seq}, &id, &hash); err != nil {
@@ -271,7 +286,7 @@ func (t *intake) known(ctx context.Context, rec journal.Record) error {
 	if string(hash) != string(rec.Hash[:]) {
 		return t.forked(ctx, rec)
 	}
-	if t.parked[id] {
+	if t.parked[id] && !t.staysOut(ctx, &r) {
 		t.again[id] = true
 	}
 	return nil

@@ -31,7 +31,7 @@ func (t *intake) before(ctx context.Context) (err error) {
 }
 
 // outcome says what the records that were taken in have done.
-func (t *intake) outcome(ctx context.Context, pk *exchange.Package, placed []string, sure bool) (Coming, error) {
+func (t *intake) outcome(ctx context.Context, pk *exchange.Package, sure bool) (Coming, error) {
 	m := t.m
 	o := Coming{Paths: pk.Paths(), ID: m.ID, Kind: m.Kind, Number: m.Number, Made: time.UnixMilli(m.Made).UTC(), Title: m.Title,
 		Records: t.records, Changes: t.changes, Late: t.late, Void: t.void}
@@ -53,7 +53,7 @@ func (t *intake) outcome(ctx context.Context, pk *exchange.Package, placed []str
 	if o.Cases, err = t.withClashes(ctx, o.Cases, o.Clashes); err != nil {
 		return Coming{}, err
 	}
-	if err := t.blobs(ctx, &o, placed); err != nil {
+	if err := t.blobs(ctx, &o); err != nil {
 		return Coming{}, err
 	}
 	o.Again, o.Returns = t.asks, t.returns
@@ -199,7 +199,7 @@ func byNumber(a, b CaseComing) int {
 }
 
 // blobs says which attached files come and which are missing, and keeps the missing ones as awaited.
-func (t *intake) blobs(ctx context.Context, o *Coming, placed []string) error {
+func (t *intake) blobs(ctx context.Context, o *Coming) error {
 	coming := map[string]bool{}
 	for _, b := range t.m.Blobs {
 		coming[b.Hash] = true
@@ -207,8 +207,15 @@ func (t *intake) blobs(ctx context.Context, o *Coming, placed []string) error {
 			o.Blobs++
 		}
 	}
-	o.Blobs += len(placed)
-	for _, hash := range placed {
+	// A file may also have come another way, such as by somebody's hand.
+	awaited, err := awaitedNow(ctx, t.p.s)
+	if err != nil {
+		return err
+	}
+	for _, hash := range awaited {
+		if !coming[hash] && !t.w.present(hash) {
+			continue
+		}
 		if err := t.p.s.exec("DELETE FROM awaited WHERE hash = ?", hash); err != nil {
 			return err
 		}
@@ -223,6 +230,31 @@ func (t *intake) blobs(ctx context.Context, o *Coming, placed []string) error {
 		}
 	}
 	return nil
+}
+
+// awaitedNow gives the attached files that are awaited.
+func awaitedNow(ctx context.Context, s *session) (out []string, err error) {
+	err = s.rows(ctx, "SELECT hash FROM awaited", nil, func(scan func(...any) error) error {
+		var hash string
+		err := scan(&hash)
+		out = append(out, hash)
+		return err
+	})
+	return out, err
+}
+
+// arrived notes that an attached file is here, in case it was awaited. Where that fails, the next import notes it.
+func (w *Workspace) arrived(ctx context.Context, hash string) {
+	var awaited bool
+	err := w.borrow(ctx, func(s *session) error {
+		return s.row(ctx, "SELECT EXISTS(SELECT 1 FROM awaited WHERE hash = ?)", []any{hash}, &awaited)
+	})
+	if err == nil && awaited {
+		err = w.transact(ctx, func(p *projector) error { return p.s.exec("DELETE FROM awaited WHERE hash = ?", hash) })
+	}
+	if err != nil {
+		w.log.Warn("that an awaited file is here is not written down yet", "error", err)
+	}
 }
 
 // signed gives the sign-offs that held before and hold no longer.

@@ -25,7 +25,9 @@ type Sized struct {
 	Blobs   int   // attached files
 	Bytes   int64 // about how long the file would be; never less than it will be
 	Cases   int   // cases that something is about
-	Absent  int   // attached files that should go along and are not here
+	Absent  int   // attached files that should go along and are not here, or are damaged
+	// Narrowed says that the scopes of the receivers differ: what is not within all of them does not go along.
+	Narrowed bool
 }
 
 // Empty says whether the receivers have all of it, but for traces of reading, printing and exporting.
@@ -47,6 +49,8 @@ type Sent struct {
 	Changes int
 	Blobs   int
 	Absent  int
+	// Narrowed says that the scopes of the receivers differed: what was not within all of them did not go along.
+	Narrowed bool
 }
 
 // WriteTo says where a package goes.

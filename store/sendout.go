@@ -28,7 +28,7 @@ func (w *Workspace) MeasurePackage(ctx context.Context, o Outgoing) (Sized, erro
 		if err != nil {
 			return err
 		}
-		out = Sized{Records: len(g.ids), Changes: g.changes, Blobs: len(g.blobs), Cases: g.cases, Absent: g.absent}
+		out = Sized{Records: len(g.ids), Changes: g.changes, Blobs: len(g.blobs), Cases: g.cases, Absent: g.absent, Narrowed: g.narrowed}
 		out.Bytes, err = exchange.Measure(ctx, d)
 		return err
 	})
@@ -60,7 +60,25 @@ func (w *Workspace) WritePackage(ctx context.Context, o Outgoing, to WriteTo, pr
 		return Sent{}, err
 	}
 	defer over()
-	var done Sent
+	for {
+		done, unsound, err := w.writeOnce(ctx, o, to, progress)
+		if err == nil {
+			return done, w.keepSent(ctx, done)
+		}
+		// One bad file must not keep everything else from going: those that do not prove are left out.
+		left := false
+		if len(unsound) > 0 {
+			if left, err = w.setAsideUnsound(ctx, unsound, err); left {
+				continue
+			}
+		}
+		return Sent{}, fmt.Errorf("write a package: %w", err)
+	}
+}
+
+// writeOnce writes a package. Where it fails because an attached file cannot be read, it gives all that should go along.
+func (w *Workspace) writeOnce(ctx context.Context, o Outgoing, to WriteTo, progress func(done, total int64)) (done Sent, unsound []exchange.Blob, err error) {
+	var unread bool
 	var g gathered
 	err = w.snapshot(ctx, func(s *session) error {
 		var err error
@@ -74,6 +92,15 @@ func (w *Workspace) WritePackage(ctx context.Context, o Outgoing, to WriteTo, pr
 		if err != nil {
 			return err
 		}
+		open := d.Blob
+		d.Blob = func(ctx context.Context, hash string) (io.ReadCloser, error) {
+			f, err := open(ctx, hash)
+			if err != nil {
+				unread = true
+				return nil, err
+			}
+			return watchedBlob{f, &unread}, nil
+		}
 		written, err := w.writeUnder(ctx, to.Dir, w.packageName(ctx, s, d.Manifest, g), func(name string) (exchange.Written, error) {
 			return exchange.Write(ctx, to.Dir, name, d, to.Limit, progress)
 		})
@@ -82,16 +109,17 @@ func (w *Workspace) WritePackage(ctx context.Context, o Outgoing, to WriteTo, pr
 		}
 		m := written.Manifest
 		done = Sent{Number: m.Number, ID: m.ID, Kind: m.Kind, At: w.now().UTC(), Seat: w.Seat().ID, To: o.To, Name: filepath.Base(written.Paths[0]),
-			Paths: written.Paths, Bytes: written.Bytes, SHA256: written.SHA256, Records: m.Records, Changes: m.Changes, Blobs: len(m.Blobs), Absent: g.absent}
+			Paths: written.Paths, Bytes: written.Bytes, SHA256: written.SHA256, Records: m.Records, Changes: m.Changes, Blobs: len(m.Blobs), Absent: g.absent,
+			Narrowed: g.narrowed}
 		if len(written.Paths) > 1 {
 			done.Name, _, _ = exchange.SplitName(done.Name)
 		}
 		return nil
 	})
-	if err != nil {
-		return Sent{}, fmt.Errorf("write a package: %w", err)
+	if err != nil && unread {
+		unsound = g.blobs
 	}
-	return done, w.keepSent(ctx, done)
+	return done, unsound, err
 }
 
 // packageName gives the file its name: that of one receiver, where there is only one.

@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"time"
@@ -78,8 +80,9 @@ func (w *Workspace) Examine(ctx context.Context, paths []string, progress func(d
 }
 
 // TakeIn takes a package in: all of it in one transaction, after a backup. A package of which everything is here changes
-// nothing and gives the zero Import. It refuses as Examine does, with "exchange.grave" when the word is missing, and as
-// app.Permit does.
+// nothing and gives the zero Import. It refuses as Examine does, with "exchange.grave" when the word is missing,
+// "exchange.changed" when another package lies there than the one that was looked at, and as app.Permit does. One package is
+// taken in at a time.
 func (w *Workspace) TakeIn(ctx context.Context, paths []string, how TakeIn, progress func(done, total int64)) (Import, error) {
 	ctx, leave, err := w.stay(ctx)
 	if err != nil {
@@ -89,9 +92,17 @@ func (w *Workspace) TakeIn(ctx context.Context, paths []string, how TakeIn, prog
 	if err := w.permit(ctx, w, app.VerbPackIn, "", nil); err != nil {
 		return Import{}, err
 	}
+	over, err := w.cache.takes.alone(ctx)
+	if err != nil {
+		return Import{}, err
+	}
+	defer over()
 	pk, err := w.openPackage(ctx, paths)
 	if err != nil {
 		return Import{}, err
+	}
+	if how.Package != "" && how.Package != pk.Manifest().ID {
+		return Import{}, app.Refuse("exchange.changed")
 	}
 	if !how.Again { // what it brought may have stayed without effect
 		if known, err := w.hasTaken(ctx, pk.Manifest()); err != nil || known {
@@ -151,10 +162,10 @@ func (w *Workspace) hasTaken(ctx context.Context, m exchange.Manifest) (known bo
 
 // takeRecords takes what a package holds into the log, in one transaction. With coming it only says what that would do.
 func (w *Workspace) takeRecords(ctx context.Context, pk *exchange.Package, how TakeIn, coming *Coming, progress func(done, total int64)) (done Import, err error) {
-	var placed []string
+	var laid []laidBlob
 	if coming == nil {
-		if placed, err = w.takeBlobs(ctx, pk, progress); err != nil {
-			return Import{}, errors.Join(err, w.dropBlobs(placed))
+		if laid, err = w.takeBlobs(ctx, pk, progress); err != nil {
+			return Import{}, errors.Join(err, w.dropBlobs(laid))
 		}
 	}
 	var t *intake
@@ -162,8 +173,10 @@ func (w *Workspace) takeRecords(ctx context.Context, pk *exchange.Package, how T
 		if t, err = newIntake(ctx, w, p, pk.Manifest(), how.Without); err != nil {
 			return err
 		}
-		done, err = t.all(ctx, pk, how, coming, placed)
-		return err
+		if done, err = t.all(ctx, pk, how, coming); err != nil {
+			return err
+		}
+		return w.nameBlobs(laid)
 	})
 	switch {
 	case errors.Is(err, errPreview):
@@ -172,7 +185,7 @@ func (w *Workspace) takeRecords(ctx context.Context, pk *exchange.Package, how T
 		w.keepForks(ctx, t.forks)
 	}
 	if err != nil {
-		return Import{}, errors.Join(err, w.dropBlobs(placed))
+		return Import{}, errors.Join(err, w.dropBlobs(laid))
 	}
 	if t.renewed && coming == nil {
 		w.cache.forget()
@@ -186,7 +199,7 @@ func (w *Workspace) takeRecords(ctx context.Context, pk *exchange.Package, how T
 }
 
 // all takes in the whole package within the transaction.
-func (t *intake) all(ctx context.Context, pk *exchange.Package, how TakeIn, coming *Coming, placed []string) (Import, error) {
+func (t *intake) all(ctx context.Context, pk *exchange.Package, how TakeIn, coming *Coming) (Import, error) {
 	defer t.work.Wait()
 	t.look = coming != nil
 	if err := t.before(ctx); err != nil {
@@ -211,7 +224,7 @@ func (t *intake) all(ctx context.Context, pk *exchange.Package, how TakeIn, comi
 	if err := t.keepRests(ctx); err != nil {
 		return Import{}, err
 	}
-	o, err := t.outcome(ctx, pk, placed, how.Sure && coming == nil)
+	o, err := t.outcome(ctx, pk, how.Sure && coming == nil)
 	if err != nil {
 		return Import{}, err
 	}
@@ -222,7 +235,7 @@ func (t *intake) all(ctx context.Context, pk *exchange.Package, how TakeIn, comi
 	if err := t.keepReceipts(ctx); err != nil {
 		return Import{}, err
 	}
-	if o.Known && len(placed) == 0 {
+	if o.Known {
 		return Import{}, nil
 	}
 	if o.Grave() && !how.Sure {
@@ -284,16 +297,16 @@ func fieldsOf(all []Clash) []clashedField {
 	return out
 }
 
-// takeBlobs takes in the attached files that are not here yet, and gives their hashes. They are encrypted under a name of
-// their own from the first byte; nothing speaks of them until the records do.
-func (w *Workspace) takeBlobs(ctx context.Context, pk *exchange.Package, progress func(done, total int64)) (placed []string, err error) {
+// takeBlobs lays down the attached files that are not here yet. They are encrypted from the first byte, and have no names
+// before the records that speak of them are about to be kept: what is stopped takes away its own files and no others.
+func (w *Workspace) takeBlobs(ctx context.Context, pk *exchange.Package, progress func(done, total int64)) (laid []laidBlob, err error) {
 	var total, done int64
 	for _, b := range pk.Manifest().Blobs {
 		total += b.Size
 	}
 	want := func(hash string) bool { return hashForm.MatchString(hash) && !exists(w.attachmentPath(hash)) }
 	err = pk.Blobs(ctx, want, func(b exchange.Blob, r io.Reader) error {
-		sum, _, err := keepBlob(ctx, w.disk, w.key, w.dir, watched{r, func(n int) {
+		one, err := layBlob(ctx, w.disk, w.key, w.dir, watched{r, func(n int) {
 			done += int64(n)
 			if progress != nil {
 				progress(done, total)
@@ -306,17 +319,50 @@ func (w *Workspace) takeBlobs(ctx context.Context, pk *exchange.Package, progres
 			}
 			return told(err, w.dir, "take in an attached file")
 		}
-		placed = append(placed, fmt.Sprintf("%x", sum))
+		laid = append(laid, one)
 		return nil
 	})
-	return placed, err
+	return laid, err
 }
 
-// dropBlobs takes away attached files that came with a package which was not taken in.
-func (w *Workspace) dropBlobs(placed []string) error {
+// nameBlobs gives attached files that came their names, durably. It is called at the end of the transaction that keeps
+// the records that speak of them: a crash between the two leaves files that nothing speaks of.
+func (w *Workspace) nameBlobs(laid []laidBlob) error {
+	folders := map[string]bool{}
+	for _, b := range laid {
+		path, err := b.path(w.key, w.dir)
+		if err != nil {
+			return err
+		}
+		if err := w.disk.mkdir(filepath.Dir(path)); err != nil {
+			return err
+		}
+		folders[filepath.Dir(path)] = true
+		if exists(path) { // somebody attached the same file meanwhile, and may be reading it
+			err = w.disk.remove(b.tmp)
+		} else {
+			err = w.disk.rename(b.tmp, path)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if len(folders) > 0 {
+		folders[attachmentsPath(w.dir)] = true
+	}
+	for _, dir := range slices.Sorted(maps.Keys(folders)) {
+		if err := w.disk.names(dir); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// dropBlobs takes away attached files that came with a package which was not taken in, but for those that have names.
+func (w *Workspace) dropBlobs(laid []laidBlob) error {
 	var errs []error
-	for _, hash := range placed {
-		errs = append(errs, w.disk.remove(w.attachmentPath(hash)))
+	for _, b := range laid {
+		errs = append(errs, w.disk.remove(b.tmp))
 	}
 	return errors.Join(errs...)
 }

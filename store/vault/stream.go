@@ -68,6 +68,21 @@ func (k *Key) encryptUnder(w io.Writer, head []byte) (*encrypter, error) {
 	return &encrypter{chunks: c, to: w, buf: make([]byte, 0, chunkSize+tagSize)}, nil
 }
 
+// PlainSize gives how many bytes a stream of Encrypt says that is size bytes long; ok is false when none has that length.
+func PlainSize(size int64) (plain int64, ok bool) {
+	body := size - int64(streamHead)
+	if body < tagSize {
+		return 0, false
+	}
+	const sealed = chunkSize + tagSize
+	chunks := (body + sealed - 1) / sealed
+	last := body - (chunks-1)*sealed
+	if last < tagSize || last == tagSize && chunks > 1 { // an empty last chunk only ends an empty stream
+		return 0, false
+	}
+	return body - chunks*tagSize, true
+}
+
 type encrypter struct {
 	chunks *chunks
 	to     io.Writer

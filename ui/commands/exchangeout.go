@@ -22,6 +22,7 @@ type measured struct {
 	Cases       int   `json:"cases"`       // that something is about
 	Attachments int   `json:"attachments"` // that go along
 	Absent      int   `json:"absent"`      // attachments that should go along and are not here
+	Narrowed    bool  `json:"narrowed"`    // the scopes of the receivers differ: only what is within all of them goes
 	Bytes       int64 `json:"bytes"`       // of the file, never less than it will be
 	Nothing     bool  `json:"nothing"`     // the receivers have all of it
 }
@@ -40,6 +41,7 @@ type written struct {
 	Changes     int      `json:"changes"`
 	Attachments int      `json:"attachments"`
 	Absent      int      `json:"absent"`
+	Narrowed    bool     `json:"narrowed"` // the scopes of the receivers differ: only what is within all of them goes
 }
 
 // write writes a package, or says what it would hold.
@@ -75,11 +77,14 @@ func (c writing) measure(r *run, ws *store.Workspace, o store.Outgoing) error {
 		return err
 	}
 	if c.JSON {
-		return r.writeJSON(measured{Records: s.Records, Changes: s.Changes, Cases: s.Cases, Attachments: s.Blobs, Absent: s.Absent, Bytes: s.Bytes, Nothing: s.Empty()})
+		return r.writeJSON(measured{Records: s.Records, Changes: s.Changes, Cases: s.Cases, Attachments: s.Blobs, Absent: s.Absent, Narrowed: s.Narrowed, Bytes: s.Bytes, Nothing: s.Empty()})
 	}
 	lines := []string{i18n.T("command.x.measured", "changes", s.Changes, "records", s.Records, "cases", s.Cases, "attachments", s.Blobs, "size", i18n.Bytes(s.Bytes))}
 	if s.Empty() {
 		lines = []string{i18n.T("command.x.uptodate")}
+	}
+	if s.Narrowed {
+		lines = append(lines, i18n.T("command.x.narrowed"))
 	}
 	if s.Absent > 0 {
 		lines = append(lines, i18n.T("command.x.absent", "count", s.Absent))
@@ -93,7 +98,7 @@ func (r *run) writtenOf(ws *store.Workspace, s store.Sent) (written, error) {
 		return written{}, err
 	}
 	return written{Number: s.Number, ID: s.ID, Kind: string(s.Kind), At: stamp(s.At), To: to, Paths: s.Paths, Bytes: s.Bytes, SHA256: s.SHA256,
-		Records: s.Records, Changes: s.Changes, Attachments: s.Blobs, Absent: s.Absent}, nil
+		Records: s.Records, Changes: s.Changes, Attachments: s.Blobs, Absent: s.Absent, Narrowed: s.Narrowed}, nil
 }
 
 func writtenLines(w written) []string {
@@ -102,6 +107,9 @@ func writtenLines(w written) []string {
 		"attachments", w.Attachments, "size", i18n.Bytes(w.Bytes)))
 	if len(w.To) > 0 {
 		lines = append(lines, i18n.T("command.x.writtento", "people", i18n.List(w.To)))
+	}
+	if w.Narrowed {
+		lines = append(lines, i18n.T("command.x.narrowed"))
 	}
 	if w.Absent > 0 {
 		lines = append(lines, i18n.T("command.x.absent", "count", w.Absent))
@@ -126,7 +134,7 @@ func (c packCmd) Run(r *run) error {
 }
 
 type exportCmd struct {
-	To      []string `help:"Whom it is for, as for pack; several with commas. Without it: every seat at work on other laptops." placeholder:"SEAT"`
+	To      []string `help:"Whom it is for, as for pack; several with commas. Without it: every seat at work on other laptops, a package for those of each scope." placeholder:"SEAT"`
 	Full    bool     `help:"Everything, also what the receivers are known to have."`
 	Case    []string `help:"Only these cases, by number." placeholder:"NUMBER"`
 	Strand  []string `help:"Only these strands: review, verification, audit." placeholder:"STRAND"`
@@ -167,8 +175,36 @@ func (c exportCmd) Run(r *run) error {
 		if o.To, err = c.receivers(r, ws); err != nil {
 			return err
 		}
-		return c.write(r, ws, o)
+		if len(c.To) > 0 || c.Receipt {
+			return c.write(r, ws, o)
+		}
+		return c.writeByScope(r, ws, o)
 	})
+}
+
+// writeByScope writes a package for the seats of each scope, so that everybody gets what is within it. Who lacks nothing
+// is passed over as long as somebody lacks something.
+func (c exportCmd) writeByScope(r *run, ws *store.Workspace, o store.Outgoing) error {
+	groups, err := ws.ByScope(r.ctx, o.To)
+	if err != nil {
+		return err
+	}
+	wrote, nothing := false, error(nil)
+	for _, o.To = range groups {
+		err := c.write(r, ws, o)
+		switch {
+		case app.CodeOf(err) == "exchange.nothing":
+			nothing = err
+		case err != nil:
+			return err
+		default:
+			wrote = true
+		}
+	}
+	if !wrote {
+		return nothing
+	}
+	return nil
 }
 
 // receivers gives the seats named, else every seat at work that is not on this laptop.

@@ -342,7 +342,7 @@ func plenty(t *testing.T, ws *store.Workspace) *told {
 	peer("孙小兰", "戊机", func(p *store.Peer) { p.Heard, p.Via, p.Program, p.Lacks = time.Time{}, time.Time{}, "", 9012 })
 	peer("周行", "己机", func(p *store.Peer) { p.Forked = true })
 	peer("吴青", "庚机", func(p *store.Peer) { p.Out, p.OutWhy = app.MustDate("2026-09-30"), "调离" })
-	x.sized = store.Sized{Records: 40, Changes: 128, Blobs: 3, Bytes: 3_500_000, Cases: 4, Absent: 1}
+	x.sized = store.Sized{Records: 40, Changes: 128, Blobs: 3, Bytes: 3_500_000, Cases: 4, Absent: 1, Narrowed: true}
 	c, err := ws.CaseByNumber(t.Context(), "LS2026-001")
 	if err != nil {
 		t.Fatal(err)

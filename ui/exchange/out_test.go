@@ -61,7 +61,7 @@ func TestAFileForTheSeatInHandHoldsWhatItLacks(t *testing.T) {
 	if o := x.last(); o.Kind != exchange.WorkPack || o.Full || !o.Scope.Whole() || !slices.Equal(o.To, []app.ID{li}) {
 		t.Fatalf("measures %+v", o)
 	}
-	x.wants(i18n.T("exchange.size.holds", "changes", "128", "cases", "4", "files", "3"), i18n.T("exchange.size.absent", "n", "1"))
+	x.wants(i18n.T("exchange.size.holds", "changes", "128", "cases", "4", "files", "3"), i18n.T("exchange.size.absent", "n", "1"), i18n.T("exchange.size.narrowed"))
 	x.key(fyne.KeyReturn, fyne.KeyModifierControl)
 	if len(x.told.written) != 1 || x.told.to[0] != (store.WriteTo{Dir: stick.Root, Limit: 1<<32 - 1}) {
 		t.Fatalf("wrote %+v to %+v", x.told.written, x.told.to)

@@ -118,6 +118,9 @@ func (w *writing) show() {
 	} else if w.known {
 		w.size.Add(kit.NewPara(i18n.T("exchange.size.bytes", "size", i18n.Bytes(w.of.Bytes)), kit.Strongly))
 		can = w.room(spot, placed) && can
+		if w.of.Narrowed {
+			w.size.Add(kit.Note(kit.Wait, i18n.T("exchange.size.narrowed"), i18n.T("exchange.size.narrowed.hint")))
+		}
 		if w.of.Absent > 0 {
 			w.size.Add(kit.Note(kit.Wait, i18n.T("exchange.size.absent", "n", i18n.Number(w.of.Absent)), i18n.T("exchange.size.absent.hint")))
 		}
@@ -213,6 +216,9 @@ func (w *writing) tell(s store.Sent) {
 	r := w.out.room
 	objects := []fyne.CanvasObject{kit.Note(kit.Done, i18n.T("exchange.written"), i18n.T("exchange.written.hint", "number", s.Number))}
 	objects = append(objects, sentLines(s)...)
+	if s.Narrowed {
+		objects = append(objects, kit.Note(kit.Wait, i18n.T("exchange.size.narrowed"), i18n.T("exchange.size.narrowed.hint")))
+	}
 	if s.Absent > 0 {
 		objects = append(objects, kit.Note(kit.Wait, i18n.T("exchange.size.absent", "n", i18n.Number(s.Absent)), i18n.T("exchange.size.absent.hint")))
 	}

@@ -90,6 +90,7 @@ func (p *in) takeIn(o *offer, sure bool, done func(error)) {
 // how is what the ticks of the person say.
 func (o *offer) how() (how store.TakeIn) {
 	how.Again = o.again
+	how.Package = o.coming.ID
 	for _, c := range o.coming.Cases {
 		if o.without[c.ID] {
 			how.Without = append(how.Without, c.ID)
