@@ -131,6 +131,15 @@ func rollNow(ctx context.Context, s *session, workspace string) (*journal.Roll, 
 				return nil, fmt.Errorf("decode a seat: %w", err)
 			}
 			st.ID, st.Person, st.Follows = seat.ID, seat.Person, seat.Follows
+			by, err := enrolledBy(ctx, s, id)
+			if err != nil {
+				return nil, err
+			}
+			for _, b := range by { // the first by name says whose seat it is
+				if st.By == "" || b.Ref < st.By {
+					st.By = b.Ref
+				}
+			}
 			if o, out := outs[id]; out {
 				st.Out, st.OutAfter, st.Sent, st.OutBy = true, o.after, o.sent, o.by
 			}

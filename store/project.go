@@ -43,6 +43,7 @@ type noun struct {
 	touched bool
 	tangled bool             // people wrote without knowing of each other
 	knot    bool             // tangled as the table has it
+	listed  app.Kind         // kind as the table has it; "" = not there
 	merge   bool             // the state has to be worked out from all changes
 	clashes []journal.Clash  // as worked out
 	running *journal.Running // while the whole log is replayed: the state, encoded at the end only
@@ -86,7 +87,7 @@ func (p *projector) noun(id app.ID) (*noun, error) {
 			return nil, fmt.Errorf("read heads of %s: %w", id, err)
 		}
 	}
-	e.kept, e.knot = maps.Clone(e.heads), e.tangled
+	e.kept, e.knot, e.listed = maps.Clone(e.heads), e.tangled, e.kind
 	p.nouns[id] = e
 	return e, nil
 }
@@ -155,7 +156,7 @@ func (p *projector) project(record int64, b journal.Body) error {
 		if err != nil {
 			return err
 		}
-		if c.Kind != app.Note || e.fresh {
+		if c.Kind != app.Note || e.fresh || e.kind != c.Noun {
 			p.loosen(e)
 		}
 		if p.rows != nil && e.batch == nil && !e.merge {
@@ -275,7 +276,10 @@ func (p *projector) forget() {
 	}
 }
 
-// be gives a noun its kind. What it is already it stays, whatever a later record calls it.
+// differs says whether a change calls the noun something else than it is: what it is follows then from all its changes.
+func (e *noun) differs(c journal.Change) bool { return e.kind != "" && e.kind != c.Noun }
+
+// be gives a noun its kind. What it is already it stays until all its changes were looked at, see merge.
 func (e *noun) be(kind app.Kind) {
 	if e.kind == "" {
 		e.kind = kind
@@ -287,7 +291,7 @@ func (e *noun) take(c journal.Change, ref journal.Ref) error {
 	if e.running != nil {
 		return e.takeLate(c, ref)
 	}
-	if e.merge = e.merge || e.tangled && c.Kind != app.Note || !e.heads.Follows(c, e.deleted); e.merge {
+	if e.merge = e.merge || e.differs(c) || e.tangled && c.Kind != app.Note || !e.heads.Follows(c, e.deleted); e.merge {
 		e.be(c.Noun)
 		return nil
 	}
@@ -343,7 +347,7 @@ func (p *projector) save(e *noun, before []byte) error {
 			return err
 		}
 	} else {
-		if err := p.s.exec("UPDATE entity SET owner = ?, doc = ?, deleted = ?, tangled = ? WHERE n = ?", string(e.owner), string(e.doc), e.deleted, e.tangled, e.n); err != nil {
+		if err := p.s.exec("UPDATE entity SET kind = ?, owner = ?, doc = ?, deleted = ?, tangled = ? WHERE n = ?", string(e.kind), string(e.owner), string(e.doc), e.deleted, e.tangled, e.n); err != nil {
 			return err
 		}
 	}
@@ -358,6 +362,21 @@ func (p *projector) save(e *noun, before []byte) error {
 	if !e.deleted {
 		after = e.doc
 	}
+	if was := e.listed; was != "" && was != e.kind && before != nil { // it turned out to be something else
+		is := e.kind
+		e.kind = was
+		err := p.show(e, before, nil)
+		if e.kind = is; err != nil {
+			return err
+		}
+		before = nil
+	}
+	e.listed = e.kind
+	return p.show(e, before, after)
+}
+
+// show writes what lists and search know of a noun. before and after are its states, nil when it was or is not there.
+func (p *projector) show(e *noun, before, after []byte) error {
 	if err := p.listRow(e, before, after); err != nil {
 		return err
 	}

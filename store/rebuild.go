@@ -145,7 +145,7 @@ func (p *projector) finish() error {
 
 // takeLate is take while the whole log is replayed.
 func (e *noun) takeLate(c journal.Change, ref journal.Ref) error {
-	if e.merge = e.merge || !e.heads.Follows(c, e.deleted); e.merge {
+	if e.merge = e.merge || e.differs(c) || !e.heads.Follows(c, e.deleted); e.merge {
 		e.be(c.Noun)
 		return nil
 	}

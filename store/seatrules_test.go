@@ -268,3 +268,57 @@ func TestASeatInThePlaceOfOneThatWasLeftOutComesToNothingWhicheverComesFirst(t *
 	sound(t, office)
 	sound(t, group)
 }
+
+func TestARecordThatCallsASeatSomethingElseIsRefused(t *testing.T) {
+	ctx := context.Background()
+	l := storetest.Laptops(t, 2, roundDay)
+	office, group := l[0], l[1]
+	seat := group.Seat()
+	x := newScribe(t, office.ID(), 9, office.Seat().Person, office.Seat().Box)
+	lie := putSeat(seat.ID, "person", office.Seat().Person)
+	lie.Noun = app.KindPerson
+	if _, err := office.TakeIn(ctx, x.pack(office, x.enrols(office.Seat().ID), x.write(app.VerbSavePerson, lie)), store.TakeIn{Sure: true}, nil); app.CodeOf(err) != "exchange.enrol" {
+		t.Errorf("the person of a seat under the name of a person: %v", err)
+	}
+}
+
+func TestANounThatWasCalledSomethingElseIsTheSameOnEveryLaptop(t *testing.T) {
+	ctx := context.Background()
+	l := storetest.Laptops(t, 3, roundDay)
+	former := l[2].Seat()
+	x := newScribe(t, l[0].ID(), 9, former.Person, former.Box)
+	first := x.enrols(former.ID)
+	unit := app.Unit{ID: app.DeriveID(app.KindUnit, "", "某单位"), Name: "某单位"}
+	mk, err := app.Create(unit)
+	if err != nil {
+		t.Fatal(err)
+	}
+	person := mk
+	person.Noun = app.KindPerson
+	made := x.write(app.VerbSaveUnit, journal.Change{Change: mk})
+	called := x.write(app.VerbSavePerson, journal.Change{Change: person})
+	for i, w := range l[:2] {
+		parts := [][]journal.Record{{first, made}, {called}}
+		if i == 1 {
+			parts = [][]journal.Record{{first}, {made, called}}
+		}
+		for _, records := range parts {
+			if _, err := w.TakeIn(ctx, x.pack(w, records...), store.TakeIn{Sure: true}, nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if u, err := app.Get[app.Unit](ctx, w, unit.ID); err != nil || u.Name != unit.Name {
+			t.Errorf("laptop %d: %+v %v", i, u, err)
+		}
+		people, err := app.List[app.Person](ctx, w, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range people {
+			if p.ID == unit.ID {
+				t.Errorf("laptop %d: the unit is a person", i)
+			}
+		}
+		sound(t, w)
+	}
+}

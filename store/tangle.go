@@ -23,6 +23,9 @@ func (p *projector) merge(b book, e *noun) error {
 		return err
 	}
 	e.doc, e.heads, e.deleted, e.tangled, e.clashes = m.Doc, m.Heads, !m.Alive, !m.Line, m.Clashes
+	if m.Kind != "" {
+		e.kind = m.Kind
+	}
 	e.owner = ownerOf(e.kind, e.doc)
 	e.merge = false
 	return nil

@@ -74,15 +74,18 @@ func enrolledItself(ctx context.Context, s *session, seat app.Seat) (bool, error
 type enroller struct {
 	Seat string // who wrote it, by its name in the log
 	Seq  int64
+	Ref  journal.Ref // the change in it
 }
 
 // enrolledBy gives the records that enrol a seat, the earliest to arrive first.
 func enrolledBy(ctx context.Context, s *session, seat app.ID) ([]enroller, error) {
 	var out []enroller
-	err := s.rows(ctx, `SELECT r.seat, r.seq FROM entity e JOIN change c ON c.entity = e.n JOIN record r ON r.id = c.record
+	err := s.rows(ctx, `SELECT r.seat, r.seq, c.idx FROM entity e JOIN change c ON c.entity = e.n JOIN record r ON r.id = c.record
 		WHERE e.id = ? AND c.kind = 'new' AND c.noun = 'seat' ORDER BY c.record`, []any{string(seat)}, func(scan func(...any) error) error {
 		var e enroller
-		err := scan(&e.Seat, &e.Seq)
+		var idx int
+		err := scan(&e.Seat, &e.Seq, &idx)
+		e.Ref = journal.RefOf(e.Seat, e.Seq).Change(idx)
 		out = append(out, e)
 		return err
 	})

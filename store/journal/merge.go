@@ -2,6 +2,7 @@ package journal
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -19,10 +20,11 @@ type Known struct {
 
 // Merged is the state of a noun as it follows from the set of its changes, in whatever order they arrived.
 type Merged struct {
-	Doc     []byte // canonical state; of a removed noun its last one, nil of one whose making is not known
-	Born    bool   // its making is known
-	Alive   bool   // it is there
-	Line    bool   // every change was made in knowledge of all before: there was never anything to merge
+	Kind    app.Kind // what the noun is, see kindOf; changes that call it something else have no effect
+	Doc     []byte   // canonical state; of a removed noun its last one, nil of one whose making is not known
+	Born    bool     // its making is known
+	Alive   bool     // it is there
+	Line    bool     // every change was made in knowledge of all before: there was never anything to merge
 	Heads   Heads
 	Clashes []Clash // by field, sorted
 }
@@ -62,15 +64,53 @@ var law = rules{
 
 func (r rules) merge(all []Known) (Merged, error) {
 	m := newMerger(r, all)
+	merge := m.tangled
 	if m.line() {
-		return m.straight()
+		merge = m.straight
 	}
-	return m.tangled()
+	out, err := merge()
+	out.Kind = m.kind
+	return out, err
+}
+
+// kindOf gives what a noun is: a seat when one of its changes enrols one under this name, which follows from the seat's
+// key; else of the kind of its first making, by time and name; where none is known, of that of its first change.
+func kindOf(all []Known) app.Kind {
+	if len(all) == 0 {
+		return ""
+	}
+	first, other := 0, false
+	for i, k := range all {
+		other = other || k.Noun != all[0].Noun
+		if a, b := weight(k), weight(all[first]); a > b || a == b && byTime(k, all[first]) < 0 {
+			first = i
+		}
+	}
+	if other && slices.ContainsFunc(all, func(k Known) bool {
+		_, err := enrolment(k.Change.Change)
+		return err == nil
+	}) {
+		return app.KindSeat
+	}
+	return all[first].Noun
+}
+
+// weight is how much a change says of what its noun is.
+func weight(k Known) int {
+	switch {
+	case k.Kind == app.New:
+		return 2
+	case k.Kind != app.Note && known(k.Kind):
+		return 1
+	}
+	return 0
 }
 
 // merger works out the state of one noun.
 type merger struct {
 	law      rules
+	kind     app.Kind    // of the noun
+	mixed    bool        // some change calls it something else
 	all      []Known     // in an order in which each comes after those it was made in knowledge of
 	at       map[Ref]int // where a change stands in all
 	parents  [][]int     // those known, by where they stand
@@ -81,10 +121,14 @@ type merger struct {
 }
 
 func newMerger(r rules, in []Known) *merger {
-	m := &merger{law: r, fields: map[string][]int{}}
+	m := &merger{law: r, kind: kindOf(in), fields: map[string][]int{}}
 	sorted := make([]Known, 0, len(in))
 	for _, k := range in {
-		if k.Kind != app.Note && known(k.Kind) {
+		switch {
+		case k.Kind == app.Note || !known(k.Kind):
+		case k.Noun != m.kind:
+			m.mixed = true
+		default:
 			sorted = append(sorted, k)
 		}
 	}
@@ -106,6 +150,9 @@ func newMerger(r rules, in []Known) *merger {
 
 // line says whether every change was made in knowledge of all before.
 func (m *merger) line() bool {
+	if m.mixed {
+		return false
+	}
 	h, removed := Heads{}, false
 	for _, k := range m.all {
 		if !h.Follows(k.Change, removed) {
@@ -261,6 +308,10 @@ func (m *merger) values(news []int) (map[string]json.RawMessage, []Clash, error)
 		s := sides[f]
 		slices.SortFunc(s, func(a, b says) int { return m.law.shown(m, b.change, a.change) })
 		values[f] = s[0].value
+		if m.kind == app.KindSeat && slices.Contains(seatIdentity, f) { // nobody chooses who a seat is
+			values[f] = slices.MinFunc(s, func(a, b says) int { return cmp.Compare(m.all[a.change].Ref, m.all[b.change].Ref) }).value
+			continue
+		}
 		differ := slices.ContainsFunc(s[1:], func(o says) bool { return m.law.differ(m, o.value, s[0].value) })
 		if !differ {
 			continue
@@ -273,6 +324,10 @@ func (m *merger) values(news []int) (map[string]json.RawMessage, []Clash, error)
 	}
 	return values, clashes, nil
 }
+
+// seatIdentity are the fields of a seat that no record changes. Two who enrolled it without knowing of each other may have
+// said different things in them; then the first record by name counts, as on the [Roll].
+var seatIdentity = []string{"id", "person", "key", "sign", "box", "since", "follows"}
 
 // longer says which of two changes is shown where they clash: the one with the longer line of changes before it, then
 // the later one, then by name.

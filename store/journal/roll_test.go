@@ -161,7 +161,13 @@ func TestARollRefusesWhatBendsIt(t *testing.T) {
 		{"a third seat renamed with the first record", "enrol", func(t *testing.T) Record {
 			return c.write(t, append(follow(t, c, a), diff(t, b.seat, func(s *app.Seat) { s.Laptop = "别人的电脑" })...)...)
 		}},
-		{"a seat enrolled twice", "enrol", func(t *testing.T) Record { return a.write(t, enrol(t, b.seat)) }},
+		{"a seat enrolled with another key to packages", "enrol", func(t *testing.T) Record {
+			return a.write(t, enrol(t, with(b.seat, func(s *app.Seat) { s.Box = "age1other" })))
+		}},
+		{"a seat changed under the name of something else", "enrol", func(t *testing.T) Record {
+			c := app.Change{Entity: b.seat.ID, Noun: app.KindPerson, Kind: app.Put, Field: "person", Value: []byte(`"x"`)}
+			return a.write(t, c)
+		}},
 		{"a seat removed", "enrol", func(t *testing.T) Record { return a.write(t, app.Remove(b.seat)) }},
 		{"another key", "enrol", func(t *testing.T) Record {
 			return a.write(t, diff(t, b.seat, func(s *app.Seat) { s.Sign = a.seat.Sign })...)
@@ -361,6 +367,72 @@ func TestOfTwoLeavingsOutTheLowerNumberCounts(t *testing.T) {
 		}
 		if s, _ := roll.Seat(b.s.ID); s.OutAfter != after[2] || !s.Out || !s.Sent {
 			t.Errorf("left out after %d and after %d: %+v", after[0], after[1], s)
+		}
+	}
+}
+
+func TestTwoOfficesMayAdmitTheSameRequest(t *testing.T) {
+	for _, order := range [][]int{{0, 1}, {1, 0}} {
+		a, b, c := sit(t, 1, someone), sit(t, 2, somebodyElse), sit(t, 3, someone)
+		roll := NewRoll(workspace, a.s.Public())
+		first := []Record{a.write(t, enrol(t, a.seat)), a.write(t, enrol(t, b.seat))}
+		twice := []Record{a.write(t, enrol(t, c.seat))}
+		c.seat.Person = somebodyElse
+		twice = append(twice, b.write(t, enrol(t, c.seat)))
+		want, by := someone, twice[0]
+		if b.s.ID < a.s.ID {
+			want, by = somebodyElse, twice[1]
+		}
+		for _, r := range append(first, twice[order[0]], twice[order[1]], c.work(t)) {
+			if _, err := roll.Check(r); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if s, _ := roll.Seat(c.s.ID); s.Person != want || s.By != RefOf(by.Seat, by.Seq).Change(0) || s.Self {
+			t.Errorf("order %v: %+v, want the person %s", order, s, want)
+		}
+		var all []Known
+		for _, i := range order {
+			body, err := Decode(twice[i].Body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all = append(all, Known{Change: body.Changes[0], Ref: body.Ref().Change(0), Time: body.Time})
+		}
+		m, err := Merge(all)
+		if err != nil || len(m.Clashes) > 0 || string(Lookup(m.Doc, "person")) != fmt.Sprintf("%q", want) {
+			t.Errorf("order %v: %s, clashes %v, %v", order, m.Doc, m.Clashes, err)
+		}
+	}
+}
+
+func TestANounIsWhatItsFirstMakingSays(t *testing.T) {
+	s := sit(t, 3, someone).seat
+	unit := newUnit("x")
+	at := func(c app.Change, seq int64, time Time) Known {
+		return Known{Change: Change{Change: c}, Ref: RefOf("00000000000000000000000000000001", seq).Change(0), Time: time}
+	}
+	as := func(c app.Change, kind app.Kind) app.Change { c.Noun = kind; return c }
+	name := app.Change{Entity: unit.Entity, Noun: app.KindUnit, Kind: app.Put, Field: "name", Value: []byte(`"改"`)}
+	for title, x := range map[string]struct {
+		all  []Known
+		want app.Kind
+		line bool
+	}{
+		"as made":                       {[]Known{at(unit.Change, 1, 1)}, app.KindUnit, true},
+		"made twice":                    {[]Known{at(as(unit.Change, app.KindPerson), 1, 5), at(unit.Change, 2, 3)}, app.KindUnit, false},
+		"changed before it was made":    {[]Known{at(as(name, app.KindPerson), 1, 1), at(unit.Change, 2, 3)}, app.KindUnit, false},
+		"never made":                    {[]Known{at(as(name, app.KindPerson), 1, 4), at(name, 2, 3)}, app.KindUnit, false},
+		"a seat that was made a unit":   {[]Known{at(as(enrol(t, s), app.KindUnit), 1, 1), at(enrol(t, s), 2, 3)}, app.KindSeat, false},
+		"what only calls itself a seat": {[]Known{at(unit.Change, 1, 1), at(as(unit.Change, app.KindSeat), 2, 3)}, app.KindUnit, false},
+	} {
+		for range 2 {
+			m, err := Merge(x.all)
+			if err != nil || m.Kind != x.want || m.Line != x.line {
+				t.Errorf("%s: %s, in line %v, %v", title, m.Kind, m.Line, err)
+			}
+			slices.Reverse(x.all)
+			x.line = x.line && len(x.all) == 1
 		}
 	}
 }
