@@ -18,10 +18,12 @@
 //     seat at work.
 //
 // A record of another seat that sets out and outAfter of a seat leaves it out: its records up to the number outAfter
-// count, whenever they arrive, and no later one, whatever its time says. Of several such numbers the lowest counts. A
+// count, whenever they arrive, and no later one, whatever its time says. Of several such numbers the lowest counts. The
+// number 0 is not written; a record that sets out alone in knowledge of an earlier leaving out means no number by it. A
 // seat whose place was taken by its own person is not sent away by that: what it wrote after the copy was made that was
 // restored, and what others still have of it, counts. A seat's keys, its person and whom it follows never change, and
-// its noun is never removed. [Roll] checks all this over the records of every seat in the order in which they arrived.
+// its noun is never removed. Two may enrol the same seat without knowing of each other: whose it is says the record that is
+// the first by name. [Roll] checks all this over the records of every seat in the order in which they arrived.
 //
 // Two records of one seat under one number with different hashes are a fork ([Forked]): a copy of the workspace goes on
 // beside the original. A restore therefore takes a new seat.
@@ -86,7 +88,9 @@
 // Where people wrote without knowing of each other and wrote different things, the field is in a clash until somebody
 // chooses by a change that names all sides as parents. Meanwhile one of them is shown: the one made in knowledge of more
 // changes, then the later, then by name; nothing is lost by that. Who puts an element into a set prevails over who takes
-// it out. A noun that one removed and another changed stays, and is a clash as a whole. A noun that two made, each
+// it out. What a noun is follows from its changes too: of the kind of its first making, but a seat where one of them enrols
+// a seat under this name; a change that calls it something else has no effect. A noun that one removed and another changed
+// stays, and is a clash as a whole. A noun that two made, each
 // without the other, is compared field by field.
 //
 // The state of a noun is the object of its latest new with the later puts and dels applied, pruned of empty fields
