@@ -1,8 +1,10 @@
 package store
 
 import (
+	"bytes"
 	"sort"
 	"strings"
+	"sync"
 
 	"github.com/mozillazg/go-pinyin"
 )
@@ -37,15 +39,27 @@ var pinyinArgs = pinyin.NewArgs()
 
 func init() { pinyinArgs.Style = pinyin.FirstLetter }
 
-// readings gives the letters with which a character may be read; nil for a character without a known reading.
+// spelt remembers the readings that were looked up: the same two thousand characters are asked for again and again.
+var spelt sync.Map // rune → []byte
+
+// readings gives the letters with which a character may be read; nil for a character without a known reading. What it
+// gives is not changed.
 func readings(r rune) []byte {
+	if known, ok := spelt.Load(r); ok {
+		return known.([]byte)
+	}
+	var out []byte
 	if h := heteronyms[r]; h != "" {
-		return []byte(h)
+		for i := range len(h) { // a letter twice is one reading
+			if strings.IndexByte(h[:i], h[i]) < 0 {
+				out = append(out, h[i])
+			}
+		}
+	} else if p := pinyin.SinglePinyin(r, pinyinArgs); len(p) > 0 && len(p[0]) > 0 && p[0][0] >= 'a' && p[0][0] <= 'z' {
+		out = []byte{p[0][0]}
 	}
-	if p := pinyin.SinglePinyin(r, pinyinArgs); len(p) > 0 && len(p[0]) > 0 && p[0][0] >= 'a' && p[0][0] <= 'z' {
-		return []byte{p[0][0]}
-	}
-	return nil
+	spelt.Store(r, out)
+	return out
 }
 
 // initials gives the tokens by which a text is found from the initials of its characters: of every run of Han
@@ -79,7 +93,7 @@ func initials(s string, name bool) string {
 
 // spell gives the initials of a run in its possible readings, at most maxReadings.
 func spell(chars []rune, name bool) []string {
-	spelled := []string{""}
+	spelled := [][]byte{make([]byte, 0, len(chars))}
 	for i, r := range chars {
 		letters := readings(r)
 		if name && i == 0 {
@@ -87,28 +101,36 @@ func spell(chars []rune, name bool) []string {
 				letters = append([]byte{l}, letters...)
 			}
 		}
-		if len(letters) == 0 {
-			letters = []byte{'?'} // no letter matches it, and its neighbours keep their places
-		}
-		var next []string
-		for j, l := range letters {
-			if strings.IndexByte(string(letters[:j]), l) >= 0 {
-				continue
-			}
-			for _, s := range spelled {
-				if len(next) < maxReadings {
-					next = append(next, s+string(l))
+		switch {
+		case len(letters) == 0: // no letter matches it, and its neighbours keep their places
+			letters = []byte{'?'}
+		case len(letters) > 1:
+			var next [][]byte
+			for j, l := range letters {
+				if bytes.IndexByte(letters[:j], l) >= 0 {
+					continue
+				}
+				for _, s := range spelled {
+					if len(next) < maxReadings {
+						next = append(next, append(append(make([]byte, 0, len(chars)), s...), l))
+					}
 				}
 			}
+			spelled = next
+			continue
 		}
-		spelled = next
+		for k := range spelled {
+			spelled[k] = append(spelled[k], letters[0])
+		}
+	}
+	out := make([]string, len(spelled))
+	for k, s := range spelled {
+		out[k] = string(s)
 	}
 	if name && len(chars) >= 2 {
 		if c, known := compound[string(chars[:2])]; known {
-			for _, s := range spelled[:1] {
-				spelled = append(spelled, c+s[2:])
-			}
+			out = append(out, c+out[0][2:])
 		}
 	}
-	return spelled
+	return out
 }

@@ -124,37 +124,64 @@ const placesPerNoun = 4096
 
 // index brings the search index from what it knew of a noun (before) to what is to be known (after).
 func (p *projector) index(e *noun, before, after []byte) error {
+	rows := e.words
+	if !e.worded {
+		var err error
+		if rows, err = wordRows(e, before, after); err != nil {
+			return err
+		}
+	}
+	e.words, e.worded = nil, false
+	for _, r := range rows {
+		var err error
+		if r.forget {
+			// A contentless index is told what to forget: the same words it was given.
+			err = p.s.exec("INSERT INTO words(words, rowid, title, text, initials, tier) VALUES('delete',?,?,?,?,?)", r.row, r.title, r.text, r.initials, r.tier)
+		} else {
+			err = p.exec("INSERT INTO words(rowid, title, text, initials, tier) VALUES(?,?,?,?,?)", r.row, r.title, r.text, r.initials, r.tier)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// wordRow is a row of the search index that comes or goes.
+type wordRow struct {
+	forget                bool
+	row                   int64
+	title, text, initials string
+	tier                  string
+}
+
+// wordRows gives what changes in the search index when a noun changes. It may run beside others.
+func wordRows(e *noun, before, after []byte) ([]wordRow, error) {
 	old, err := passages(e.kind, before)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	now, err := passages(e.kind, after)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if len(now) > placesPerNoun {
-		return fmt.Errorf("a checklist of %d items", len(now))
+		return nil, fmt.Errorf("a checklist of %d items", len(now))
 	}
+	var out []wordRow
 	for i := range max(len(old), len(now)) {
 		row := e.n*placesPerNoun + int64(i)
 		if i < len(old) && i < len(now) && old[i] == now[i] {
 			continue
 		}
 		if i < len(old) {
-			// A contentless index is told what to forget: the same words it was given.
 			o := old[i]
-			if err := p.s.exec("INSERT INTO words(words, rowid, title, text, initials, tier) VALUES('delete',?,?,?,?,?)",
-				row, cut(o.title), cut(o.text), initials(o.title, o.name), tierOf(e.kind)); err != nil {
-				return err
-			}
+			out = append(out, wordRow{true, row, cut(o.title), cut(o.text), initials(o.title, o.name), tierOf(e.kind)})
 		}
 		if i < len(now) {
 			n := now[i]
-			if err := p.exec("INSERT INTO words(rowid, title, text, initials, tier) VALUES(?,?,?,?,?)",
-				row, cut(n.title), cut(n.text), initials(n.title, n.name), tierOf(e.kind)); err != nil {
-				return err
-			}
+			out = append(out, wordRow{false, row, cut(n.title), cut(n.text), initials(n.title, n.name), tierOf(e.kind)})
 		}
 	}
-	return nil
+	return out, nil
 }

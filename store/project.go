@@ -7,8 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"lianshen/app"
 	"lianshen/store/journal"
@@ -48,6 +50,8 @@ type noun struct {
 	clashes []journal.Clash  // as worked out
 	running *journal.Running // while the whole log is replayed: the state, encoded at the end only
 	places  []place          // and where its changes stand
+	words   []wordRow        // what search is told of it, when worded
+	worded  bool
 	batch   *journal.Running // while a package is taken in: the state, encoded when the noun is written
 }
 
@@ -229,6 +233,9 @@ func (p *projector) settle() error {
 			return err
 		}
 	}
+	if err := p.reckonAhead(); err != nil {
+		return err
+	}
 	book := newBook(p.s)
 	for _, e := range p.loose {
 		if err := p.workOut(book, e); err != nil {
@@ -251,6 +258,51 @@ func (p *projector) settle() error {
 		return p.rows.flush()
 	}
 	return nil
+}
+
+// manyNouns is how many nouns are worth working out on all processors at once.
+const manyNouns = 64
+
+// reckonAhead works out states and words of many nouns on all processors; only writing them is left.
+func (p *projector) reckonAhead() error {
+	if len(p.loose) < manyNouns {
+		return nil
+	}
+	workers := runtime.GOMAXPROCS(0)
+	errs := make([]error, workers)
+	var work sync.WaitGroup
+	for i := range workers {
+		work.Go(func() {
+			for at := i; at < len(p.loose) && errs[i] == nil; at += workers {
+				e := p.loose[at]
+				if e.merge { // that reads the log
+					continue
+				}
+				if err := e.reckon(p.before[e]); err != nil {
+					errs[i] = fmt.Errorf("%s %s: %w", e.kind, e.id, err)
+				}
+			}
+		})
+	}
+	work.Wait()
+	return errors.Join(errs...)
+}
+
+// reckon gives a noun the state that follows from its changes, and what search is told of it.
+func (e *noun) reckon(before []byte) (err error) {
+	if e.batch != nil {
+		if e.doc, err = e.batch.Doc(); err != nil {
+			return err
+		}
+		e.owner, e.batch = ownerOf(e.kind, e.doc), nil
+	}
+	var after []byte
+	if !e.deleted {
+		after = e.doc
+	}
+	e.words, err = wordRows(e, before, after)
+	e.worded = err == nil
+	return err
 }
 
 // workOut leaves a noun with the state that follows from its changes.

@@ -168,7 +168,7 @@ func (e *noun) takeLate(c journal.Change, ref journal.Ref) error {
 
 // atOnce is how many rows of one table are written by one statement: the way through database/sql costs more than the
 // row itself.
-const atOnce = 32
+const atOnce = 100
 
 // rowWriter gathers inserts of one sort and writes them together.
 type rowWriter struct {
