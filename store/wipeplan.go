@@ -264,7 +264,7 @@ func measureAll(paths []string) (files int, bytes int64) {
 // found gives what would be wiped, and what is out of reach.
 func (p wipePlan) found() (wiped, left []WipedFile) {
 	for _, i := range p.Items {
-		if f := (WipedFile{Path: i.Path, What: i.What, Files: i.Files, Bytes: i.Bytes, Why: i.Why}); i.Why == "" {
+		if f := WipedFile(i); i.Why == "" {
 			wiped = append(wiped, f)
 		} else {
 			left = append(left, f)

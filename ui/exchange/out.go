@@ -332,16 +332,5 @@ func (o *out) outgoing() (x store.Outgoing, ready bool) {
 	return x, o.byPhrase || len(x.To) > 0
 }
 
-// names gives who receives the package as it is chosen now.
-func (o *out) names() []string {
-	var names []string
-	for _, p := range o.peers {
-		if o.to[p.ID] {
-			names = append(names, p.Who.Name)
-		}
-	}
-	return names
-}
-
 // ask writes the package that is chosen.
 func (o *out) ask() { o.writing.ask() }

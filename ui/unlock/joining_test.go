@@ -65,7 +65,8 @@ func (j *joiner) Slip(Asked) ([]byte, error)                      { return []byt
 func (j *joiner) Forget(a Asked) error                            { return store.Withdraw(a.ID) }
 func (j *joiner) Sticks(_ context.Context, f func([]store.Stick)) { f(j.sticks) }
 func (j *joiner) Peek(ctx context.Context, path, phrase string) (Pack, error) {
-	for _, dir := range j.dirs {
+	if len(j.dirs) > 0 {
+		dir := j.dirs[0]
 		v, err := store.PeekPack(ctx, dir, []string{path}, phrase)
 		if err != nil {
 			return Pack{}, err
