@@ -7,10 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"runtime"
 	"slices"
-	"strings"
-	"sync"
 
 	"lianshen/app"
 	"lianshen/store/journal"
@@ -226,98 +223,6 @@ func (p *projector) loosen(e *noun) {
 	}
 }
 
-// settle writes what changed since the last settling.
-func (p *projector) settle() error {
-	if p.rows != nil { // what is read below must be there
-		if err := p.rows.flush(); err != nil {
-			return err
-		}
-	}
-	if err := p.reckonAhead(); err != nil {
-		return err
-	}
-	book := newBook(p.s)
-	for _, e := range p.loose {
-		if err := p.workOut(book, e); err != nil {
-			return fmt.Errorf("%s %s: %w", e.kind, e.id, err)
-		}
-		if err := p.save(e, p.before[e]); err != nil {
-			return fmt.Errorf("%s %s: %w", e.kind, e.id, err)
-		}
-		if p.watch != nil {
-			p.watch(e, p.before[e])
-		}
-		if !e.touched {
-			e.touched = true
-			p.touched = append(p.touched, e)
-		}
-	}
-	p.loose = p.loose[:0]
-	clear(p.before)
-	if p.rows != nil {
-		return p.rows.flush()
-	}
-	return nil
-}
-
-// manyNouns is how many nouns are worth working out on all processors at once.
-const manyNouns = 64
-
-// reckonAhead works out states and words of many nouns on all processors; only writing them is left.
-func (p *projector) reckonAhead() error {
-	if len(p.loose) < manyNouns {
-		return nil
-	}
-	workers := runtime.GOMAXPROCS(0)
-	errs := make([]error, workers)
-	var work sync.WaitGroup
-	for i := range workers {
-		work.Go(func() {
-			for at := i; at < len(p.loose) && errs[i] == nil; at += workers {
-				e := p.loose[at]
-				if e.merge { // that reads the log
-					continue
-				}
-				if err := e.reckon(p.before[e]); err != nil {
-					errs[i] = fmt.Errorf("%s %s: %w", e.kind, e.id, err)
-				}
-			}
-		})
-	}
-	work.Wait()
-	return errors.Join(errs...)
-}
-
-// reckon gives a noun the state that follows from its changes, and what search is told of it.
-func (e *noun) reckon(before []byte) (err error) {
-	if e.batch != nil {
-		if e.doc, err = e.batch.Doc(); err != nil {
-			return err
-		}
-		e.owner, e.batch = ownerOf(e.kind, e.doc), nil
-	}
-	var after []byte
-	if !e.deleted {
-		after = e.doc
-	}
-	e.words, err = wordRows(e, before, after)
-	e.worded = err == nil
-	return err
-}
-
-// workOut leaves a noun with the state that follows from its changes.
-func (p *projector) workOut(b book, e *noun) (err error) {
-	switch {
-	case e.merge:
-		err = p.merge(b, e)
-	case e.batch != nil:
-		e.doc, err = e.batch.Doc()
-		e.owner = ownerOf(e.kind, e.doc)
-	}
-	e.batch = nil
-	return err
-}
-
 // forget lets go of what was read of the nouns, and of their states, but for those that tell who sits here.
 func (p *projector) forget() {
 	clear(p.nouns)
@@ -427,17 +332,6 @@ func (p *projector) save(e *noun, before []byte) error {
 	return p.show(e, before, after)
 }
 
-// show writes what lists and search know of a noun. before and after are its states, nil when it was or is not there.
-func (p *projector) show(e *noun, before, after []byte) error {
-	if err := p.listRow(e, before, after); err != nil {
-		return err
-	}
-	if err := p.numberRow(e, before, after); err != nil {
-		return err
-	}
-	return p.index(e, before, after)
-}
-
 // saveHeads writes the heads of the fields that changed; a case has hundreds of them, a deed changes a few.
 func (p *projector) saveHeads(e *noun) error {
 	for field, refs := range e.kept {
@@ -503,64 +397,4 @@ func (p *projector) next(table, column string) (int64, error) {
 	}
 	p.last[table] = n + 1
 	return n + 1, nil
-}
-
-// listRow keeps the rows by which lists are counted, sorted and filtered. before and after are the states, nil when the
-// noun was or is not there.
-func (p *projector) listRow(e *noun, before, after []byte) error {
-	was, err := listValues(e, before)
-	if err != nil {
-		return err
-	}
-	is, err := listValues(e, after)
-	if err != nil || was.table == is.table && slices.Equal(was.values, is.values) {
-		return err
-	}
-	// A replacing insert would run in a savepoint, at which the full-text index writes out what it has gathered.
-	if was.table != "" {
-		if err := p.s.exec("DELETE FROM "+was.table+" WHERE entity = ?", e.n); err != nil {
-			return err
-		}
-	}
-	if is.table == "" {
-		return nil
-	}
-	return p.exec("INSERT INTO "+is.table+is.columns, is.values...)
-}
-
-// listed is the row of a noun in a list.
-type listed struct {
-	table, columns string
-	values         []any
-}
-
-// listValues gives the row of a noun of this state; none when it is not there or in no list.
-func listValues(e *noun, doc []byte) (listed, error) {
-	if doc == nil {
-		return listed{}, nil
-	}
-	switch e.kind {
-	case app.KindCase:
-		var c struct {
-			Round, Unit app.ID
-			Number      string
-		}
-		err := json.Unmarshal(doc, &c)
-		return listed{"caserow", "(entity, id, round, number, unit) VALUES(?,?,?,?,?)",
-			[]any{e.n, string(e.id), string(c.Round), c.Number, string(c.Unit)}}, err
-	case app.KindAnswer:
-		var a struct{ Case, Item, Conclusion, Note, On string }
-		err := json.Unmarshal(doc, &a)
-		return listed{"answer", "(entity, cas, item, strand, conclusion, noted, edited) VALUES(?,?,?,?,?,?,?)",
-			[]any{e.n, a.Case, a.Item, string(app.StrandOfItem(a.Item)), a.Conclusion, strings.TrimSpace(a.Note) != "", a.On}}, err
-	case app.KindFinding:
-		var f struct {
-			Case, Strand, State, Item, Title string
-			Number, Amount                   int64
-		}
-		err := json.Unmarshal(doc, &f)
-		return listed{"finding", "(entity, cas, number, strand, state, item, title, amount) VALUES(?,?,?,?,?,?,?,?)",
-			[]any{e.n, f.Case, f.Number, f.Strand, f.State, f.Item, f.Title, f.Amount}}, err
-	}
-	return listed{}, nil
 }

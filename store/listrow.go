@@ -1,0 +1,80 @@
+package store
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"lianshen/app"
+)
+
+// show writes what lists and search know of a noun. before and after are its states, nil when it was or is not there.
+func (p *projector) show(e *noun, before, after []byte) error {
+	if err := p.listRow(e, before, after); err != nil {
+		return err
+	}
+	if err := p.numberRow(e, before, after); err != nil {
+		return err
+	}
+	return p.index(e, before, after)
+}
+
+// listRow keeps the rows by which lists are counted, sorted and filtered. before and after are the states, nil when the
+// noun was or is not there.
+func (p *projector) listRow(e *noun, before, after []byte) error {
+	was, err := listValues(e, before)
+	if err != nil {
+		return err
+	}
+	is, err := listValues(e, after)
+	if err != nil || was.table == is.table && slices.Equal(was.values, is.values) {
+		return err
+	}
+	// A replacing insert would run in a savepoint, at which the full-text index writes out what it has gathered.
+	if was.table != "" {
+		if err := p.s.exec("DELETE FROM "+was.table+" WHERE entity = ?", e.n); err != nil {
+			return err
+		}
+	}
+	if is.table == "" {
+		return nil
+	}
+	return p.exec("INSERT INTO "+is.table+is.columns, is.values...)
+}
+
+// listed is the row of a noun in a list.
+type listed struct {
+	table, columns string
+	values         []any
+}
+
+// listValues gives the row of a noun of this state; none when it is not there or in no list.
+func listValues(e *noun, doc []byte) (listed, error) {
+	if doc == nil {
+		return listed{}, nil
+	}
+	switch e.kind {
+	case app.KindCase:
+		var c struct {
+			Round, Unit app.ID
+			Number      string
+		}
+		err := json.Unmarshal(doc, &c)
+		return listed{"caserow", "(entity, id, round, number, unit) VALUES(?,?,?,?,?)",
+			[]any{e.n, string(e.id), string(c.Round), c.Number, string(c.Unit)}}, err
+	case app.KindAnswer:
+		var a struct{ Case, Item, Conclusion, Note, On string }
+		err := json.Unmarshal(doc, &a)
+		return listed{"answer", "(entity, cas, item, strand, conclusion, noted, edited) VALUES(?,?,?,?,?,?,?)",
+			[]any{e.n, a.Case, a.Item, string(app.StrandOfItem(a.Item)), a.Conclusion, strings.TrimSpace(a.Note) != "", a.On}}, err
+	case app.KindFinding:
+		var f struct {
+			Case, Strand, State, Item, Title string
+			Number, Amount                   int64
+		}
+		err := json.Unmarshal(doc, &f)
+		return listed{"finding", "(entity, cas, number, strand, state, item, title, amount) VALUES(?,?,?,?,?,?,?,?)",
+			[]any{e.n, f.Case, f.Number, f.Strand, f.State, f.Item, f.Title, f.Amount}}, err
+	}
+	return listed{}, nil
+}
