@@ -38,24 +38,35 @@ func (w *Workspace) MeasurePackage(ctx context.Context, o Outgoing) (Sized, erro
 	return out, nil
 }
 
+// beginPackage asks whether the person may write a package of a kind (whole: a pass phrase opens it) and waits for its
+// turn: one package is written at a time, so that each has a number of its own. over ends the turn.
+func (w *Workspace) beginPackage(ctx context.Context, kind exchange.Kind, whole bool) (_ context.Context, over func(), err error) {
+	ctx, leave, err := w.stay(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	err = w.writable()
+	if err == nil {
+		err = app.PermitPackOut(ctx, w, w.Seat().ID, string(kind), whole)
+	}
+	if err == nil {
+		over, err = w.cache.writes.alone(ctx)
+	}
+	if err != nil {
+		leave()
+		return nil, nil, err
+	}
+	turn := over
+	return ctx, func() { turn(); leave() }, nil
+}
+
 // WritePackage writes a package, reads it back and proves it; only then it is done and kept in the list of packages
 // sent. progress (may be nil) is told bytes done of bytes. Ending ctx stops it and leaves nothing.
 //
 // Refusals: "exchange.nobody" (no receiver), "exchange.seat.out" (a receiver was left out), "exchange.nothing" (the
 // receivers have everything), those of exchange.Write about the medium, those of app.PermitPackOut.
 func (w *Workspace) WritePackage(ctx context.Context, o Outgoing, to WriteTo, progress func(done, total int64)) (Sent, error) {
-	ctx, leave, err := w.stay(ctx)
-	if err != nil {
-		return Sent{}, err
-	}
-	defer leave()
-	if err := w.writable(); err != nil {
-		return Sent{}, err
-	}
-	if err := app.PermitPackOut(ctx, w, w.Seat().ID, string(o.Kind), len(o.To) == 0); err != nil {
-		return Sent{}, err
-	}
-	over, err := w.cache.writes.alone(ctx)
+	ctx, over, err := w.beginPackage(ctx, o.Kind, len(o.To) == 0)
 	if err != nil {
 		return Sent{}, err
 	}

@@ -26,18 +26,7 @@ type TemplatesOut struct {
 // checklist, law or calendar), "exchange.nobody", "exchange.seat.out", those of exchange.Write about the medium and of
 // app.PermitPackOut.
 func (w *Workspace) WriteTemplates(ctx context.Context, o TemplatesOut, to WriteTo, progress func(done, total int64)) (Sent, error) {
-	ctx, leave, err := w.stay(ctx)
-	if err != nil {
-		return Sent{}, err
-	}
-	defer leave()
-	if err := w.writable(); err != nil {
-		return Sent{}, err
-	}
-	if err := app.PermitPackOut(ctx, w, w.Seat().ID, string(exchange.Templates), len(o.To) == 0); err != nil {
-		return Sent{}, err
-	}
-	over, err := w.cache.writes.alone(ctx)
+	ctx, over, err := w.beginPackage(ctx, exchange.Templates, len(o.To) == 0)
 	if err != nil {
 		return Sent{}, err
 	}

@@ -5,6 +5,7 @@ import (
 	"crypto/ed25519"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -35,6 +36,7 @@ func FuzzDecode(f *testing.F) {
 		f.Add(seed)
 	}
 	for _, seed := range []string{"", "{}", "null", "[]", `{"v":1}`, `{"v":9}`, string(good[:len(good)/2]),
+		strings.Replace(string(good), `"k":"new"`, `"k":"inc"`, 1),
 		strings.Replace(string(good), `"v":{`, `"v":{"a":{"b":[null,{"c":""}]},`, 1)} {
 		f.Add([]byte(seed))
 	}
@@ -43,13 +45,16 @@ func FuzzDecode(f *testing.F) {
 		if err != nil {
 			return
 		}
-		again, err := Encode(b)
-		if err != nil {
-			t.Fatalf("what was read cannot be written: %v", err)
-		}
-		same, err := Decode(again)
-		if err != nil || same.Ref() != b.Ref() || len(same.Changes) != len(b.Changes) {
-			t.Fatalf("what was written reads otherwise: %v", err)
+		// A newer program's kinds of change are read, kept and passed on as they came; this one never writes them.
+		if !slices.ContainsFunc(b.Changes, func(c Change) bool { return !known(c.Kind) }) {
+			again, err := Encode(b)
+			if err != nil {
+				t.Fatalf("what was read cannot be written: %v", err)
+			}
+			same, err := Decode(again)
+			if err != nil || same.Ref() != b.Ref() || len(same.Changes) != len(b.Changes) {
+				t.Fatalf("what was written reads otherwise: %v", err)
+			}
 		}
 		h := Heads{}
 		for i, c := range b.Changes {
