@@ -8,27 +8,51 @@ import (
 	"lianshen/app"
 )
 
-// show writes what lists and search know of a noun. before and after are its states, nil when it was or is not there.
-func (p *projector) show(e *noun, before, after []byte) error {
-	if err := p.listRow(e, before, after); err != nil {
-		return err
-	}
-	if err := p.numberRow(e, before, after); err != nil {
-		return err
-	}
-	return p.index(e, before, after)
+// shown is what lists and search are told of a noun: its rows in a list and keys among its like before and after, and
+// what changes in the search index.
+type shown struct {
+	listWas, listIs listed
+	keyWas, keyIs   string
+	words           []wordRow
 }
 
-// listRow keeps the rows by which lists are counted, sorted and filtered. before and after are the states, nil when the
-// noun was or is not there.
-func (p *projector) listRow(e *noun, before, after []byte) error {
-	was, err := listValues(e, before)
-	if err != nil {
+// showing works out what lists and search are told. before and after are a noun's states, nil when it was or is not
+// there. It may run beside others.
+func showing(e *noun, before, after []byte) (*shown, error) {
+	out := shown{keyWas: numberKey(e.kind, before), keyIs: numberKey(e.kind, after)}
+	var err error
+	if out.listWas, err = listValues(e, before); err != nil {
+		return nil, err
+	}
+	if out.listIs, err = listValues(e, after); err != nil {
+		return nil, err
+	}
+	out.words, err = wordRows(e, before, after)
+	return &out, err
+}
+
+// show writes what lists and search know of a noun. before and after are its states, nil when it was or is not there.
+func (p *projector) show(e *noun, before, after []byte) error {
+	what := e.shown
+	if e.shown = nil; what == nil {
+		var err error
+		if what, err = showing(e, before, after); err != nil {
+			return err
+		}
+	}
+	if err := p.listRow(e, what.listWas, what.listIs); err != nil {
 		return err
 	}
-	is, err := listValues(e, after)
-	if err != nil || was.table == is.table && slices.Equal(was.values, is.values) {
+	if err := p.numberRow(e, what.keyWas, what.keyIs); err != nil {
 		return err
+	}
+	return p.index(what.words)
+}
+
+// listRow keeps the rows by which lists are counted, sorted and filtered.
+func (p *projector) listRow(e *noun, was, is listed) error {
+	if was.table == is.table && slices.Equal(was.values, is.values) {
+		return nil
 	}
 	// A replacing insert would run in a savepoint, at which the full-text index writes out what it has gathered.
 	if was.table != "" {

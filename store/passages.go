@@ -122,16 +122,8 @@ func checklistPassages(doc []byte) ([]passage, error) {
 // placesPerNoun is how many passages one noun can have; the row of passage i of noun n is n*placesPerNoun+i.
 const placesPerNoun = 4096
 
-// index brings the search index from what it knew of a noun (before) to what is to be known (after).
-func (p *projector) index(e *noun, before, after []byte) error {
-	rows := e.words
-	if !e.worded {
-		var err error
-		if rows, err = wordRows(e, before, after); err != nil {
-			return err
-		}
-	}
-	e.words, e.worded = nil, false
+// index changes the search index.
+func (p *projector) index(rows []wordRow) error {
 	for _, r := range rows {
 		var err error
 		if r.forget {

@@ -47,8 +47,7 @@ type noun struct {
 	clashes []journal.Clash  // as worked out
 	running *journal.Running // while the whole log is replayed: the state, encoded at the end only
 	places  []place          // and where its changes stand
-	words   []wordRow        // what search is told of it, when worded
-	worded  bool
+	shown   *shown           // what lists and search are told of it, when worked out ahead
 	batch   *journal.Running // while a package is taken in: the state, encoded when the noun is written
 }
 

@@ -44,7 +44,7 @@ func (p *projector) settle() error {
 // manyNouns is how many nouns are worth working out on all processors at once.
 const manyNouns = 64
 
-// reckonAhead works out states and words of many nouns on all processors; only writing them is left.
+// reckonAhead works out states and rows of many nouns on all processors; only writing them is left.
 func (p *projector) reckonAhead() error {
 	if len(p.loose) < manyNouns {
 		return nil
@@ -69,7 +69,7 @@ func (p *projector) reckonAhead() error {
 	return errors.Join(errs...)
 }
 
-// reckon gives a noun the state that follows from its changes, and what search is told of it.
+// reckon gives a noun the state that follows from its changes, and what lists and search are told of it.
 func (e *noun) reckon(before []byte) (err error) {
 	if e.batch != nil {
 		if e.doc, err = e.batch.Doc(); err != nil {
@@ -81,8 +81,7 @@ func (e *noun) reckon(before []byte) (err error) {
 	if !e.deleted {
 		after = e.doc
 	}
-	e.words, err = wordRows(e, before, after)
-	e.worded = err == nil
+	e.shown, err = showing(e, before, after)
 	return err
 }
 

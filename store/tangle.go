@@ -73,10 +73,8 @@ func (p *projector) saveClashes(e *noun) error {
 	return nil
 }
 
-// numberRow keeps by what people tell the noun apart from others of its kind. before and after are the states, nil when
-// the noun was or is not there.
-func (p *projector) numberRow(e *noun, before, after []byte) error {
-	was, is := numberKey(e.kind, before), numberKey(e.kind, after)
+// numberRow keeps by what people tell the noun apart from others of its kind.
+func (p *projector) numberRow(e *noun, was, is string) error {
 	if was == is {
 		return nil
 	}
