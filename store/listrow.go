@@ -2,7 +2,6 @@ package store
 
 import (
 	"encoding/json"
-	"slices"
 	"strings"
 
 	"lianshen/app"
@@ -51,10 +50,9 @@ func (p *projector) show(e *noun, before, after []byte) error {
 
 // listRow keeps the rows by which lists are counted, sorted and filtered.
 func (p *projector) listRow(e *noun, was, is listed) error {
-	if was.table == is.table && slices.Equal(was.values, is.values) {
-		return nil
+	if was.table != "" && was.table == is.table {
+		return p.changeRow(e, was, is)
 	}
-	// A replacing insert would run in a savepoint, at which the full-text index writes out what it has gathered.
 	if was.table != "" {
 		if err := p.s.exec("DELETE FROM "+was.table+" WHERE entity = ?", e.n); err != nil {
 			return err
@@ -63,14 +61,38 @@ func (p *projector) listRow(e *noun, was, is listed) error {
 	if is.table == "" {
 		return nil
 	}
-	return p.exec("INSERT INTO "+is.table+is.columns, is.values...)
+	marks := strings.Repeat(",?", len(is.columns))
+	return p.exec("INSERT INTO "+is.table+"(entity, "+strings.Join(is.columns, ", ")+") VALUES(?"+marks+")", append([]any{e.n}, is.values...)...)
 }
 
-// listed is the row of a noun in a list.
-type listed struct {
-	table, columns string
-	values         []any
+// changeRow writes only the columns that differ, so that an index is touched only where its values change. A replacing
+// insert would run in a savepoint, at which the full-text index writes out what it has gathered.
+func (p *projector) changeRow(e *noun, was, is listed) error {
+	var set []string
+	var values []any
+	for i, column := range is.columns {
+		if was.values[i] != is.values[i] {
+			set, values = append(set, column+" = ?"), append(values, is.values[i])
+		}
+	}
+	if set == nil {
+		return nil
+	}
+	return p.s.exec("UPDATE "+is.table+" SET "+strings.Join(set, ", ")+" WHERE entity = ?", append(values, e.n)...)
 }
+
+// listed is the row of a noun in a list: the columns beside "entity" and their values, which can be compared.
+type listed struct {
+	table   string
+	columns []string
+	values  []any
+}
+
+var (
+	caseColumns    = []string{"id", "round", "number", "unit"}
+	answerColumns  = []string{"cas", "item", "strand", "conclusion", "noted", "edited"}
+	findingColumns = []string{"cas", "number", "strand", "state", "item", "title", "amount"}
+)
 
 // listValues gives the row of a noun of this state; none when it is not there or in no list.
 func listValues(e *noun, doc []byte) (listed, error) {
@@ -84,21 +106,21 @@ func listValues(e *noun, doc []byte) (listed, error) {
 			Number      string
 		}
 		err := json.Unmarshal(doc, &c)
-		return listed{"caserow", "(entity, id, round, number, unit) VALUES(?,?,?,?,?)",
-			[]any{e.n, string(e.id), string(c.Round), c.Number, string(c.Unit)}}, err
+		return listed{"caserow", caseColumns,
+			[]any{string(e.id), string(c.Round), c.Number, string(c.Unit)}}, err
 	case app.KindAnswer:
 		var a struct{ Case, Item, Conclusion, Note, On string }
 		err := json.Unmarshal(doc, &a)
-		return listed{"answer", "(entity, cas, item, strand, conclusion, noted, edited) VALUES(?,?,?,?,?,?,?)",
-			[]any{e.n, a.Case, a.Item, string(app.StrandOfItem(a.Item)), a.Conclusion, strings.TrimSpace(a.Note) != "", a.On}}, err
+		return listed{"answer", answerColumns,
+			[]any{a.Case, a.Item, string(app.StrandOfItem(a.Item)), a.Conclusion, strings.TrimSpace(a.Note) != "", a.On}}, err
 	case app.KindFinding:
 		var f struct {
 			Case, Strand, State, Item, Title string
 			Number, Amount                   int64
 		}
 		err := json.Unmarshal(doc, &f)
-		return listed{"finding", "(entity, cas, number, strand, state, item, title, amount) VALUES(?,?,?,?,?,?,?,?)",
-			[]any{e.n, f.Case, f.Number, f.Strand, f.State, f.Item, f.Title, f.Amount}}, err
+		return listed{"finding", findingColumns,
+			[]any{f.Case, f.Number, f.Strand, f.State, f.Item, f.Title, f.Amount}}, err
 	}
 	return listed{}, nil
 }

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"slices"
 
 	"lianshen/app"
 	"lianshen/store/journal"
@@ -41,15 +40,23 @@ type noun struct {
 	kept    map[string][]journal.Ref // heads as the table has them
 	touched bool
 	tangled bool             // people wrote without knowing of each other
-	knot    bool             // tangled as the table has it
-	listed  app.Kind         // kind as the table has it; "" = not there
 	merge   bool             // the state has to be worked out from all changes
 	clashes []journal.Clash  // as worked out
 	running *journal.Running // while the whole log is replayed: the state, encoded at the end only
 	places  []place          // and where its changes stand
+	row     standing         // the rest of its row as the table has it; zero = not there
 	shown   *shown           // what lists and search are told of it, when worked out ahead
 	batch   *journal.Running // while a package is taken in: the state, encoded when the noun is written
 }
+
+// standing is what a noun's row says beside its state.
+type standing struct {
+	kind             app.Kind
+	owner            app.ID
+	deleted, tangled bool
+}
+
+func (e *noun) standing() standing { return standing{e.kind, e.owner, e.deleted, e.tangled} }
 
 func newProjector(s *session) *projector {
 	return &projector{s: s, nouns: map[app.ID]*noun{}, last: map[string]int64{}, before: map[*noun][]byte{}}
@@ -87,7 +94,7 @@ func (p *projector) noun(id app.ID) (*noun, error) {
 			return nil, fmt.Errorf("read heads of %s: %w", id, err)
 		}
 	}
-	e.kept, e.knot, e.listed = maps.Clone(e.heads), e.tangled, e.kind
+	e.kept, e.row = maps.Clone(e.heads), e.standing()
 	p.nouns[id] = e
 	return e, nil
 }
@@ -256,9 +263,7 @@ func (e *noun) take(c journal.Change, ref journal.Ref) error {
 	}
 	e.be(c.Noun)
 	if e.batch != nil {
-		if err := e.batch.Apply(c.Change); err != nil {
-			return err
-		}
+		e.batch.Later(c.Change)
 	} else {
 		doc, err := journal.Apply(e.doc, c.Change)
 		if err != nil {
@@ -292,67 +297,6 @@ func ownerOf(kind app.Kind, doc []byte) app.ID {
 		return o.Round
 	}
 	return o.Case
-}
-
-// save writes a noun's row, its heads and what lists and search know of it. before is its former state, nil when it
-// was not there.
-func (p *projector) save(e *noun, before []byte) error {
-	if e.fresh {
-		if err := p.exec("INSERT INTO entity(n, id, kind, owner, doc, deleted, tangled) VALUES(?,?,?,?,?,?,?)",
-			e.n, string(e.id), string(e.kind), string(e.owner), string(e.doc), e.deleted, e.tangled); err != nil {
-			return err
-		}
-	} else {
-		if err := p.s.exec("UPDATE entity SET kind = ?, owner = ?, doc = ?, deleted = ?, tangled = ? WHERE n = ?", string(e.kind), string(e.owner), string(e.doc), e.deleted, e.tangled, e.n); err != nil {
-			return err
-		}
-	}
-	if err := p.saveClashes(e); err != nil {
-		return err
-	}
-	e.fresh = false
-	if err := p.saveHeads(e); err != nil {
-		return err
-	}
-	var after []byte
-	if !e.deleted {
-		after = e.doc
-	}
-	if was := e.listed; was != "" && was != e.kind && before != nil { // it turned out to be something else
-		is := e.kind
-		e.kind = was
-		err := p.show(e, before, nil)
-		if e.kind = is; err != nil {
-			return err
-		}
-		before = nil
-	}
-	e.listed = e.kind
-	return p.show(e, before, after)
-}
-
-// saveHeads writes the heads of the fields that changed; a case has hundreds of them, a deed changes a few.
-func (p *projector) saveHeads(e *noun) error {
-	for field, refs := range e.kept {
-		if slices.Equal(refs, e.heads[field]) {
-			continue
-		}
-		if err := p.s.exec("DELETE FROM head WHERE entity = ? AND field = ?", e.n, field); err != nil {
-			return err
-		}
-	}
-	for field, refs := range e.heads {
-		if slices.Equal(refs, e.kept[field]) {
-			continue
-		}
-		for _, ref := range refs {
-			if err := p.exec("INSERT INTO head(entity, field, change) VALUES(?,?,?)", e.n, field, string(ref)); err != nil {
-				return err
-			}
-		}
-	}
-	e.kept = maps.Clone(e.heads)
-	return nil
 }
 
 // deed writes what lists of deeds show of a record.

@@ -3,7 +3,9 @@ package store
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"runtime"
+	"slices"
 	"sync"
 )
 
@@ -96,4 +98,73 @@ func (p *projector) workOut(b book, e *noun) (err error) {
 	}
 	e.batch = nil
 	return err
+}
+
+// save writes a noun's row, its heads and what lists and search know of it. before is its former state, nil when it
+// was not there.
+func (p *projector) save(e *noun, before []byte) error {
+	was := e.row
+	if err := p.saveClashes(e); err != nil {
+		return err
+	}
+	if err := p.saveRow(e); err != nil {
+		return err
+	}
+	if err := p.saveHeads(e); err != nil {
+		return err
+	}
+	var after []byte
+	if !e.deleted {
+		after = e.doc
+	}
+	if was.kind != "" && was.kind != e.kind && before != nil { // it turned out to be something else
+		is := e.kind
+		e.kind = was.kind
+		err := p.show(e, before, nil)
+		if e.kind = is; err != nil {
+			return err
+		}
+		before = nil
+	}
+	return p.show(e, before, after)
+}
+
+// saveRow writes a noun's row; mostly only its state is another, which is in no index.
+func (p *projector) saveRow(e *noun) error {
+	is := e.standing()
+	was, fresh := e.row, e.fresh
+	e.row, e.fresh = is, false
+	switch {
+	case fresh:
+		return p.exec("INSERT INTO entity(n, id, kind, owner, doc, deleted, tangled) VALUES(?,?,?,?,?,?,?)",
+			e.n, string(e.id), string(e.kind), string(e.owner), string(e.doc), e.deleted, e.tangled)
+	case was == is:
+		return p.s.exec("UPDATE entity SET doc = ? WHERE n = ?", string(e.doc), e.n)
+	}
+	return p.s.exec("UPDATE entity SET kind = ?, owner = ?, doc = ?, deleted = ?, tangled = ? WHERE n = ?",
+		string(e.kind), string(e.owner), string(e.doc), e.deleted, e.tangled, e.n)
+}
+
+// saveHeads writes the heads of the fields that changed; a case has hundreds of them, a deed changes a few.
+func (p *projector) saveHeads(e *noun) error {
+	for field, refs := range e.kept {
+		if slices.Equal(refs, e.heads[field]) {
+			continue
+		}
+		if err := p.s.exec("DELETE FROM head WHERE entity = ? AND field = ?", e.n, field); err != nil {
+			return err
+		}
+	}
+	for field, refs := range e.heads {
+		if slices.Equal(refs, e.kept[field]) {
+			continue
+		}
+		for _, ref := range refs {
+			if err := p.exec("INSERT INTO head(entity, field, change) VALUES(?,?,?)", e.n, field, string(ref)); err != nil {
+				return err
+			}
+		}
+	}
+	e.kept = maps.Clone(e.heads)
+	return nil
 }

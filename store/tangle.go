@@ -50,7 +50,7 @@ func (b book) merged(ctx context.Context, places []place) (journal.Merged, error
 
 // saveClashes writes in which fields of a noun people contradict each other. Mere stamps are none.
 func (p *projector) saveClashes(e *noun) error {
-	if !e.fresh && (e.tangled || e.knot) {
+	if !e.fresh && (e.tangled || e.row.tangled) {
 		if err := p.s.exec("DELETE FROM clash WHERE entity = ?", e.n); err != nil {
 			return err
 		}
@@ -69,7 +69,6 @@ func (p *projector) saveClashes(e *noun) error {
 			return err
 		}
 	}
-	e.knot = e.tangled
 	return nil
 }
 

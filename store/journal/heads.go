@@ -91,19 +91,26 @@ func (h Heads) Advance(c Change, ref Ref) {
 		}
 		seen = func(r Ref) bool { return known[r] }
 	}
-	for field, refs := range h {
-		if c.Field != "" && field != c.Field {
-			continue
-		}
-		refs = slices.DeleteFunc(slices.Clone(refs), seen)
-		if len(refs) == 0 {
-			delete(h, field)
-		} else {
-			h[field] = refs
+	if c.Field == "" {
+		for field, refs := range h {
+			if h[field] = unseen(refs, seen); len(h[field]) == 0 {
+				delete(h, field)
+			}
 		}
 	}
-	h[c.Field] = append(slices.Clone(h[c.Field]), ref)
+	h[c.Field] = append(unseen(h[c.Field], seen), ref)
 	slices.Sort(h[c.Field])
+}
+
+// unseen gives the heads that a change did not know, in a slice of its own.
+func unseen(refs []Ref, seen func(Ref) bool) []Ref {
+	var out []Ref
+	for _, r := range refs {
+		if !seen(r) {
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 // Of gives the heads that speak for a field: its own, else those of the noun.

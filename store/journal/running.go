@@ -13,6 +13,7 @@ type Running struct {
 	doc    []byte // the state to begin with, decoded when the first change comes
 	fields map[string]json.RawMessage
 	born   bool
+	later  []app.Change // not applied yet
 }
 
 // Continue begins with the state of a noun as it is ("" of one that never was).
@@ -20,6 +21,12 @@ func Continue(doc []byte) *Running { return &Running{doc: doc} }
 
 // Born says whether a new was among the changes.
 func (r *Running) Born() bool { return r.born }
+
+// Later takes in the next change as Apply does, without applying it yet: Doc does that and tells what was wrong with it.
+func (r *Running) Later(c app.Change) {
+	r.born = r.born || c.Kind == app.New
+	r.later = append(r.later, c)
+}
 
 // Apply takes in the next change.
 func (r *Running) Apply(c app.Change) error {
@@ -49,6 +56,12 @@ func (r *Running) Apply(c app.Change) error {
 
 // Doc gives the canonical state, nil of a noun to which nothing was ever done.
 func (r *Running) Doc() ([]byte, error) {
+	for _, c := range r.later {
+		if err := r.Apply(c); err != nil {
+			return nil, err
+		}
+	}
+	r.later = nil
 	if r.fields == nil {
 		return r.doc, nil
 	}
