@@ -14,6 +14,7 @@ type Case struct {
 	Strands   map[Strand]CaseStrand `json:"strands"`
 	Stages    map[Stage]StageDates  `json:"stages"`
 	Waivers   map[string]Waiver     `json:"waivers"` // gate code → waiver
+	Sweep     map[string]Waiver     `json:"sweep"`   // code of a sweep rule, "@", ID of the noun → why it is let pass
 	Recused   Set                   `json:"recused"` // person IDs that keep away from the case (回避, Audit Law art. 15)
 	Liaisons  map[string]Liaison    `json:"liaisons"`
 	Notice    Notice                `json:"notice"`

@@ -100,6 +100,20 @@ func checkWork(n Noun) error {
 		return n.check()
 	case Material:
 		return n.check()
+	case Alias:
+		return firstOf(required("code", n.Code), required("name", n.Name))
+	case Visit:
+		return n.check()
+	case Stocktake:
+		return n.check()
+	case Heard:
+		return n.check()
+	case Sheet:
+		return n.check()
+	case Roster:
+		return n.check()
+	case DayLog:
+		return n.check()
 	case Evidence:
 		return n.check()
 	case Paper:

@@ -146,7 +146,8 @@ func TestReferencesMustExistInTheSameCase(t *testing.T) {
 func TestEveryFieldHasAName(t *testing.T) {
 	nouns := []Noun{Case{}, Principal{}, Template{}, Answer{}, Round{}, Zone{}, Group{}, Person{}, Unit{}, Law{}, DayTable{}, Talk{}, Material{},
 		Evidence{}, Paper{}, Finding{}, Meeting{}, Survey{}, Evaluation{}, Consultation{}, Opinion{}, ReportText{}, Report{}, Approval{},
-		Delivery{}, Measure{}, Progress{}, Supervision{}, Accountability{}, ResultUse{}, Signoff{}, Seat{}}
+		Delivery{}, Measure{}, Progress{}, Supervision{}, Accountability{}, ResultUse{}, Signoff{}, Seat{}, Alias{}, Visit{}, Stocktake{}, Heard{}, Sheet{},
+		Roster{}, DayLog{}}
 	if len(nouns) != len(Kinds) {
 		t.Fatalf("%d nouns, %d kinds", len(nouns), len(Kinds))
 	}

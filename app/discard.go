@@ -14,18 +14,24 @@ var dropVerbs = map[Kind]Verb{
 	KindPaper: VerbDropPaper, KindMeeting: VerbDropMeeting, KindOpinion: VerbDropOpinion, KindMeasure: VerbDropMeasure,
 	KindApproval: VerbDropApproval, KindProgress: VerbDropProgress, KindSupervision: VerbDropSupervision,
 	KindAccountability: VerbDropAccount, KindResultUse: VerbDropUse,
+	KindAlias: VerbDropAlias, KindVisit: VerbDropVisit, KindStocktake: VerbDropStocktake, KindHeard: VerbDropHeard,
+	KindSheet: VerbDropSheet, KindRoster: VerbDropRoster,
 }
 
 // users are the kinds whose nouns may point at a noun of a kind.
 var users = map[Kind][]Kind{
 	KindRound:     {KindZone, KindGroup, KindMeeting, KindCase},
-	KindPerson:    {KindRound, KindGroup, KindCase, KindTalk, KindSeat},
+	KindPerson:    {KindRound, KindGroup, KindCase, KindTalk, KindVisit, KindStocktake, KindDayLog, KindSeat},
 	KindZone:      {KindGroup, KindCase},
 	KindGroup:     {KindCase},
 	KindUnit:      {KindCase},
 	KindCase:      {KindMeeting},
 	KindPrincipal: {KindFinding, KindEvaluation, KindConsultation, KindOpinion, KindDelivery, KindResultUse},
-	KindFinding:   {KindEvidence, KindPaper, KindOpinion, KindMeasure, KindSupervision},
+	KindAlias:     {KindTalk, KindHeard},
+	KindTalk:      {KindHeard},
+	KindEvidence:  {KindVisit, KindStocktake, KindSheet},
+	KindSheet:     {KindEvidence, KindPaper},
+	KindFinding:   {KindEvidence, KindSheet, KindVisit, KindStocktake, KindHeard, KindPaper, KindOpinion, KindMeasure, KindSupervision},
 	KindMeasure:   {KindProgress},
 }
 

@@ -18,9 +18,14 @@ type Dossier struct {
 	Principals       []Principal // by Order
 	Templates        map[Strand]Template
 	Answers          map[string]Answer // by item code
+	Aliases          []Alias           // by Code; the names of those talked to
 	Talks            []Talk            // by On, then Number
+	Visits           []Visit           // by Number
+	Stocktakes       []Stocktake       // by Number
+	Heard            []Heard           // by Number
 	Materials        []Material        // by Batch, then Name
 	Evidence         []Evidence        // by Number
+	Sheets           []Sheet           // by Index
 	Papers           []Paper           // by Index
 	Findings         []Finding         // in the order of strands, then by Number
 	Meetings         []Meeting         // those that cover the case, by On
@@ -37,6 +42,7 @@ type Dossier struct {
 	Supervisions     []Supervision     // by On
 	Accountabilities []Accountability  // by On
 	Uses             []ResultUse       // by On
+	Rosters          []Roster          // by TakenOn, then by ID: the latest of a sort is the one that counts
 	Signoffs         []Signoff         // by On, then by ID: the latest of a thing is the one that counts
 	People           map[ID]Person
 	Laws             map[string]Law // by Code
@@ -63,7 +69,9 @@ func LoadDossier(ctx context.Context, r Reader, caseID ID) (Dossier, error) {
 		loadAll(ctx, r, caseID, &d.Reports), loadAll(ctx, r, caseID, &d.Approvals), loadAll(ctx, r, caseID, &d.Deliveries),
 		loadAll(ctx, r, caseID, &d.Measures), loadAll(ctx, r, caseID, &d.Progress), loadAll(ctx, r, caseID, &d.Supervisions),
 		loadAll(ctx, r, caseID, &d.Accountabilities), loadAll(ctx, r, caseID, &d.Uses),
-		loadAll(ctx, r, caseID, &d.Signoffs),
+		loadAll(ctx, r, caseID, &d.Signoffs), loadAll(ctx, r, caseID, &d.Aliases), loadAll(ctx, r, caseID, &d.Visits),
+		loadAll(ctx, r, caseID, &d.Stocktakes), loadAll(ctx, r, caseID, &d.Heard), loadAll(ctx, r, caseID, &d.Sheets),
+		loadAll(ctx, r, caseID, &d.Rosters),
 	}
 	for _, err := range steps {
 		if err != nil {
@@ -140,6 +148,12 @@ func (d *Dossier) Sort() {
 	slices.SortStableFunc(d.Materials, func(a, b Material) int {
 		return cmp.Or(cmp.Compare(a.Batch, b.Batch), cmp.Compare(a.Name, b.Name))
 	})
+	slices.SortStableFunc(d.Aliases, func(a, b Alias) int { return cmp.Or(cmp.Compare(a.Code, b.Code), cmp.Compare(a.ID, b.ID)) })
+	slices.SortStableFunc(d.Visits, func(a, b Visit) int { return cmp.Compare(a.Number, b.Number) })
+	slices.SortStableFunc(d.Stocktakes, func(a, b Stocktake) int { return cmp.Compare(a.Number, b.Number) })
+	slices.SortStableFunc(d.Heard, func(a, b Heard) int { return cmp.Compare(a.Number, b.Number) })
+	slices.SortStableFunc(d.Sheets, func(a, b Sheet) int { return cmp.Compare(a.Index, b.Index) })
+	slices.SortStableFunc(d.Rosters, func(a, b Roster) int { return cmp.Or(byDate(a.TakenOn, b.TakenOn), cmp.Compare(a.ID, b.ID)) })
 	slices.SortStableFunc(d.Evidence, func(a, b Evidence) int { return cmp.Compare(a.Number, b.Number) })
 	slices.SortStableFunc(d.Papers, func(a, b Paper) int { return cmp.Compare(a.Index, b.Index) })
 	slices.SortStableFunc(d.Findings, func(a, b Finding) int {

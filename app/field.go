@@ -30,6 +30,8 @@ var FieldNames = named(
 	"template", "templates", "text", "thousands", "three", "title", "titleEn", "to", "tolerance", "transfer",
 	"treatment", "trigger", "type", "types", "unit", "unknown", "unknownInBase", "use", "valid", "verdict", "version",
 	"volumes", "waivers", "waste", "way", "weights", "workbook", "worked", "writtenOn", "year", "zone", "zones",
+	// What is written on site.
+	"answer", "answeredBy", "answeredOn", "asOf", "authors", "book", "bookValue", "confidential", "consequence", "counted", "escort", "escortOpinion", "escortPost", "evidence", "form", "foundValue", "givenBy", "handedOn", "handledBy", "handledOn", "handling", "head", "howMuch", "informed", "keeper", "lines", "mapping", "measured", "model", "notes", "of", "persons", "provider", "qa", "question", "replaces", "reply", "returnedTo", "settled", "sheets", "sort", "subject", "sweep", "takenAt", "talk", "value", "visitors", "what", "when", "where", "who", "withdrawn",
 )
 
 func named(names ...string) map[string]bool {

@@ -13,7 +13,7 @@ var changes = map[Verb][]Kind{
 	VerbCreateRound: {KindRound}, VerbAddCase: {KindCase, KindUnit, KindPrincipal}, VerbSaveNotice: {KindCase}, VerbSaveAnnounce: {KindCase},
 	VerbSaveSelfCheck: {KindCase}, VerbSaveOnSite: {KindCase}, VerbSaveFacts: {KindCase}, VerbSaveRectify: {KindCase}, VerbRecuse: {KindCase},
 	VerbWaive: {KindCase}, VerbIssue: {KindCase}, VerbCloseStage: {KindCase, KindSignoff}, VerbSelfAnswer: {KindAnswer}, VerbAddEvidence: {KindEvidence},
-	VerbReviewPaper: {KindPaper, KindSignoff}, VerbRecordFinding: {KindFinding}, VerbDropFinding: {KindFinding}, VerbCloseTally: {KindSurvey, KindEvaluation},
+	VerbReviewPaper: {KindPaper, KindSignoff}, VerbNotePaper: {KindPaper}, VerbAnswerNote: {KindPaper}, VerbWaiveRule: {KindCase}, VerbRecordFinding: {KindFinding}, VerbDropFinding: {KindFinding}, VerbCloseTally: {KindSurvey, KindEvaluation},
 	VerbSendDrafts: {KindConsultation}, VerbDecideOpinion: {KindOpinion, KindFinding}, VerbResetText: {KindReportText}, VerbRecordReport: {KindReport, KindCase},
 	VerbApprove: {KindApproval, KindCase, KindSignoff}, VerbAddProgress: {KindProgress, KindMeasure}, VerbLeaveOut: {KindSeat},
 	VerbScopeSeat: {KindSeat}, VerbEnrol: {KindPerson}, VerbTakeSelfCheck: {KindAnswer, KindCase},
@@ -25,7 +25,7 @@ var parts = map[Verb][]string{
 	VerbSaveCase: {"zone", "group", "secrecy", "stages/*/plannedFrom", "stages/*/plannedTo", "strands/*/template", "strands/*/lead",
 		"strands/*/leadDept", "strands/*/issuingDept", "strands/*/approvingDept", "strands/*/assessment"},
 	VerbSaveNotice: {"notice"}, VerbSaveAnnounce: {"announce"}, VerbSaveSelfCheck: {"selfCheck"}, VerbTakeSelfCheck: {"selfCheck"}, VerbSaveOnSite: {"onSite", "liaisons"},
-	VerbSaveFacts: {"facts"}, VerbSaveRectify: {"rectify"}, VerbRecuse: {"recused"}, VerbWaive: {"waivers"},
+	VerbSaveFacts: {"facts"}, VerbSaveRectify: {"rectify"}, VerbRecuse: {"recused"}, VerbWaive: {"waivers"}, VerbWaiveRule: {"sweep"},
 	VerbApprove: {"strands/*/number"}, VerbIssue: {"strands/*/issuedOn", "strands/*/signer"}, VerbRecordReport: {"strands/*/draftedOn"},
 	VerbCloseStage: {"stage", "stages/*/started", "stages/*/closed", "stages/*/closedBy"},
 }

@@ -10,7 +10,7 @@ import (
 // caseDeeds are the deeds that write parts of a case, in the order in which they are asked; what is named for none of
 // them is laid out with the case by VerbAddCase.
 var caseDeeds = []Verb{VerbSaveCase, VerbSaveNotice, VerbSaveAnnounce, VerbSaveSelfCheck, VerbSaveOnSite, VerbSaveFacts, VerbSaveRectify,
-	VerbRecuse, VerbWaive, VerbApprove, VerbIssue, VerbRecordReport, VerbCloseStage}
+	VerbRecuse, VerbWaive, VerbWaiveRule, VerbApprove, VerbIssue, VerbRecordReport, VerbCloseStage}
 
 // fieldDeeds are the deeds that write fields of other nouns which KeepVerb does not.
 var fieldDeeds = map[Kind]map[Verb][]string{
@@ -95,7 +95,7 @@ func sealed(kind Kind, field string) bool {
 // signatures are the fields with the name of who stands for something.
 var signatures = map[Kind][]string{
 	KindPaper: {"author", "reviewer"}, KindApproval: {"approver"}, KindOpinion: {"decidedBy"}, KindMeasure: {"closedBy"}, KindAnswer: {"by"},
-	KindReportText: {"by"}, KindCase: {"stages/*/closedBy", "waivers/*/by"},
+	KindReportText: {"by"}, KindCase: {"stages/*/closedBy", "waivers/*/by", "sweep/*/by"},
 }
 
 func signs(kind Kind, field string) bool {

@@ -21,7 +21,9 @@ var types = map[Kind]reflect.Type{
 	KindApproval: reflect.TypeFor[Approval](), KindDelivery: reflect.TypeFor[Delivery](), KindMeasure: reflect.TypeFor[Measure](),
 	KindProgress: reflect.TypeFor[Progress](), KindSupervision: reflect.TypeFor[Supervision](),
 	KindAccountability: reflect.TypeFor[Accountability](), KindResultUse: reflect.TypeFor[ResultUse](),
-	KindSignoff: reflect.TypeFor[Signoff](), KindSeat: reflect.TypeFor[Seat](),
+	KindSignoff: reflect.TypeFor[Signoff](), KindSeat: reflect.TypeFor[Seat](), KindAlias: reflect.TypeFor[Alias](),
+	KindVisit: reflect.TypeFor[Visit](), KindStocktake: reflect.TypeFor[Stocktake](), KindHeard: reflect.TypeFor[Heard](),
+	KindSheet: reflect.TypeFor[Sheet](), KindRoster: reflect.TypeFor[Roster](), KindDayLog: reflect.TypeFor[DayLog](),
 }
 
 // decoded gives the noun that a JSON object holds, with what a paste brings along mended.

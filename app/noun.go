@@ -19,9 +19,14 @@ const (
 	KindCase           Kind = "case"
 	KindPrincipal      Kind = "principal"
 	KindAnswer         Kind = "answer"
+	KindAlias          Kind = "alias"
 	KindTalk           Kind = "talk"
+	KindVisit          Kind = "visit"
+	KindStocktake      Kind = "stocktake"
+	KindHeard          Kind = "heard"
 	KindMaterial       Kind = "material"
 	KindEvidence       Kind = "evidence"
+	KindSheet          Kind = "sheet"
 	KindPaper          Kind = "paper"
 	KindFinding        Kind = "finding"
 	KindSurvey         Kind = "survey"
@@ -39,14 +44,17 @@ const (
 	KindResultUse      Kind = "resultuse"
 	KindSignoff        Kind = "signoff"
 	KindSeat           Kind = "seat"
+	KindRoster         Kind = "roster"
+	KindDayLog         Kind = "daylog"
 )
 
 // Kinds lists every kind, owners before what they own.
 var Kinds = []Kind{
 	KindTemplate, KindLaw, KindCalendar, KindRound, KindPerson, KindZone, KindGroup, KindUnit, KindMeeting, KindCase,
-	KindPrincipal, KindAnswer, KindTalk, KindMaterial, KindEvidence, KindPaper, KindFinding, KindSurvey, KindEvaluation,
+	KindPrincipal, KindAnswer, KindAlias, KindTalk, KindVisit, KindStocktake, KindHeard, KindMaterial, KindEvidence, KindSheet, KindPaper,
+	KindFinding, KindSurvey, KindEvaluation,
 	KindConsultation, KindOpinion, KindReportText, KindReport, KindApproval, KindDelivery, KindMeasure, KindProgress,
-	KindSupervision, KindAccountability, KindResultUse, KindSignoff, KindSeat,
+	KindSupervision, KindAccountability, KindResultUse, KindSignoff, KindSeat, KindRoster, KindDayLog,
 }
 
 // Noun is a thing of the review that is kept: it has an identity, a kind and an owner. What belongs

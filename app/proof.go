@@ -15,6 +15,16 @@ type Talk struct {
 	Text    string `json:"text"`
 	Signed  bool   `json:"signed"`
 	NotWhy  string `json:"notWhy"` // why it is not signed
+	// What form 3.8 has beside: clock times, who writes it down, that secrecy and truth were spoken of, questions and
+	// answers by line (001, 002 …), who was talked to (Alias IDs), items and findings it feeds.
+	From     string        `json:"from"`
+	To       string        `json:"to"`
+	Recorder string        `json:"recorder"`
+	Informed bool          `json:"informed"`
+	QA       map[string]QA `json:"qa"`
+	Persons  Set           `json:"persons"`
+	Items    Set           `json:"items"`
+	Findings Set           `json:"findings"`
 }
 
 // Material is a line of a materials request (form 3.9).
@@ -31,7 +41,15 @@ type Material struct {
 	ReturnedOn Date         `json:"returnedOn"`
 	Copies     int          `json:"copies"`
 	NotWhy     string       `json:"notWhy"`
+	Year       string       `json:"year"`       // 所属年度
+	Form       string       `json:"form"`       // "original", "copy" or "electronic"
+	GivenBy    string       `json:"givenBy"`    // section and person of the unit
+	TakenBy    string       `json:"takenBy"`    // who received it
+	ReturnedTo string       `json:"returnedTo"` // who got it back
 }
+
+// MaterialForms lists in which form a material is given: the original, a copy, or as a file.
+var MaterialForms = []string{"original", "copy", "electronic"}
 
 // Evidence is a proof: a file, or a paper that is kept elsewhere (R25).
 type Evidence struct {
@@ -47,12 +65,17 @@ type Evidence struct {
 	CollectedBy string `json:"collectedBy"`
 	Place       string `json:"place"`
 	Pages       int    `json:"pages"`
-	Sheet       bool   `json:"sheet"`    // is an evidence sheet (取证单)
-	SheetDue    Date   `json:"sheetDue"` // D5
-	SignedOn    Date   `json:"signedOn"` // signed and sealed by the provider
-	FileName    string `json:"fileName"` // as it was called when taken in
-	FileHash    string `json:"fileHash"` // SHA-256 in hex of the attachment, "" when kept on paper
-	FileSize    int64  `json:"fileSize"` // bytes
+	Sheet       bool   `json:"sheet"`     // is an evidence sheet (取证单)
+	SheetDue    Date   `json:"sheetDue"`  // D5
+	SignedOn    Date   `json:"signedOn"`  // signed and sealed by the provider
+	FileName    string `json:"fileName"`  // as it was called when taken in
+	FileHash    string `json:"fileHash"`  // SHA-256 in hex of the attachment, "" when kept on paper
+	FileSize    int64  `json:"fileSize"`  // bytes
+	Of          ID     `json:"of"`        // the sheet, talk, visit or paper whose signed scan it is
+	Replaces    ID     `json:"replaces"`  // the former version, which stays
+	Source      string `json:"source"`    // who gave it
+	TakenAt     string `json:"takenAt"`   // what the camera says, 2026-03-12 10:31:05
+	Withdrawn   string `json:"withdrawn"` // why it no longer counts
 }
 
 // EvidenceKinds lists the kinds of evidence.
@@ -60,20 +83,24 @@ var EvidenceKinds = []string{"document", "talk", "report", "site", "survey", "sh
 
 // Paper is a working paper (底稿, form 3.12): one matter, one paper.
 type Paper struct {
-	ID         ID     `json:"id"`
-	Case       ID     `json:"case"`
-	Index      string `json:"index"` // JJ003-3-07
-	Title      string `json:"title"`
-	Strand     Strand `json:"strand"`
-	Item       string `json:"item"`
-	Findings   Set    `json:"findings"`
-	Process    string `json:"process"`    // 审计过程
-	Conclusion string `json:"conclusion"` // 认定的事实摘要及结论
-	Author     string `json:"author"`
-	WrittenOn  Date   `json:"writtenOn"`
-	Reviewer   string `json:"reviewer"` // never the author (domain 5.1)
-	ReviewedOn Date   `json:"reviewedOn"`
-	Review     string `json:"review"` // 审核意见
+	ID         ID                    `json:"id"`
+	Case       ID                    `json:"case"`
+	Index      string                `json:"index"` // JJ003-3-07
+	Title      string                `json:"title"`
+	Strand     Strand                `json:"strand"`
+	Item       string                `json:"item"`
+	Findings   Set                   `json:"findings"`
+	Process    string                `json:"process"`    // 审计过程
+	Conclusion string                `json:"conclusion"` // 认定的事实摘要及结论
+	Author     string                `json:"author"`
+	WrittenOn  Date                  `json:"writtenOn"`
+	Reviewer   string                `json:"reviewer"` // never the author (domain 5.1)
+	ReviewedOn Date                  `json:"reviewedOn"`
+	Review     string                `json:"review"`   // 审核意见
+	Notes      map[string]ReviewNote `json:"notes"`    // remarks of the review, by line 01 02 …
+	Sheets     Set                   `json:"sheets"`   // evidence sheets behind it
+	Evidence   Set                   `json:"evidence"` // evidence behind it
+	Pages      int                   `json:"pages"`    // of attachments
 }
 
 // Finding is a problem found (问题, domain 2.5).
@@ -104,6 +131,7 @@ type Finding struct {
 	Tolerance   string                `json:"tolerance"` // 容错考虑
 	Transfer    string                `json:"transfer"`  // 移送
 	Secrecy     Secrecy               `json:"secrecy"`
+	Parts       FactParts             `json:"parts"`
 }
 
 // NounID and its sisters make the noun known to the log.

@@ -15,7 +15,7 @@ func (n Talk) check() error {
 }
 
 func (n Material) check() error {
-	return firstOf(required("name", n.Name), required("kind", string(n.Kind)), inOrder("askedOn", n.AskedOn, "dueOn", n.DueOn),
+	return firstOf(required("name", n.Name), required("kind", string(n.Kind)), oneOf("form", n.Form, MaterialForms), inOrder("askedOn", n.AskedOn, "dueOn", n.DueOn),
 		inOrder("askedOn", n.AskedOn, "receivedOn", n.ReceivedOn), inOrder("receivedOn", n.ReceivedOn, "returnedOn", n.ReturnedOn))
 }
 

@@ -9,6 +9,7 @@ import (
 // see that of their own strands (domain 5.1); the leading group sees results, not talks; who counts sees a tally as
 // long as it is open.
 var seers = map[Kind][]Role{
+	KindAlias:      join(office, workers, review, approve),
 	KindTalk:       join(office, workers, review, approve),
 	KindSurvey:     readers,
 	KindEvaluation: readers,
@@ -59,14 +60,19 @@ func (w *work) sees(n Noun) (bool, error) {
 
 // seesTalk says whether who looks may see a talk: it was held by people of one of his or her strands.
 func (a Actor) seesTalk(t Talk, people map[ID]Person) bool {
-	strands := TalkStrands(t, people).Sorted()
-	if len(strands) == 0 {
-		return a.Sees(KindTalk, "")
-	}
-	return slices.ContainsFunc(strands, func(s string) bool { return a.Sees(KindTalk, Strand(s)) })
+	return a.seesAny(KindTalk, TalkStrands(t, people))
 }
 
-// Veil gives the dossier as who looks may see it. Withheld are the words of talks and how they name the person talked
+// seesAny says whether who looks may see protected matter of a kind that belongs to these strands; none: to all.
+func (a Actor) seesAny(kind Kind, strands Set) bool {
+	list := strands.Sorted()
+	if len(list) == 0 {
+		return a.Sees(kind, "")
+	}
+	return slices.ContainsFunc(list, func(s string) bool { return a.Sees(kind, Strand(s)) })
+}
+
+// Veil gives the dossier as who looks may see it. Withheld are the names behind codes, the words of talks and how they name the person talked
 // to, and the counts of questionnaires and evaluations, each where Sees says so, and all of them from who is recused
 // from the case. Veiled names the nouns of which something is withheld. The dossier that is given stays as it is.
 func Veil(a Actor, d Dossier) Dossier {
@@ -75,10 +81,17 @@ func Veil(a Actor, d Dossier) Dossier {
 	}
 	recused := d.Case.Recused.Has(string(a.Person.ID))
 	d.Veiled = Set{}
+	d.Aliases = slices.Clone(d.Aliases)
+	for i, n := range d.Aliases {
+		if recused || !a.seesAny(KindAlias, n.Strands) {
+			d.Aliases[i] = Alias{ID: n.ID, Case: n.Case, Code: n.Code, Strands: n.Strands}
+			d.Veiled[string(n.ID)] = true
+		}
+	}
 	d.Talks = slices.Clone(d.Talks)
 	for i, t := range d.Talks {
 		if recused || !a.seesTalk(t, d.People) {
-			d.Talks[i].Text, d.Talks[i].Label = "", ""
+			d.Talks[i].Text, d.Talks[i].Label, d.Talks[i].QA, d.Talks[i].Persons = "", "", nil, nil
 			d.Veiled[string(t.ID)] = true
 		}
 	}

@@ -27,10 +27,11 @@ const (
 var longFields = map[Kind][]string{
 	KindCase: {"announce/objects", "announce/content", "announce/period", "announce/members", "announce/discipline", "announce/extra",
 		"selfCheck/returnedFor", "facts/leaders", "facts/period", "facts/achievements/*", "facts/earlier", "rectify/movedReason", "rectify/summary",
-		"strands/*/assessment", "waivers/*/reason"},
+		"strands/*/assessment", "waivers/*/reason", "sweep/*/reason"},
 	KindUnit: {"duties", "sections"}, KindPrincipal: {"duties"}, KindMeeting: {"reason", "minutes"}, KindAnswer: {"note", "selfNote"},
-	KindTalk: {"text", "notWhy"}, KindMaterial: {"notWhy"}, KindPaper: {"process", "conclusion", "review"},
-	KindFinding: {"fact", "outReason", "treatment", "requirement", "duringAudit", "tolerance", "transfer"},
+	KindTalk: {"text", "notWhy", "qa/*/question", "qa/*/answer"}, KindVisit: {"subject", "text", "escortOpinion", "notWhy"},
+	KindStocktake: {"text", "notWhy"}, KindHeard: {"text", "handling"}, KindSheet: {"summary", "opinion", "notWhy"}, KindDayLog: {"text"}, KindMaterial: {"notWhy"}, KindPaper: {"process", "conclusion", "review", "notes/*/text", "notes/*/answer"},
+	KindFinding: {"fact", "parts/what", "parts/consequence", "outReason", "treatment", "requirement", "duringAudit", "tolerance", "transfer"},
 	KindOpinion: {"text", "recheck", "reason", "before", "after"}, KindReportText: {"text"}, KindApproval: {"opinion"},
 	KindMeasure: {"text", "expected"}, KindProgress: {"text", "proof"}, KindSupervision: {"opinion"}, KindAccountability: {"reason"},
 	KindResultUse: {"how", "feedback"}, KindSeat: {"outWhy"},
@@ -38,7 +39,7 @@ var longFields = map[Kind][]string{
 
 // codeFields are the fields that hold one of a few codes kept as plain text.
 var codeFields = map[Kind][]string{
-	KindTalk: {"type"}, KindEvidence: {"kind"}, KindDelivery: {"way"}, KindLaw: {"status"}, KindMeeting: {"attendees/*/role"},
+	KindMaterial: {"form"}, KindTalk: {"type"}, KindStocktake: {"sort"}, KindHeard: {"source"}, KindRoster: {"sort"}, KindEvidence: {"kind"}, KindDelivery: {"way"}, KindLaw: {"status"}, KindMeeting: {"attendees/*/role"},
 }
 
 var idType = reflect.TypeFor[ID]()

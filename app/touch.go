@@ -112,6 +112,16 @@ func StrandsOf(n Noun) Set {
 		return itemStrands(n.Items)
 	case Material:
 		return itemStrands(n.Items)
+	case Alias:
+		return n.Strands
+	case Visit:
+		return n.Strands
+	case Stocktake:
+		return strandSet(n.Strand)
+	case Heard:
+		return strandSet(n.Strand)
+	case Sheet:
+		return strandSet(n.Strand)
 	}
 	return Set{}
 }

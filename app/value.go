@@ -39,6 +39,7 @@ var codes = map[reflect.Type][]string{
 	reflect.TypeFor[MeetingType]():    {string(Preparation), string(Entry), string(Notification)},
 	reflect.TypeFor[MeetingMode]():    list(MeetingModes),
 	reflect.TypeFor[SignoffKind]():    list(SignoffKinds),
+	reflect.TypeFor[SheetReply]():     list(SheetReplies),
 	reflect.TypeFor[DayKind]():        {string(NaturalDays), string(WorkingDays)},
 }
 

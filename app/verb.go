@@ -25,6 +25,22 @@ const (
 	VerbSelfAnswer      Verb = "answer.selfcheck"
 	VerbSaveTalk        Verb = "talk.save"
 	VerbDropTalk        Verb = "talk.drop"
+	VerbSaveAlias       Verb = "alias.save"
+	VerbDropAlias       Verb = "alias.drop"
+	VerbSaveVisit       Verb = "visit.save"
+	VerbDropVisit       Verb = "visit.drop"
+	VerbSaveStocktake   Verb = "stocktake.save"
+	VerbDropStocktake   Verb = "stocktake.drop"
+	VerbSaveHeard       Verb = "heard.save"
+	VerbDropHeard       Verb = "heard.drop"
+	VerbWriteSheet      Verb = "sheet.write"
+	VerbDropSheet       Verb = "sheet.drop"
+	VerbTakeRoster      Verb = "roster.take"
+	VerbDropRoster      Verb = "roster.drop"
+	VerbWriteDayLog     Verb = "daylog.write"
+	VerbWaiveRule       Verb = "sweep.waive"
+	VerbNotePaper       Verb = "paper.note"
+	VerbAnswerNote      Verb = "paper.answer"
 	VerbSaveMaterial    Verb = "material.save"
 	VerbDropMaterial    Verb = "material.drop"
 	VerbAddEvidence     Verb = "evidence.add"
@@ -109,4 +125,6 @@ var Verbs = []Verb{
 	VerbDropApproval, VerbDropProgress, VerbDropSupervision, VerbDropAccount, VerbDropUse, VerbSignIn, VerbEnrol, VerbLeaveOut,
 	VerbChangePhrase, VerbNewRecovery, VerbSetOffice, VerbRecuse, VerbReadSecret, VerbRestore, VerbRestoreValue,
 	VerbPackOut, VerbPackIn, VerbTakeBack, VerbTakeAgain, VerbChoose, VerbScopeSeat, VerbHandOver, VerbTakeSelfCheck,
+	VerbSaveAlias, VerbDropAlias, VerbSaveVisit, VerbDropVisit, VerbSaveStocktake, VerbDropStocktake, VerbSaveHeard, VerbDropHeard,
+	VerbWriteSheet, VerbDropSheet, VerbTakeRoster, VerbDropRoster, VerbWriteDayLog, VerbWaiveRule, VerbNotePaper, VerbAnswerNote,
 }

@@ -46,6 +46,9 @@ func (v curtain) hides(ctx context.Context, f found) (bool, error) {
 	}
 	var err error
 	switch f.kind {
+	case app.KindAlias:
+		d.Aliases = make([]app.Alias, 1)
+		err = json.Unmarshal([]byte(f.doc), &d.Aliases[0])
 	case app.KindTalk:
 		d.Talks = make([]app.Talk, 1)
 		err = json.Unmarshal([]byte(f.doc), &d.Talks[0])

@@ -248,6 +248,18 @@ func put(d *app.Dossier, kind app.Kind, doc []byte) error {
 		return add(&d.Principals, doc)
 	case app.KindTalk:
 		return add(&d.Talks, doc)
+	case app.KindAlias:
+		return add(&d.Aliases, doc)
+	case app.KindVisit:
+		return add(&d.Visits, doc)
+	case app.KindStocktake:
+		return add(&d.Stocktakes, doc)
+	case app.KindHeard:
+		return add(&d.Heard, doc)
+	case app.KindSheet:
+		return add(&d.Sheets, doc)
+	case app.KindRoster:
+		return add(&d.Rosters, doc)
 	case app.KindMaterial:
 		return add(&d.Materials, doc)
 	case app.KindEvidence:

@@ -20,7 +20,9 @@ var decoders = map[app.Kind]func([]byte) (app.Noun, error){
 	app.KindApproval: decode[app.Approval], app.KindDelivery: decode[app.Delivery], app.KindMeasure: decode[app.Measure],
 	app.KindProgress: decode[app.Progress], app.KindSupervision: decode[app.Supervision],
 	app.KindAccountability: decode[app.Accountability], app.KindResultUse: decode[app.ResultUse],
-	app.KindSignoff: decode[app.Signoff], app.KindSeat: decode[app.Seat],
+	app.KindSignoff: decode[app.Signoff], app.KindSeat: decode[app.Seat], app.KindAlias: decode[app.Alias],
+	app.KindVisit: decode[app.Visit], app.KindStocktake: decode[app.Stocktake], app.KindHeard: decode[app.Heard],
+	app.KindSheet: decode[app.Sheet], app.KindRoster: decode[app.Roster], app.KindDayLog: decode[app.DayLog],
 }
 
 func decode[T app.Noun](doc []byte) (app.Noun, error) {

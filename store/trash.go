@@ -291,6 +291,7 @@ func closedTally(e *noun) bool {
 // known are the fields by which people tell nouns of a kind apart, within one owner.
 var known = map[app.Kind][]string{
 	app.KindCase: {"number"}, app.KindFinding: {"number"}, app.KindEvidence: {"number"}, app.KindPaper: {"index"},
+	app.KindVisit: {"number"}, app.KindStocktake: {"number"}, app.KindHeard: {"number"}, app.KindSheet: {"index"}, app.KindAlias: {"code"},
 	app.KindTalk: {"number"}, app.KindConsultation: {"principal"}, app.KindDelivery: {"strand", "principal"}, app.KindLaw: {"code"},
 }
 

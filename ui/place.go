@@ -133,6 +133,8 @@ func search(ctx context.Context, ws *store.Workspace, words string) ([]shell.Hit
 // casePages are the pages of a case where nouns of a kind are entered.
 var casePages = map[app.Kind]string{
 	app.KindUnit: "basics", app.KindPrincipal: "basics", app.KindTalk: "inspection", app.KindMaterial: "inspection",
+	app.KindAlias: "inspection", app.KindVisit: "inspection", app.KindStocktake: "inspection", app.KindHeard: "inspection",
+	app.KindSheet: "inspection", app.KindRoster: "inspection",
 	app.KindSurvey: "entry", app.KindEvaluation: "entry", app.KindConsultation: "summary", app.KindOpinion: "summary",
 	app.KindApproval: "summary", app.KindDelivery: "summary", app.KindMeasure: "rectification", app.KindProgress: "rectification",
 	app.KindSupervision: "rectification", app.KindAccountability: "rectification", app.KindResultUse: "rectification",

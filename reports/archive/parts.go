@@ -187,15 +187,20 @@ func sizeText(n int64) string {
 }
 
 func (b *pages) papers() (markup, int) {
-	return cards(b, "", b.s.Dossier.Papers), len(b.s.Dossier.Papers)
+	d := b.s.Dossier
+	return cards(b, b.heading(app.KindPaper), d.Papers) + cards(b, b.heading(app.KindSheet), d.Sheets), len(d.Papers) + len(d.Sheets)
 }
 
 func (b *pages) talks() (markup, int) {
-	return cards(b, "", b.s.Dossier.Talks), len(b.s.Dossier.Talks)
+	d := b.s.Dossier
+	n := len(d.Talks) + len(d.Visits) + len(d.Stocktakes) + len(d.Heard)
+	return cards(b, b.heading(app.KindTalk), d.Talks) + cards(b, b.heading(app.KindVisit), d.Visits) +
+		cards(b, b.heading(app.KindStocktake), d.Stocktakes) + cards(b, b.heading(app.KindHeard), d.Heard), n
 }
 
 func (b *pages) materials() (markup, int) {
-	return cards(b, "", b.s.Dossier.Materials), len(b.s.Dossier.Materials)
+	d := b.s.Dossier
+	return cards(b, b.heading(app.KindMaterial), d.Materials) + cards(b, b.heading(app.KindRoster), d.Rosters), len(d.Materials) + len(d.Rosters)
 }
 
 // meetings leaves out the other cases that a meeting was about: they are not of this archive.

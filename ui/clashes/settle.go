@@ -83,6 +83,8 @@ func (r *Room) opened(ctx context.Context, c store.Clash, veiled bool) error {
 	var n app.Noun
 	var err error
 	switch c.Kind {
+	case app.KindAlias:
+		n, err = app.Get[app.Alias](ctx, r.store, c.Entity)
 	case app.KindTalk:
 		n, err = app.Get[app.Talk](ctx, r.store, c.Entity)
 	case app.KindSurvey:

@@ -220,6 +220,8 @@ func (r *Room) opened(ctx context.Context, kind app.Kind, id app.ID, veiled bool
 	var n app.Noun
 	var err error
 	switch kind {
+	case app.KindAlias:
+		n, err = app.Get[app.Alias](ctx, r.store, id)
 	case app.KindTalk:
 		n, err = app.Get[app.Talk](ctx, r.store, id)
 	case app.KindSurvey:

@@ -77,6 +77,20 @@ func (w *Words) NameOf(kind app.Kind, doc json.RawMessage) string {
 		return join(say("index"), say("title"))
 	case app.KindTalk:
 		return join(say("number"), word("talktype", say("type")), say("label"))
+	case app.KindAlias:
+		return say("code")
+	case app.KindVisit:
+		return join(number(doc), say("on"), say("place"))
+	case app.KindStocktake:
+		return join(number(doc), say("on"), word("stocksort", say("sort")))
+	case app.KindHeard:
+		return join(number(doc), say("on"), word("heardsource", say("source")))
+	case app.KindSheet:
+		return join(say("index"), say("title"))
+	case app.KindRoster:
+		return join(word("rostersort", say("sort")), say("title"))
+	case app.KindDayLog:
+		return join(of("person"), say("on"))
 	case app.KindMeeting:
 		return join(word("meetingtype", say("type")), say("on"))
 	case app.KindSurvey:

@@ -164,7 +164,8 @@ func full(kind app.Kind) any {
 		app.KindConsultation: &app.Consultation{}, app.KindOpinion: &app.Opinion{}, app.KindReportText: &app.ReportText{}, app.KindReport: &app.Report{},
 		app.KindApproval: &app.Approval{}, app.KindDelivery: &app.Delivery{}, app.KindMeasure: &app.Measure{}, app.KindProgress: &app.Progress{},
 		app.KindSupervision: &app.Supervision{}, app.KindAccountability: &app.Accountability{}, app.KindResultUse: &app.ResultUse{}, app.KindSignoff: &app.Signoff{},
-		app.KindSeat: &app.Seat{}}[kind]
+		app.KindSeat: &app.Seat{}, app.KindAlias: &app.Alias{}, app.KindVisit: &app.Visit{}, app.KindStocktake: &app.Stocktake{}, app.KindHeard: &app.Heard{},
+		app.KindSheet: &app.Sheet{}, app.KindRoster: &app.Roster{}, app.KindDayLog: &app.DayLog{}}[kind]
 	fill(reflect.ValueOf(n).Elem(), 0)
 	return n
 }

@@ -51,6 +51,14 @@ func codedField(kind app.Kind, path string) (area string, codes []string) {
 	switch {
 	case kind == app.KindMeeting && strings.HasPrefix(path, "attendees/") && name == "role":
 		return "attendee", app.AttendeeRoles
+	case kind == app.KindStocktake && path == "sort":
+		return "stocksort", app.StockSorts
+	case kind == app.KindHeard && path == "source":
+		return "heardsource", app.HeardSources
+	case kind == app.KindRoster && path == "sort":
+		return "rostersort", app.RosterSorts
+	case kind == app.KindMaterial && path == "form":
+		return "materialform", app.MaterialForms
 	case kind == app.KindTalk && path == "type":
 		return "talktype", app.TalkTypes
 	case kind == app.KindEvidence && path == "kind":
@@ -76,7 +84,7 @@ var codesOf = map[reflect.Type][]string{
 	reflect.TypeFor[app.Secrecy](): plain(app.Secrecies), reflect.TypeFor[app.MeetingMode](): plain(app.MeetingModes),
 	reflect.TypeFor[app.MeetingType](): {string(app.Preparation), string(app.Entry), string(app.Notification)},
 	reflect.TypeFor[app.DayKind]():     {string(app.NaturalDays), string(app.WorkingDays)}, reflect.TypeFor[app.SignoffKind](): plain(app.SignoffKinds),
-	reflect.TypeFor[app.Kind](): plain(app.Kinds),
+	reflect.TypeFor[app.Kind](): plain(app.Kinds), reflect.TypeFor[app.SheetReply](): plain(app.SheetReplies),
 }
 
 func plain[C ~string](codes []C) []string {

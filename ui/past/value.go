@@ -17,6 +17,7 @@ var types = map[app.Kind]reflect.Type{}
 
 func init() {
 	for _, n := range []app.Noun{app.Template{}, app.Law{}, app.DayTable{}, app.Round{}, app.Person{}, app.Zone{}, app.Group{}, app.Unit{}, app.Meeting{},
+		app.Alias{}, app.Visit{}, app.Stocktake{}, app.Heard{}, app.Sheet{}, app.Roster{}, app.DayLog{},
 		app.Case{}, app.Principal{}, app.Answer{}, app.Talk{}, app.Material{}, app.Evidence{}, app.Paper{}, app.Finding{}, app.Survey{}, app.Evaluation{},
 		app.Consultation{}, app.Opinion{}, app.ReportText{}, app.Report{}, app.Approval{}, app.Delivery{}, app.Measure{}, app.Progress{}, app.Supervision{},
 		app.Accountability{}, app.ResultUse{}, app.Signoff{}, app.Seat{}} {
@@ -34,11 +35,12 @@ var areas = map[reflect.Type]string{
 	reflect.TypeFor[app.Trigger](): "trigger", reflect.TypeFor[app.AccountMeasure](): "accountmeasure", reflect.TypeFor[app.Use](): "use",
 	reflect.TypeFor[app.Adoption](): "adoption", reflect.TypeFor[app.Role](): "role", reflect.TypeFor[app.Secrecy](): "secrecy",
 	reflect.TypeFor[app.MeetingType](): "meetingtype", reflect.TypeFor[app.MeetingMode](): "meetingmode", reflect.TypeFor[app.DayKind](): "daykind",
-	reflect.TypeFor[app.SignoffKind](): "signoffkind", reflect.TypeFor[app.Kind](): "kind",
+	reflect.TypeFor[app.SignoffKind](): "signoffkind", reflect.TypeFor[app.SheetReply](): "sheetreply", reflect.TypeFor[app.Kind](): "kind",
 }
 
 // coded are the fields whose codes are plain texts, and sets of codes: by kind and name, or by name alone.
 var coded = map[string]string{
+	"stocktake/sort": "stocksort", "heard/source": "heardsource", "roster/sort": "rostersort", "material/form": "materialform",
 	"talk/type": "talktype", "evidence/kind": "evidencekind", "delivery/way": "way", "law/status": "law.status", "meeting/role": "attendee",
 	"roles": "role", "strands": "strand", "methods": "method", "types": "rectifytype", "weights": "grade", "posts": "posts", "questions": "surveyq",
 }
