@@ -26,6 +26,7 @@ func (c *checker) ofCase(path string, k *Case) error {
 		}
 	}
 	w.work()
+	w.onSite()
 	w.findings()
 	w.opinions()
 	w.rectification()
@@ -89,7 +90,9 @@ func (w *caseChecker) work() {
 		w.note(w.item(w.in("answers", i)+".item", a.Item))
 	}
 	for i, t := range w.k.Talks {
-		w.note(w.referSet(w.in("talks", i)+".talkers", t.Talkers, app.KindPerson, ""))
+		p := w.in("talks", i)
+		w.note(w.referSet(p+".talkers", t.Talkers, app.KindPerson, ""), w.mineSet(p+".persons", t.Persons, app.KindAlias),
+			w.itemSet(p+".items", t.Items), w.mineSet(p+".findings", t.Findings, app.KindFinding))
 	}
 	for i, m := range w.k.Materials {
 		w.note(w.itemSet(w.in("materials", i)+".items", m.Items))
@@ -97,11 +100,13 @@ func (w *caseChecker) work() {
 	numbers, indexes := map[int]bool{}, map[string]bool{}
 	for i, e := range w.k.Evidence {
 		p := w.in("evidence", i)
-		w.note(once(numbers, p+".number", e.Number), w.itemSet(p+".items", e.Items), w.mineSet(p+".findings", e.Findings, app.KindFinding))
+		w.note(once(numbers, p+".number", e.Number), w.itemSet(p+".items", e.Items), w.mineSet(p+".findings", e.Findings, app.KindFinding),
+			w.mine(p+".replaces", e.Replaces, app.KindEvidence), w.anyOf(p+".of", e.Of, scanned))
 	}
 	for i, d := range w.k.Papers {
 		p := w.in("papers", i)
-		w.note(once(indexes, p+".index", d.Index), w.item(p+".item", d.Item), w.mineSet(p+".findings", d.Findings, app.KindFinding))
+		w.note(once(indexes, p+".index", d.Index), w.item(p+".item", d.Item), w.mineSet(p+".findings", d.Findings, app.KindFinding),
+			w.mineSet(p+".sheets", d.Sheets, app.KindSheet), w.mineSet(p+".evidence", d.Evidence, app.KindEvidence))
 		if d.Item != "" && app.StrandOfItem(d.Item) != d.Strand {
 			w.note(refuse("roundfile.strand", p+".strand", "strand", d.Strand, "item", d.Item))
 		}

@@ -19,9 +19,9 @@
 //	totals     control sums: see [Totals]
 //
 // An element of cases is an object with the case itself under "case" (app.Case) and what belongs to it in
-// lists: principals, answers, talks, materials, evidence, papers, findings, surveys, evaluations,
+// lists: principals, answers, aliases, talks, visits, stocktakes, heard, materials, evidence, sheets, papers, findings, surveys, evaluations,
 // consultations, opinions, texts, reports, approvals, deliveries, measures, progress, supervisions,
-// accountabilities, uses.
+// accountabilities, uses, rosters. Work logs of days belong to people, not to a round, and are no part of the file.
 //
 // The nouns have exactly the field names of package app. A field that is left out is empty; there is no
 // null. Dates are "2026-03-31", months "2026-03", amounts whole fen (分), codes those of app's

@@ -110,13 +110,18 @@ func (f *File) takesPart(id app.ID) bool {
 				return true
 			}
 		}
-		for _, t := range c.Talks {
-			if t.Talkers.Has(string(id)) {
-				return true
-			}
+		if c.names(string(id)) {
+			return true
 		}
 	}
 	return false
+}
+
+// names says whether somebody took part in the work on site of the case.
+func (c *Case) names(id string) bool {
+	return slices.ContainsFunc(c.Talks, func(n app.Talk) bool { return n.Talkers.Has(id) }) ||
+		slices.ContainsFunc(c.Visits, func(n app.Visit) bool { return n.Visitors.Has(id) }) ||
+		slices.ContainsFunc(c.Stocktakes, func(n app.Stocktake) bool { return n.Counters.Has(id) })
 }
 
 // own takes over the checklists and laws that did not come with the program or were changed since.
@@ -158,9 +163,14 @@ func (c *Case) fill(ctx context.Context, r app.Reader, err *error) {
 	id := c.Case.ID
 	list(ctx, r, id, &c.Principals, err)
 	list(ctx, r, id, &c.Answers, err)
+	list(ctx, r, id, &c.Aliases, err)
 	list(ctx, r, id, &c.Talks, err)
+	list(ctx, r, id, &c.Visits, err)
+	list(ctx, r, id, &c.Stocktakes, err)
+	list(ctx, r, id, &c.Heard, err)
 	list(ctx, r, id, &c.Materials, err)
 	list(ctx, r, id, &c.Evidence, err)
+	list(ctx, r, id, &c.Sheets, err)
 	list(ctx, r, id, &c.Papers, err)
 	list(ctx, r, id, &c.Findings, err)
 	list(ctx, r, id, &c.Surveys, err)
@@ -176,6 +186,7 @@ func (c *Case) fill(ctx context.Context, r app.Reader, err *error) {
 	list(ctx, r, id, &c.Supervisions, err)
 	list(ctx, r, id, &c.Accountabilities, err)
 	list(ctx, r, id, &c.Uses, err)
+	list(ctx, r, id, &c.Rosters, err)
 }
 
 // list fills into with the nouns of an owner unless an earlier list failed.

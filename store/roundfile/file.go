@@ -30,9 +30,14 @@ type Case struct {
 	Case             app.Case             `json:"case"`
 	Principals       []app.Principal      `json:"principals"`
 	Answers          []app.Answer         `json:"answers"`
+	Aliases          []app.Alias          `json:"aliases"` // names behind codes; left out of a file for many eyes, see [File.WithoutNames]
 	Talks            []app.Talk           `json:"talks"`
+	Visits           []app.Visit          `json:"visits"`
+	Stocktakes       []app.Stocktake      `json:"stocktakes"`
+	Heard            []app.Heard          `json:"heard"`
 	Materials        []app.Material       `json:"materials"`
 	Evidence         []app.Evidence       `json:"evidence"`
+	Sheets           []app.Sheet          `json:"sheets"`
 	Papers           []app.Paper          `json:"papers"`
 	Findings         []app.Finding        `json:"findings"`
 	Surveys          []app.Survey         `json:"surveys"`
@@ -48,6 +53,7 @@ type Case struct {
 	Supervisions     []app.Supervision    `json:"supervisions"`
 	Accountabilities []app.Accountability `json:"accountabilities"`
 	Uses             []app.ResultUse      `json:"uses"`
+	Rosters          []app.Roster         `json:"rosters"`
 }
 
 // Totals are control sums over the file, so that a file which lost a part of itself is noticed. Findings
@@ -134,9 +140,14 @@ func (c *Case) walk(path string, visit func(path string, n app.Noun) error) erro
 	for _, step := range []func() error{
 		func() error { return each(path+".principals", c.Principals, visit) },
 		func() error { return each(path+".answers", c.Answers, visit) },
+		func() error { return each(path+".aliases", c.Aliases, visit) },
 		func() error { return each(path+".talks", c.Talks, visit) },
+		func() error { return each(path+".visits", c.Visits, visit) },
+		func() error { return each(path+".stocktakes", c.Stocktakes, visit) },
+		func() error { return each(path+".heard", c.Heard, visit) },
 		func() error { return each(path+".materials", c.Materials, visit) },
 		func() error { return each(path+".evidence", c.Evidence, visit) },
+		func() error { return each(path+".sheets", c.Sheets, visit) },
 		func() error { return each(path+".papers", c.Papers, visit) },
 		func() error { return each(path+".findings", c.Findings, visit) },
 		func() error { return each(path+".surveys", c.Surveys, visit) },
@@ -152,6 +163,7 @@ func (c *Case) walk(path string, visit func(path string, n app.Noun) error) erro
 		func() error { return each(path+".supervisions", c.Supervisions, visit) },
 		func() error { return each(path+".accountabilities", c.Accountabilities, visit) },
 		func() error { return each(path+".uses", c.Uses, visit) },
+		func() error { return each(path+".rosters", c.Rosters, visit) },
 	} {
 		if err := step(); err != nil {
 			return err

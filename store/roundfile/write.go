@@ -189,8 +189,13 @@ func (c *Case) order() {
 	c.Principals = sorted(c.Principals, func(n app.Principal) string { return place(n.Order) })
 	c.Answers = sorted(c.Answers, func(n app.Answer) string { return strand(app.StrandOfItem(n.Item)) + n.Item })
 	c.Talks = sorted(c.Talks, func(n app.Talk) string { return n.Number })
+	c.Aliases = sorted(c.Aliases, func(n app.Alias) string { return n.Code })
+	c.Visits = sorted(c.Visits, func(n app.Visit) string { return place(n.Number) })
+	c.Stocktakes = sorted(c.Stocktakes, func(n app.Stocktake) string { return place(n.Number) })
+	c.Heard = sorted(c.Heard, func(n app.Heard) string { return place(n.Number) })
 	c.Materials = sorted(c.Materials, func(n app.Material) string { return place(n.Batch) })
 	c.Evidence = sorted(c.Evidence, func(n app.Evidence) string { return place(n.Number) })
+	c.Sheets = sorted(c.Sheets, func(n app.Sheet) string { return strand(n.Strand) + n.Index })
 	c.Papers = sorted(c.Papers, func(n app.Paper) string { return strand(n.Strand) + n.Index })
 	c.Findings = sorted(c.Findings, func(n app.Finding) string { return strand(n.Strand) + place(n.Number) })
 	c.Surveys = sorted(c.Surveys, func(n app.Survey) string { return n.On.String() })
@@ -206,6 +211,7 @@ func (c *Case) order() {
 	c.Supervisions = sorted(c.Supervisions, func(n app.Supervision) string { return n.On.String() })
 	c.Accountabilities = sorted(c.Accountabilities, func(n app.Accountability) string { return n.On.String() })
 	c.Uses = sorted(c.Uses, func(n app.ResultUse) string { return n.On.String() })
+	c.Rosters = sorted(c.Rosters, func(n app.Roster) string { return n.TakenOn.String() })
 }
 
 // place writes a number so that its text sorts like the number.
