@@ -172,7 +172,7 @@ func (w importText) people(all []SummaryPerson) document.Table {
 
 // clashes is the table of what clashed: what each side wrote, and what was chosen by whom.
 func (w importText) clashes(all []SummaryClash) document.Table {
-	t := document.Table{Columns: []document.Column{{Head: w.clashColumns[0], Width: 2.4}, {Head: w.clashColumns[1], Width: 4.2}, {Head: w.clashColumns[2], Width: 3.4}}}
+	t := document.Table{Columns: []document.Column{{Head: w.clashColumns[0], Width: 4.4}, {Head: w.clashColumns[1], Width: 3.8}, {Head: w.clashColumns[2], Width: 1.8}}}
 	for _, c := range all {
 		var sides []string
 		for _, s := range c.Sides {

@@ -88,7 +88,7 @@ func startOf(d app.Date) time.Time {
 
 // signatures is a table of places to sign, a row for each who signs; head names its three columns.
 func signatures(head [3]string, who ...string) document.Table {
-	t := document.Table{Columns: []document.Column{{Head: head[0], Width: 3, Align: document.AlignCentre}, {Head: head[1], Width: 4}, {Head: head[2], Width: 3}}}
+	t := document.Table{Signing: true, Columns: []document.Column{{Head: head[0], Width: 3, Align: document.AlignCentre}, {Head: head[1], Width: 4}, {Head: head[2], Width: 3}}}
 	for _, w := range who {
 		t.Rows = append(t.Rows, document.Row{Cells: document.Cells(w, "", "")})
 	}

@@ -30,6 +30,9 @@ type Table struct {
 	Rows []Row
 	// Notes are set small under the table, one paragraph each.
 	Notes []Sentence
+	// Signing says that people sign in it: it stays whole, with at least two
+	// lines of what they sign, for no page may bear signatures alone.
+	Signing bool
 }
 
 // Column is one column of a table.

@@ -259,6 +259,31 @@ func TestHeadingsStayWithWhatFollows(t *testing.T) {
 	}
 }
 
+func TestSignaturesStayWithWhatIsSigned(t *testing.T) {
+	for n := range 40 {
+		d := &document.Document{Kind: document.Form}
+		for range n {
+			d.Blocks = append(d.Blocks, document.Words("行"))
+		}
+		d.Blocks = append(d.Blocks, document.Words("一句"), document.Words("末句"), document.Spacer{Lines: 0.5},
+			document.Table{Signing: true, Columns: []document.Column{{Head: "身份"}, {Head: "签名"}}, Rows: []document.Row{
+				{Cells: document.Cells("甲\n（一）", "")}, {Cells: document.Cells("乙\n（二）", "")}, {Cells: document.Cells("丙\n（三）", "")}}})
+		l, err := Set(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pages := map[int]bool{}
+		for _, line := range l.Lines {
+			if strings.Contains("一句 末句 身份 甲 乙 丙", line.Text) && line.Text != "" {
+				pages[line.Page] = true
+			}
+		}
+		if len(pages) != 1 {
+			t.Errorf("%d lines before: what is signed and the signatures stand on pages %v", n, pages)
+		}
+	}
+}
+
 func BenchmarkSetHundredThousandCharacters(b *testing.B) {
 	d := &document.Document{Blocks: []document.Block{document.Words(strings.Repeat(words, 600))}}
 	for b.Loop() {

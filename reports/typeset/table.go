@@ -19,6 +19,10 @@ const (
 
 // table sets a table: caption, unit, head, rows, notes.
 func (s *setter) table(t document.Table) {
+	if t.Signing {
+		s.holdLines(2)
+	}
+	from := len(s.strips)
 	g := &grid{setter: s, t: t, size: tableSize(len(t.Columns))}
 	s.push(strip{height: 0.3 * Pitch, room: true, keep: true})
 	s.caption(t.Caption)
@@ -53,6 +57,11 @@ func (s *setter) table(t document.Table) {
 	}
 	g.bodyStrips(body)
 	s.tableNotes(t.Notes)
+	if t.Signing {
+		for i := from; i < len(s.strips)-1; i++ {
+			s.strips[i].keep = true
+		}
+	}
 	s.push(room(0.15 * Pitch)) // the grid adds the rest
 }
 
