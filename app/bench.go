@@ -33,45 +33,48 @@ func (d Desk) AnswerItem(ctx context.Context, caseID ID, item string, in AnswerI
 	if in.onlySelf() {
 		verb = VerbSelfAnswer
 	}
-	return d.do(ctx, verb, caseID, func(w *work) error {
-		c, err := w.head(caseID)
-		if err != nil {
-			return fmt.Errorf("read the case of %s: %w", item, err)
-		}
-		if c.Stage == Closed {
-			return Refuse("case.closed", "number", c.Number)
-		}
-		if !in.onlySelf() && !c.Stage.AtLeast(EntryMeeting) {
-			return Refuse("stage.early", "stage", c.Stage, "item", item)
-		}
-		before, err := Get[Answer](ctx, w.r, AnswerID(caseID, item))
-		isNew := CodeOf(err) == ErrNotFound.Code
-		if err != nil && !isNew {
-			return fmt.Errorf("read the answer to %s: %w", item, err)
-		}
-		if isNew {
-			if err := knownItem(w, c, item); err != nil {
-				return err
-			}
-			before = Answer{ID: AnswerID(caseID, item), Case: caseID, Item: item}
-		}
-		after := in.onto(before)
-		after.By, after.On = d.Who, d.Today()
-		tidy(&after)
-		if err := CheckAlone(after); err != nil {
+	return d.do(ctx, verb, caseID, func(w *work) error { return d.answer(w, caseID, item, in) })
+}
+
+// answer takes what is said about one item into a deed.
+func (d Desk) answer(w *work, caseID ID, item string, in AnswerInput) error {
+	c, err := w.head(caseID)
+	if err != nil {
+		return fmt.Errorf("read the case of %s: %w", item, err)
+	}
+	if c.Stage == Closed {
+		return Refuse("case.closed", "number", c.Number)
+	}
+	if !in.onlySelf() && !c.Stage.AtLeast(EntryMeeting) {
+		return Refuse("stage.early", "stage", c.Stage, "item", item)
+	}
+	before, err := Get[Answer](w.ctx, w.r, AnswerID(caseID, item))
+	isNew := CodeOf(err) == ErrNotFound.Code
+	if err != nil && !isNew {
+		return fmt.Errorf("read the answer to %s: %w", item, err)
+	}
+	if isNew {
+		if err := knownItem(w, c, item); err != nil {
 			return err
 		}
-		if isNew {
-			change, err := Create(after)
-			w.change(nil, after, change)
-			return err
-		}
-		changes, err := Diff(before, after)
-		if !onlyStamp(changes) {
-			w.change(before, after, changes...)
-		}
+		before = Answer{ID: AnswerID(caseID, item), Case: caseID, Item: item}
+	}
+	after := in.onto(before)
+	after.By, after.On = d.Who, d.Today()
+	tidy(&after)
+	if err := CheckAlone(after); err != nil {
 		return err
-	})
+	}
+	if isNew {
+		change, err := Create(after)
+		w.change(nil, after, change)
+		return err
+	}
+	changes, err := Diff(before, after)
+	if !onlyStamp(changes) {
+		w.change(before, after, changes...)
+	}
+	return err
 }
 
 // onlyStamp says whether nothing was said anew: who and when alone are no deed.

@@ -12,7 +12,7 @@ import (
 // What a sign-off covers. A name under a paper or a report is a name under what it says; fields that later stages
 // rightly fill are left out of it, or no signature would outlive the work that follows. The views are:
 //
-//	SignPaper   the paper without its index, its findings and its review
+//	SignPaper   the paper without its index, its findings, its review and the remarks of it
 //	SignReport  what the report of the strand tells: the approval; of the case its number, unit, round, facts, stay and
 //	            the strand without number, issue, signer and day of the draft, and without the achievements of the
 //	            other strands; the unit without how to reach it; the principals; the conclusions of the strand's answers (not their notes, counts and
@@ -43,7 +43,7 @@ func covers(d Dossier, s Signoff) map[string]string {
 }
 
 var (
-	paperLeaves   = []string{"index", "findings", "reviewer", "reviewedOn", "review"}
+	paperLeaves   = []string{"index", "findings", "reviewer", "reviewedOn", "review", "notes"}
 	findingLeaves = []string{"state", "rectifyDue"}
 	stamps        = []string{"by", "on"}
 	sheetLeaves   = []string{"signedOn"}

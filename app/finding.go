@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -164,7 +165,7 @@ func (d Desk) WritePaper(ctx context.Context, p Paper) (ID, error) {
 			}
 			p.Index = paperIndex(p, c, papers)
 		}
-		p.Reviewer, p.ReviewedOn, p.Review = old.Reviewer, old.ReviewedOn, old.Review
+		p.Reviewer, p.ReviewedOn, p.Review, p.Notes = old.Reviewer, old.ReviewedOn, old.Review, old.Notes
 		if !old.ReviewedOn.IsZero() && (old.Process != p.Process || old.Conclusion != p.Conclusion) {
 			p.Reviewer, p.ReviewedOn, p.Review = "", Date{}, ""
 		}
@@ -179,27 +180,18 @@ func paperIndex(p Paper, c Case, papers []Paper) string {
 	if parts := strings.Split(p.Item, "-"); len(parts) > 2 {
 		section = parts[1]
 	}
-	serial := c.Number
-	if len(serial) > 3 {
-		serial = serial[len(serial)-3:]
+	taken := make([]string, len(papers))
+	for i, o := range papers {
+		taken[i] = o.Index
 	}
-	prefix := fmt.Sprintf("%s%s-%s-", p.Strand.Code(), serial, section)
-	last := 0
-	for _, o := range papers {
-		var n int
-		if strings.HasPrefix(o.Index, prefix) {
-			if _, err := fmt.Sscanf(o.Index[len(prefix):], "%d", &n); err == nil {
-				last = max(last, n)
-			}
-		}
-	}
-	return fmt.Sprintf("%s%02d", prefix, last+1)
+	return nextIndex(p.Strand, c, section, taken)
 }
 
 // ReviewPaper keeps the review of a working paper and the sign-off under it. The reviewer is never its author
 // ("paper.reviewer") nor the lead of its strand ("review.lead"; domain 5.1). An empty reviewer is who sits at the desk;
 // another name is that of a signature on paper ("role.other" unless alone). What clashes in the paper is chosen before
-// ("clash.open"), but for what a review does not cover.
+// ("clash.open"), but for what a review does not cover. Remarks that nobody answered keep the review from being given
+// ("paper.notes"); those that were answered are settled with it.
 func (d Desk) ReviewPaper(ctx context.Context, paperID ID, reviewer, opinion string) error {
 	return d.do(ctx, VerbReviewPaper, "", func(w *work) error {
 		p, err := Get[Paper](ctx, w.r, paperID)
@@ -212,6 +204,14 @@ func (d Desk) ReviewPaper(ctx context.Context, paperID ID, reviewer, opinion str
 		}
 		if err := w.settled(p.Case, func(c Clash) bool { return c.Entity == p.ID && !slices.Contains(paperLeaves, c.Field) }); err != nil {
 			return err
+		}
+		if open := p.OpenNotes(); len(open) > 0 {
+			return refuseField("paper.notes", "review", "count", len(open), "index", p.Index)
+		}
+		p.Notes = maps.Clone(p.Notes)
+		for line, n := range p.Notes { // who gives the review is content with the answers
+			n.Settled = true
+			p.Notes[line] = n
 		}
 		p.Review, p.ReviewedOn = opinion, d.Today()
 		if err := put(w, p); err != nil {

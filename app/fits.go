@@ -46,6 +46,8 @@ func (w *work) fits() error {
 			return fmt.Errorf("deed %q changes %q of a seat, which is not its own", verb, c.Field)
 		case verb == VerbTakeSelfCheck && c.Noun == KindAnswer && !ofSelfCheck(c):
 			return fmt.Errorf("deed %q changes what the group said of an item, which is not its own", verb)
+		case (verb == VerbNotePaper || verb == VerbAnswerNote) && !within("notes", c.Field):
+			return fmt.Errorf("deed %q changes %q of a paper, which is not its own", verb, c.Field)
 		case verb == VerbWritePaper && c.Noun == KindPaper && reviews(c):
 			return fmt.Errorf("deed %q writes the review of a paper, which is not its own", verb)
 		}
@@ -71,15 +73,15 @@ func within(part, field string) bool {
 // was reviewed.
 func reviews(c Change) bool {
 	fields := object(c.Value)
-	for _, f := range paperReview {
-		if c.Kind == New && fields[f] != nil || c.Kind == Put && c.Field == f {
+	for _, f := range append(slices.Clone(paperReview), "notes") {
+		if c.Kind == New && fields[f] != nil || c.Kind == Put && within(f, c.Field) {
 			return true
 		}
 	}
 	return false
 }
 
-// paperReview are the fields of a paper that ReviewPaper fills.
+// paperReview are the fields of a paper that ReviewPaper fills; the remarks of a review have deeds of their own.
 var paperReview = []string{"reviewer", "reviewedOn", "review"}
 
 // seatScope are the fields of a seat that ScopeSeat changes.

@@ -14,8 +14,9 @@ var caseDeeds = []Verb{VerbSaveCase, VerbSaveNotice, VerbSaveAnnounce, VerbSaveS
 
 // fieldDeeds are the deeds that write fields of other nouns which KeepVerb does not.
 var fieldDeeds = map[Kind]map[Verb][]string{
-	KindAnswer:  {VerbSelfAnswer: {"selfCheck", "selfNote"}},
-	KindPaper:   {VerbReviewPaper: paperReview},
+	KindAnswer: {VerbSelfAnswer: {"selfCheck", "selfNote"}},
+	KindPaper: {VerbReviewPaper: paperReview, VerbNotePaper: {"notes/*/text", "notes/*/by", "notes/*/on", "notes/*/settled"},
+		VerbAnswerNote: {"notes/*/answer", "notes/*/answeredBy", "notes/*/answeredOn"}},
 	KindOpinion: {VerbDecideOpinion: {"recheck", "adoption", "reason", "before", "after", "amountBefore", "amountAfter", "decidedBy", "decidedOn"}},
 	KindSeat:    {VerbLeaveOut: {"out", "outWhy", "outAfter"}, VerbScopeSeat: seatScope},
 }
