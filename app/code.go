@@ -15,7 +15,7 @@ var ErrorCodes = []string{
 	"recuse.direct", "reference.missing", "report.changed", "report.unapproved", "report.unissued", "report.unnumbered",
 	"review.lead", "role.common", "role.none", "role.other", "role.out", "role.pack", "role.recused", "role.scope", "role.strand", "role.unseen",
 	"role.verb", "scope.self", "seat.exists", "seat.key", "seat.liaison", "seat.none", "seat.left", "seat.self",
-	"selfanswer.conclusion", "selfanswer.existing", "selfanswer.reason", "selfanswer.twice", "sheet.signed", "signoff.hash",
+	"selfanswer.conclusion", "selfanswer.existing", "selfanswer.reason", "selfanswer.twice", "sheet.code", "sheet.foreign", "sheet.signed", "signoff.hash",
 	"silent.early", "stage.direct", "stage.early", "supervision.people", "talk.talkers", "tally.both", "tally.closed",
 	"tally.counters", "tally.empty", "tally.questions", "tally.returned", "tally.scrutineers", "tally.sum",
 	"tally.ticks", "tally.valid", "tenure.order", "text.control", "text.direction", "text.encoding", "text.id",
