@@ -28,16 +28,19 @@ type Case struct {
 // CaseStrand is one of the three strands of a case. Lead, issuing and approving department are three
 // fields because they differ (R4 against R31).
 type CaseStrand struct {
-	Template      string `json:"template"` // pinned checklist version
-	Lead          ID     `json:"lead"`     // 主审
-	LeadDept      string `json:"leadDept"`
-	IssuingDept   string `json:"issuingDept"`
-	ApprovingDept string `json:"approvingDept"`
-	Number        string `json:"number"` // 文号 of the final report, given at approval
-	IssuedOn      Date   `json:"issuedOn"`
-	Signer        string `json:"signer"`     // 签发人
-	Assessment    string `json:"assessment"` // overall opinion in words: 履行较好 …
-	DraftedOn     Date   `json:"draftedOn"`  // first draft of the report made (R27)
+	Template string `json:"template"` // pinned checklist version
+	// Formers are the versions it was pinned to before, the oldest first: answers to items that a later version lacks
+	// are read by them.
+	Formers       []string `json:"formers"`
+	Lead          ID       `json:"lead"` // 主审
+	LeadDept      string   `json:"leadDept"`
+	IssuingDept   string   `json:"issuingDept"`
+	ApprovingDept string   `json:"approvingDept"`
+	Number        string   `json:"number"` // 文号 of the final report, given at approval
+	IssuedOn      Date     `json:"issuedOn"`
+	Signer        string   `json:"signer"`     // 签发人
+	Assessment    string   `json:"assessment"` // overall opinion in words: 履行较好 …
+	DraftedOn     Date     `json:"draftedOn"`  // first draft of the report made (R27)
 }
 
 // StageDates are the planned and actual dates of a stage and who closed it (R1).

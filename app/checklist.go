@@ -9,6 +9,12 @@ type Template struct {
 	Title    string    `json:"title"`
 	TitleEn  string    `json:"titleEn"`
 	Sections []Section `json:"sections"`
+	// What follows is empty for the checklists that come with the program.
+	BasedOn  string `json:"basedOn"`  // version it was made from, "" for none
+	MadeBy   string `json:"madeBy"`   // who began it
+	MadeOn   Date   `json:"madeOn"`   // when
+	UsedFrom Date   `json:"usedFrom"` // put to use on; from then on only Retired changes
+	Retired  Date   `json:"retired"`  // offered to no case since; cases that have it keep it
 }
 
 // Section is a part of a checklist, "XR-1".

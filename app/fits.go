@@ -16,12 +16,13 @@ var changes = map[Verb][]Kind{
 	VerbReviewPaper: {KindPaper, KindSignoff}, VerbNotePaper: {KindPaper}, VerbAnswerNote: {KindPaper}, VerbWaiveRule: {KindCase}, VerbRecordFinding: {KindFinding}, VerbDropFinding: {KindFinding}, VerbCloseTally: {KindSurvey, KindEvaluation},
 	VerbSendDrafts: {KindConsultation}, VerbDecideOpinion: {KindOpinion, KindFinding}, VerbResetText: {KindReportText}, VerbRecordReport: {KindReport, KindCase},
 	VerbApprove: {KindApproval, KindCase, KindSignoff}, VerbAddProgress: {KindProgress, KindMeasure}, VerbLeaveOut: {KindSeat},
-	VerbScopeSeat: {KindSeat}, VerbEnrol: {KindPerson}, VerbTakeSelfCheck: {KindAnswer, KindCase},
+	VerbScopeSeat: {KindSeat}, VerbEnrol: {KindPerson}, VerbTakeSelfCheck: {KindAnswer, KindCase}, VerbUpgradeList: {KindCase},
 }
 
 // parts are the fields of a case that a deed changes, with all that is below them; "*" stands for any name. A case comes
 // to be by VerbAddCase alone; what is named for no deed here (its round, its unit, its number) stays as it was laid out.
 var parts = map[Verb][]string{
+	VerbUpgradeList: {"strands/*/template", "strands/*/formers"},
 	VerbSaveCase: {"zone", "group", "secrecy", "stages/*/plannedFrom", "stages/*/plannedTo", "strands/*/template", "strands/*/lead",
 		"strands/*/leadDept", "strands/*/issuingDept", "strands/*/approvingDept", "strands/*/assessment"},
 	VerbSaveNotice: {"notice"}, VerbSaveAnnounce: {"announce"}, VerbSaveSelfCheck: {"selfCheck"}, VerbTakeSelfCheck: {"selfCheck"}, VerbSaveOnSite: {"onSite", "liaisons"},

@@ -57,6 +57,7 @@ var rules = map[Verb]Rule{
 	VerbAddCase:       apart(office),
 	VerbSaveCase:      ofCase(WithinStrand, office, leads), // a strand lead: the assessment of his or her strand
 	VerbDropCase:      ofCase(AnyStrand, office),
+	VerbUpgradeList:   ofCase(WithinStrand, office, leads), // to another version of the checklist of the strand
 	VerbRecuse:        ofCase(AnyStrand, office, heads),
 	VerbSavePrincipal: ofCase(AnyStrand, office, heads),
 	VerbDropPrincipal: ofCase(AnyStrand, office, heads),

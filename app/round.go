@@ -111,6 +111,11 @@ type Law struct {
 	Number string `json:"number"` // 文号 or year of revision
 	Status string `json:"status"` // current, amended, repealed
 	Mark   Mark   `json:"mark"`
+	// What follows is written by the people at work.
+	CheckedBy string `json:"checkedBy"` // who read the text in its source
+	CheckedOn Date   `json:"checkedOn"` // when
+	Text      string `json:"text"`      // the text itself, as far as it was entered; see Articles
+	Remarks   string `json:"remarks"`   // what took its place, what is still open
 }
 
 // Basis is a cited rule: a law and an article in it.

@@ -31,12 +31,15 @@ func (d Desk) CreateRound(ctx context.Context, round Round) (ID, error) {
 		}
 		pins := map[Strand]string{}
 		for _, t := range templates {
-			if t.Version > pins[t.Strand] {
+			if t.Offered() && t.Version > pins[t.Strand] {
 				pins[t.Strand] = t.Version
 			}
 		}
 		maps.Copy(pins, round.Templates)
 		round.Templates = pins
+		if err := pinsOffered(w, nil, pins); err != nil {
+			return err
+		}
 		return put(w, round)
 	})
 	return round.ID, err
@@ -60,8 +63,29 @@ func (d Desk) SaveRound(ctx context.Context, round Round) error {
 			}
 		}
 		round.Templates = pins
+		if err := pinsOffered(w, old.Templates, pins); err != nil {
+			return err
+		}
 		return put(w, round)
 	})
+}
+
+// pinsOffered refuses to give a draft or a retired checklist to new cases. What a round gave before stays.
+func pinsOffered(w *work, was, is map[Strand]string) error {
+	for s, version := range is {
+		if version == was[s] {
+			continue
+		}
+		t, err := FindTemplate(w.ctx, w.r, s, version)
+		switch {
+		case CodeOf(err) == ErrNotFound.Code: // it may come in a package later
+		case err != nil:
+			return err
+		case !t.Offered():
+			return Refuse("checklist.unoffered", "version", t.Version)
+		}
+	}
+	return nil
 }
 
 // NewCase is what is needed to open a case. A Unit whose ID the workspace knows is taken as it is there.

@@ -115,20 +115,24 @@ func (n DayTable) check() error {
 	return nil
 }
 
-// check: every item has a code of its strand, once, and says what to check.
+// check: every item has a code of its strand, once, and says what to check; in a draft that may be still to come.
 func (n Template) check() error {
-	seen := map[string]bool{}
+	seen, sections := map[string]bool{}, map[string]bool{}
 	for _, s := range n.Sections {
 		if err := required("sections", s.Code); err != nil {
 			return err
 		}
+		if n.MadeBy != "" && StrandOfItem(s.Code) != n.Strand || sections[s.Code] {
+			return refuseField("section.code", "code", "section", s.Code)
+		}
+		sections[s.Code] = true
 		for _, i := range s.Items {
 			switch {
 			case StrandOfItem(i.Code) != n.Strand || !strings.HasPrefix(i.Code, s.Code+"-"):
 				return refuseField("item.code", "code", "item", i.Code)
 			case seen[i.Code]:
 				return refuseField("item.twice", "code", "item", i.Code)
-			case blank(i.Check):
+			case blank(i.Check) && !n.Draft():
 				return required("check", "")
 			}
 			seen[i.Code] = true

@@ -109,6 +109,7 @@ const (
 	VerbScopeSeat       Verb = "seat.scope"
 	VerbHandOver        Verb = "workspace.handover"
 	VerbTakeSelfCheck   Verb = "selfcheck.take"
+	VerbUpgradeList     Verb = "checklist.upgrade"
 )
 
 // Verbs lists all of them.
@@ -127,4 +128,5 @@ var Verbs = []Verb{
 	VerbPackOut, VerbPackIn, VerbTakeBack, VerbTakeAgain, VerbChoose, VerbScopeSeat, VerbHandOver, VerbTakeSelfCheck,
 	VerbSaveAlias, VerbDropAlias, VerbSaveVisit, VerbDropVisit, VerbSaveStocktake, VerbDropStocktake, VerbSaveHeard, VerbDropHeard,
 	VerbWriteSheet, VerbDropSheet, VerbTakeRoster, VerbDropRoster, VerbWriteDayLog, VerbWaiveRule, VerbNotePaper, VerbAnswerNote,
+	VerbUpgradeList,
 }

@@ -2,6 +2,7 @@ package roundfile
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 
 	"lianshen/app"
@@ -21,8 +22,11 @@ func (c *checker) ofCase(path string, k *Case) error {
 	}
 	w := &caseChecker{checker: c, k: k, path: path, items: map[string]bool{}}
 	for _, s := range app.Strands {
-		for item := range c.items[string(s)+" "+k.Case.Strands[s].Template] {
-			w.items[item] = true
+		st := k.Case.Strands[s]
+		for _, version := range append(slices.Clone(st.Formers), st.Template) { // answers by a former version stay
+			for item := range c.items[string(s)+" "+version] {
+				w.items[item] = true
+			}
 		}
 	}
 	w.work()

@@ -37,7 +37,9 @@ func FromDossier(ctx context.Context, r app.Reader, d app.Dossier) (*File, error
 	if err := f.own(ctx, r); err != nil {
 		return nil, err
 	}
-	f.Templates = slices.DeleteFunc(f.Templates, func(t app.Template) bool { return d.Templates[t.Strand].ID != t.ID })
+	f.Templates = slices.DeleteFunc(f.Templates, func(t app.Template) bool {
+		return d.Templates[t.Strand].ID != t.ID && !slices.Contains(d.Case.Strands[t.Strand].Formers, t.Version)
+	})
 	for _, id := range slices.Sorted(maps.Keys(d.People)) {
 		if f.takesPart(id) {
 			f.People = append(f.People, d.People[id])
