@@ -67,7 +67,25 @@ type Document struct {
 	// page number, for instance the check code of the log the document was made
 	// from. It is the last line of Text.
 	Trace Sentence
-	Meta  Meta
+
+	// What follows only forms have (Kind Form).
+
+	// Landscape turns the page: the type area is 240 × 150 mm then.
+	Landscape bool
+	// Label is the number of the form, small in the upper margin of the first
+	// page at the right: 联审表-12.
+	Label Sentence
+	// Corner is a symbol of at most 20 mm in the upper margin of the first page
+	// at the left, with up to four small lines at its right.
+	Corner *Symbol
+	// Running puts the page number into a line below the title and at the top
+	// of further pages; nil leaves it in the lower margin.
+	Running *Running
+	// Foot is a line at the foot of the type area of every page, for those who
+	// sign each page. Like the page number it is no part of Text.
+	Foot string
+
+	Meta Meta
 }
 
 // Head is the 版头 (GB/T 9704-2012 7.2).

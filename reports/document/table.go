@@ -48,6 +48,9 @@ type Column struct {
 type Row struct {
 	Cells []Cell
 	Total bool
+	// Height is the least height in millimetres, 0–200: a box to write in. A row
+	// with more text than it holds grows, and is cut between pages.
+	Height float64
 }
 
 // Cell is one cell. Cells covered by a span from the left or from above are
@@ -62,6 +65,11 @@ type Cell struct {
 	ColSpan, RowSpan int
 	// Strong cells are set in the heading face.
 	Strong bool
+	// Top cells begin at the upper rule instead of standing in the middle.
+	Top bool
+	// Foot stands at the right of the cell's lowest line, fixed words such as
+	// （盖章）; it follows the text.
+	Foot string
 }
 
 // Cells makes cells of texts that no record stands behind.

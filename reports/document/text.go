@@ -67,9 +67,13 @@ const (
 // Walk visits every printed text in reading order, the fixed words included.
 func (d *Document) Walk(visit func(p Place, text string, end End)) {
 	w := walker{visit: visit, words: WordsIn(d.Language)}
+	w.form(d)
 	w.head(d)
 	w.run(PartTitle, d.Title)
 	w.line(PartTitle, d.Subtitle)
+	if d.Running != nil {
+		w.line(PartRunning, d.Running.Left)
+	}
 	w.recipients(d.Recipients)
 	w.blocks(d.Blocks)
 	w.attachments(d.Attachments)
@@ -305,7 +309,12 @@ func (w *walker) cells(row []Cell) {
 		if i == len(row)-1 {
 			end = EndLine
 		}
-		w.visit(Place{PartTable, c.Record, c.Field}, c.Text, end)
+		if c.Foot == "" {
+			w.visit(Place{PartTable, c.Record, c.Field}, c.Text, end)
+			continue
+		}
+		w.visit(Place{PartTable, c.Record, c.Field}, c.Text, EndCell)
+		w.visit(Place{Part: PartTable}, c.Foot, end)
 	}
 }
 

@@ -16,8 +16,12 @@ func (e *StructureError) Error() string {
 // Validate reports the first thing that contradicts the model: a heading
 // level outside 1–4, a lead level outside 1–4, a row whose cells do not fill
 // the columns, a bar with too many or negative values, a symbol that is no
-// square, groups that cannot be set.
+// square, groups that cannot be set, furniture of a form on
+// another kind of document.
 func (d *Document) Validate() error {
+	if err := d.validateForm(); err != nil {
+		return err
+	}
 	if err := validateBlocks(d.Blocks); err != nil {
 		return err
 	}
@@ -74,6 +78,9 @@ func (t Table) validate() error {
 	}
 	body := make([][]Cell, len(t.Rows))
 	for i, r := range t.Rows {
+		if r.Height < 0 || r.Height > 200 {
+			return &StructureError{PartTable, fmt.Sprintf("%q: row %d is %g mm high", t.Caption.Text, i+1, r.Height)}
+		}
 		body[i] = r.Cells
 	}
 	if err := fill(body, len(t.Columns)); err != nil {

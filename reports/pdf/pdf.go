@@ -9,6 +9,7 @@ package pdf
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -40,26 +41,45 @@ type Result struct {
 //   - *app.Error report.readback: the bytes do not say what the document says;
 //     its cause is a *ReadBackError;
 //   - *document.StructureError: the document contradicts the model.
-func Render(d *document.Document) (*Result, error) {
-	layout, err := typeset.Set(d)
-	if err != nil {
-		return nil, fmt.Errorf("set document: %w", err)
+func Render(d *document.Document) (*Result, error) { return RenderAll([]*document.Document{d}) }
+
+// RenderAll sets several documents one after the other in one file: each begins a new page and counts its own pages. The
+// file says of itself what the first document does. Errors are those of [Render]; there must be one document at least.
+func RenderAll(docs []*document.Document) (*Result, error) {
+	if len(docs) == 0 {
+		return nil, errors.New("render: no document")
 	}
-	data, err := write(d, layout)
+	whole := &typeset.Layout{}
+	parts := make([]part, len(docs))
+	for i, d := range docs {
+		layout, err := typeset.Set(d)
+		if err != nil {
+			return nil, fmt.Errorf("set document: %w", err)
+		}
+		parts[i] = part{doc: d, from: len(whole.Pages), to: len(whole.Pages) + len(layout.Pages)}
+		whole.Append(layout)
+	}
+	data, err := write(docs[0].Meta, whole)
 	if err != nil {
 		return nil, err
 	}
-	if err := verify(data, d, layout); err != nil {
+	if err := verify(data, parts, whole); err != nil {
 		return nil, err
 	}
 	sum := sha256.Sum256(data)
-	out := &Result{Bytes: data, Pages: len(layout.Pages), SHA256: hex.EncodeToString(sum[:]), Lines: layout.Lines, Bookmarks: layout.Bookmarks}
-	for i := range layout.Pages {
+	out := &Result{Bytes: data, Pages: len(whole.Pages), SHA256: hex.EncodeToString(sum[:]), Lines: whole.Lines, Bookmarks: whole.Bookmarks}
+	for i := range whole.Pages {
 		var text strings.Builder
-		for _, p := range placedOn(&layout.Pages[i]) {
+		for _, p := range placedOn(&whole.Pages[i]) {
 			text.WriteRune(p.r)
 		}
 		out.PageText = append(out.PageText, text.String())
 	}
 	return out, nil
+}
+
+// part is a document of a file and the pages it stands on.
+type part struct {
+	doc      *document.Document
+	from, to int // indices of pages
 }

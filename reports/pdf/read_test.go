@@ -112,11 +112,11 @@ func TestReadBackNamesPlaceAndCharacter(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	data, err := write(d, l)
+	data, err := write(d.Meta, l)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := verify(data, d, l); err != nil {
+	if err := verify(data, whole(d, l), l); err != nil {
 		t.Fatalf("a true file is refused: %v", err)
 	}
 	readBack := func(t *testing.T, err error) *ReadBackError {
@@ -130,12 +130,12 @@ func TestReadBackNamesPlaceAndCharacter(t *testing.T) {
 	t.Run("the document says more", func(t *testing.T) {
 		other := longReport(2, false)
 		other.Blocks = append(other.Blocks, document.Words("多"))
-		readBack(t, verify(data, other, l))
+		readBack(t, verify(data, whole(other, l), l))
 	})
 	t.Run("one character of the document differs", func(t *testing.T) {
 		other := longReport(2, false)
 		other.Recipients[0].Text = "中共临江区委"
-		e := readBack(t, verify(data, other, l))
+		e := readBack(t, verify(data, whole(other, l), l))
 		if e.Page != 1 || e.Want != '区' || e.Got != '县' {
 			t.Errorf("%+v", e)
 		}
@@ -151,11 +151,11 @@ func TestReadBackNamesPlaceAndCharacter(t *testing.T) {
 				break
 			}
 		}
-		lost, err := write(d, changed)
+		lost, err := write(d.Meta, changed)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if e := readBack(t, verify(lost, d, l)); e.Page != 2 || e.At != 4 {
+		if e := readBack(t, verify(lost, whole(d, l), l)); e.Page != 2 || e.At != 4 {
 			t.Errorf("%+v", e)
 		}
 	})
@@ -170,11 +170,11 @@ func TestReadBackNamesPlaceAndCharacter(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		data, err := write(draft, other)
+		data, err := write(draft.Meta, other)
 		if err != nil {
 			t.Fatal(err)
 		}
-		readBack(t, verify(data, draft, placed))
+		readBack(t, verify(data, whole(draft, placed), placed))
 	})
 }
 
@@ -194,4 +194,9 @@ func FuzzReadTextNeverPanics(f *testing.F) {
 			}
 		}
 	})
+}
+
+// whole is a file of one document.
+func whole(d *document.Document, l *typeset.Layout) []part {
+	return []part{{doc: d, to: len(l.Pages)}}
 }

@@ -44,9 +44,9 @@ func (e *ReadBackError) Refusal() *app.Error {
 // verify reads the finished bytes and compares them with the document in two
 // steps: every page says, in order, exactly what was placed on it, watermark
 // and page number included; and what
-// was placed, put in the order of the document's text, is that text, every
+// was placed of a document, put in the order of its text, is that text, every
 // character once.
-func verify(data []byte, d *document.Document, l *typeset.Layout) error {
+func verify(data []byte, parts []part, l *typeset.Layout) error {
 	read, err := ReadText(data)
 	if err != nil {
 		return fmt.Errorf("read back: %w", err)
@@ -54,7 +54,8 @@ func verify(data []byte, d *document.Document, l *typeset.Layout) error {
 	if len(read) != len(l.Pages) {
 		return fmt.Errorf("read back: %d pages written, %d placed", len(read), len(l.Pages))
 	}
-	var all []placed
+	all := make([]placed, 0, 1024)
+	starts := make([]int, len(l.Pages)+1) // of each page in all
 	for i := range l.Pages {
 		here := placedOn(&l.Pages[i])
 		want := make([]rune, len(here))
@@ -68,8 +69,14 @@ func verify(data []byte, d *document.Document, l *typeset.Layout) error {
 			return err
 		}
 		all = append(all, here...)
+		starts[i+1] = len(all)
 	}
-	return covers([]rune(document.Ink(d.Text())), all)
+	for _, p := range parts {
+		if err := covers([]rune(document.Ink(p.doc.Text())), all[starts[p.from]:starts[p.to]]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // placed is a character of the document on a page.

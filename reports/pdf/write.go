@@ -24,25 +24,27 @@ type writer struct {
 	pdf     *gofpdf.Fpdf
 	codes   map[face.Name]map[rune]uint16
 	spacing float64 // the Tc in force
+	height  float64 // of the page at hand
 }
 
 // unset is a date for documents that name none.
 var unset = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // write gives the bytes of the file.
-func write(d *document.Document, l *typeset.Layout) ([]byte, error) {
+func write(m document.Meta, l *typeset.Layout) ([]byte, error) {
 	w := &writer{pdf: gofpdf.New("P", "pt", "A4", "")}
 	w.pdf.SetMargins(0, 0, 0)
 	w.pdf.SetAutoPageBreak(false, 0)
 	w.pdf.SetCatalogSort(true)
-	w.meta(d.Meta)
+	w.meta(m)
 	if err := w.fonts(l); err != nil {
 		return nil, err
 	}
 	marks := l.Bookmarks
 	depth := -1
 	for i := range l.Pages {
-		w.pdf.AddPage()
+		w.height = l.Pages[i].Height
+		w.pdf.AddPageFormat("P", gofpdf.SizeType{Wd: l.Pages[i].Width, Ht: w.height})
 		w.spacing = 0
 		for len(marks) > 0 && marks[0].Page == l.Pages[i].Number {
 			// An outline must not skip a level.
@@ -165,7 +167,7 @@ func (w *writer) paint(item typeset.Item) {
 	case *typeset.Stroke:
 		w.stroke(item)
 	case *typeset.Fill:
-		w.raw("q %.3f g %.2f %.2f %.2f %.2f re f Q", item.Shade, item.X, typeset.PageHeight-item.Y-item.H, item.W, item.H)
+		w.raw("q %.3f g %.2f %.2f %.2f %.2f re f Q", item.Shade, item.X, w.height-item.Y-item.H, item.W, item.H)
 	case *typeset.Mosaic:
 		w.mosaic(item)
 	case *typeset.Stamp:
@@ -186,7 +188,7 @@ func (w *writer) mosaic(m *typeset.Mosaic) {
 			}
 			if to > from {
 				fmt.Fprintf(&path, "%.3f %.3f %.3f %.3f re ", m.X+float64(from)*module,
-					typeset.PageHeight-m.Y-float64(r+1)*module, float64(to-from)*module, module)
+					w.height-m.Y-float64(r+1)*module, float64(to-from)*module, module)
 				from = to
 			}
 		}
@@ -276,7 +278,7 @@ func (w *writer) stroke(s *typeset.Stroke) {
 		dash = "[1.5 2] 0 d "
 	}
 	w.raw("q %s %s%.3f w %.2f %.2f m %.2f %.2f l S Q", colour, dash, s.Width,
-		s.X1, typeset.PageHeight-s.Y1, s.X2, typeset.PageHeight-s.Y2)
+		s.X1, w.height-s.Y1, s.X2, w.height-s.Y2)
 }
 
 // mark draws a box to tick and lets it be read as the character it stands for.
@@ -291,7 +293,7 @@ func (w *writer) mark(m *typeset.Mark) {
 	}
 	w.show(face.Song, []typeset.Glyph{{Rune: ' ', X: m.X + 0.3*m.Size}}, m.Y)
 	side := 0.72 * m.Size
-	x, y := m.X+0.14*m.Size, typeset.PageHeight-m.Y-0.02*m.Size
+	x, y := m.X+0.14*m.Size, w.height-m.Y-0.02*m.Size
 	w.raw("q %.2f w %.2f %.2f %.2f %.2f re S", 0.05*m.Size, x, y, side, side)
 	if m.Rune == '☑' {
 		w.raw("%.2f w %.2f %.2f m %.2f %.2f l %.2f %.2f l S", 0.08*m.Size,
@@ -305,10 +307,10 @@ func (w *writer) stamp(s *typeset.Stamp) {
 	w.font(s.Face, s.Size)
 	sin, cos := math.Sincos(s.Angle * math.Pi / 180)
 	w.raw(artifact+" q 0.93 g %.5f %.5f %.5f %.5f %.2f %.2f cm",
-		cos, sin, -sin, cos, s.CX, typeset.PageHeight-s.CY)
+		cos, sin, -sin, cos, s.CX, w.height-s.CY)
 	for _, g := range s.Glyphs {
 		// Text counts from the page's top; the turned page begins at its centre.
-		w.pdf.Text(g.X, typeset.PageHeight+0.36*s.Size, string(rune(w.codes[s.Face][g.Rune])))
+		w.pdf.Text(g.X, w.height+0.36*s.Size, string(rune(w.codes[s.Face][g.Rune])))
 	}
 	w.raw("Q EMC EMC")
 }

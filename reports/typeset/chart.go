@@ -31,10 +31,10 @@ func (s *setter) chart(c document.Chart) {
 	for _, b := range c.Bars {
 		longest = max(longest, sum(b.Values))
 	}
-	left, right := AreaWidth*labelShare, AreaWidth*(1-noteShare)
+	left, right := s.area.width*labelShare, s.area.width*(1-noteShare)
 	for i, b := range c.Bars {
 		label := block{atoms: s.text(b.Label.Text, st), width: left - 8, align: flushRight}.set()
-		note := block{atoms: s.text(b.Note.Text, st), width: AreaWidth - right - 6, align: ragged}.set()
+		note := block{atoms: s.text(b.Note.Text, st), width: s.area.width - right - 6, align: ragged}.set()
 		rows := max(len(label), len(note), 1)
 		out := strip{height: max(barPitch, float64(rows)*1.4*chartSize+6)}
 		whole := longest
@@ -110,7 +110,7 @@ func (s *setter) legend(series []string) {
 	used := 0.0
 	flush := func() {
 		out := strip{height: 20, keep: true}
-		x := max(0, (AreaWidth-used)/2)
+		x := max(0, (s.area.width-used)/2)
 		for _, e := range row {
 			out.add(&Fill{X: x, Y: 6, W: legendBox, H: legendBox, Shade: e.shade})
 			outline(&out, x, 6, legendBox, legendBox)
@@ -121,9 +121,9 @@ func (s *setter) legend(series []string) {
 		row, used = nil, 0
 	}
 	for i, name := range series {
-		for _, l := range (block{atoms: s.text(name, st), width: AreaWidth - 40, align: ragged}).set() {
+		for _, l := range (block{atoms: s.text(name, st), width: s.area.width - 40, align: ragged}).set() {
 			need := legendBox + 4 + l.right + 16
-			if used+need > AreaWidth && len(row) > 0 {
+			if used+need > s.area.width && len(row) > 0 {
 				flush()
 			}
 			row = append(row, entry{l, shades[i%len(shades)]})

@@ -29,7 +29,7 @@ func (g *grid) columns(parts ...[][]shaped) {
 		for _, row := range rows {
 			for _, c := range row {
 				if c.colSpan == 1 {
-					least[c.col] = max(least[c.col], unbreakable(c)+2*cellPadX+0.5)
+					least[c.col] = max(least[c.col], unbreakable(c, g.area.width/3)+2*cellPadX+0.5)
 				}
 			}
 		}
@@ -39,11 +39,11 @@ func (g *grid) columns(parts ...[][]shaped) {
 	}
 	widths := make([]float64, n)
 	for i := range widths {
-		widths[i] = AreaWidth * weights[i] / total
+		widths[i] = g.area.width * weights[i] / total
 	}
-	if sum >= AreaWidth {
+	if sum >= g.area.width {
 		for i := range widths {
-			widths[i] = AreaWidth * least[i] / sum
+			widths[i] = g.area.width * least[i] / sum
 		}
 	} else {
 		level(widths, least)
@@ -52,7 +52,7 @@ func (g *grid) columns(parts ...[][]shaped) {
 	for i, w := range widths {
 		g.edges[i+1] = g.edges[i] + w
 	}
-	g.edges[n] = AreaWidth
+	g.edges[n] = g.area.width
 	g.alignDecimals(parts[len(parts)-1])
 }
 
@@ -80,8 +80,8 @@ func level(widths, least []float64) {
 }
 
 // unbreakable is the width of the longest piece of a cell that no line break
-// may cut, at most a third of the type area.
-func unbreakable(c shaped) float64 {
+// may cut, at most limit.
+func unbreakable(c shaped, limit float64) float64 {
 	longest := 0.0
 	if c.align == document.AlignDecimal && number.MatchString(strings.TrimSpace(c.cell.Text)) {
 		longest = width(c.atoms)
@@ -97,7 +97,7 @@ func unbreakable(c shaped) float64 {
 			}
 		}
 	}
-	return min(longest, AreaWidth/3)
+	return min(longest, limit)
 }
 
 // number tells cells that are lined up on the decimal point.

@@ -10,7 +10,7 @@ import (
 
 // numberAt is the baseline of the page numbers: 7 mm below the type area
 // (GB/T 9704-2012 7.5).
-const numberAt = AreaTop + AreaHeight + 7*millimetre + 0.35*numberSize
+func (a area) numberAt() float64 { return a.bottom() + 7*millimetre + 0.35*numberSize }
 
 const (
 	numberSize = 14 // 4号
@@ -20,19 +20,20 @@ const (
 // trace sets the document's trace on the last page on the line of the page
 // number, at the edge where the number is not. Unlike the number it is a part of
 // the text, its last.
-func trace(l *Layout, sh *shaper, d *document.Document) {
+func trace(l *Layout, set *setter) {
+	d, area := set.d, set.area
 	if d.Trace.Text == "" {
 		return
 	}
 	page := &l.Pages[len(l.Pages)-1]
-	lines := block{atoms: sh.text(d.Trace.Text, style{face: face.Song, size: traceSize}), width: AreaWidth / 2, align: ragged}.set()
+	lines := block{atoms: set.text(d.Trace.Text, style{face: face.Song, size: traceSize}), width: area.width / 2, align: ragged}.set()
 	var s strip
 	for i, line := range lines {
-		x := AreaLeft + numberSize
+		x := area.left + numberSize
 		if d.Kind == document.Official && page.Number%2 == 0 {
-			x = AreaLeft + AreaWidth - numberSize - line.right
+			x = area.left + area.width - numberSize - line.right
 		}
-		s.line(line, x, numberAt+float64(i)*1.3*traceSize)
+		s.line(line, x, area.numberAt()+float64(i)*1.3*traceSize)
 	}
 	page.Items = append(page.Items, s.items...)
 	for _, line := range s.lines {
@@ -43,9 +44,14 @@ func trace(l *Layout, sh *shaper, d *document.Document) {
 
 // numberPages sets the page numbers 7 mm below the type area, outside: right
 // on odd pages, left on even ones, one character in (GB/T 9704-2012 7.5).
-// Forms say the total as well.
-func numberPages(l *Layout, sh *shaper, d *document.Document) {
+// Forms say the total as well, in the middle; one with a running line has it
+// there, at the right.
+func numberPages(l *Layout, set *setter) {
+	d, area := set.d, set.area
 	st := style{face: face.Song, size: numberSize}
+	if d.Running != nil {
+		st.size = noteSize
+	}
 	for i := range l.Pages {
 		page := &l.Pages[i]
 		text := fmt.Sprintf("— %d —", page.Number)
@@ -55,38 +61,44 @@ func numberPages(l *Layout, sh *shaper, d *document.Document) {
 				text = fmt.Sprintf("Page %d of %d", page.Number, len(l.Pages))
 			}
 		}
-		atoms := sh.shape(text, st)
-		xs, right := place(atoms, gapsOf(atoms), AreaWidth, false)
-		x := st.size
+		atoms := set.shape(text, st)
+		xs, right := place(atoms, gapsOf(atoms), area.width, false)
+		x, y := st.size, area.numberAt()
 		switch {
+		case d.Running != nil:
+			x, y = area.width-right, page.running+runningBase
+			if i > 0 {
+				set.runningAgain(page)
+			}
 		case d.Kind == document.Form:
-			x = (AreaWidth - right) / 2
+			x = (area.width - right) / 2
 		case page.Number%2 == 1:
-			x = AreaWidth - st.size - right
+			x = area.width - st.size - right
 		}
 		var s strip
-		s.lineUp(atoms, xs, AreaLeft+x, numberAt, right)
+		s.lineUp(atoms, xs, area.left+x, y, right)
 		page.Items = append(page.Items, s.items...)
 	}
 }
 
 // stamp lays the watermark under everything else on every page, corner to
 // corner, as large as four fifths of the type area's diagonal allow.
-func stamp(l *Layout, sh *shaper, text string) {
+func stamp(l *Layout, set *setter) {
+	text, area := set.d.Watermark, set.area
 	if text == "" {
 		return
 	}
-	atoms := sh.shape(text, style{face: face.Hei, size: 1})
-	size := min(120, 0.8*math.Hypot(AreaWidth, AreaHeight)/max(width(atoms), 1))
-	atoms = sh.shape(text, style{face: face.Hei, size: size})
+	atoms := set.shape(text, style{face: face.Hei, size: 1})
+	size := min(120, 0.8*math.Hypot(area.width, area.height)/max(width(atoms), 1))
+	atoms = set.shape(text, style{face: face.Hei, size: size})
 	xs, right := place(atoms, gapsOf(atoms), 2*PageHeight, false)
 	byFace := map[face.Name]*Stamp{}
 	var stamps []*Stamp
 	for i, a := range atoms {
 		st := byFace[a.found.Name]
 		if st == nil {
-			st = &Stamp{Face: a.found.Name, Size: size, CX: PageWidth / 2, CY: AreaTop + AreaHeight/2,
-				Angle: math.Atan2(AreaHeight, AreaWidth) * 180 / math.Pi}
+			st = &Stamp{Face: a.found.Name, Size: size, CX: area.pageWidth / 2, CY: AreaTop + area.height/2,
+				Angle: math.Atan2(area.height, area.width) * 180 / math.Pi}
 			byFace[a.found.Name] = st
 			stamps = append(stamps, st)
 		}

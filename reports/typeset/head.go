@@ -47,7 +47,7 @@ func (s *setter) head() {
 	} else {
 		y += Pitch
 	}
-	out.add(&Stroke{X1: 0, Y1: y, X2: AreaWidth, Y2: y, Width: redRule, Ink: Red})
+	out.add(&Stroke{X1: 0, Y1: y, X2: s.area.width, Y2: y, Width: redRule, Ink: Red})
 	out.height = y + redRule
 	s.push(out)
 }
@@ -56,7 +56,7 @@ func (s *setter) head() {
 // no place for it, so it stands centred on the first line.
 func (s *setter) loneNumber() {
 	if s.d.Number != "" {
-		b := block{atoms: s.text(s.d.Number, s.body()), width: AreaWidth, align: centred}
+		b := block{atoms: s.text(s.d.Number, s.body()), width: s.area.width, align: centred}
 		strips := b.strips(0, Pitch)
 		strips[len(strips)-1].keep = true
 		s.push(strips...)
@@ -67,7 +67,7 @@ func (s *setter) loneNumber() {
 // and gives its width; a longer one is squeezed by the caller.
 func (s *setter) single(out *strip, text string, st style, x, y float64) float64 {
 	atoms := s.text(text, st)
-	xs, right := place(atoms, gapsOf(atoms), AreaWidth, false)
+	xs, right := place(atoms, gapsOf(atoms), s.area.width, false)
 	out.lineUp(atoms, xs, x, y+ascent*st.size, right)
 	return right
 }
@@ -81,21 +81,21 @@ func (s *setter) organs(out *strip, h *document.Head, y float64) float64 {
 	}
 	if len(h.Organs) <= 1 {
 		// One name and 文件 make one line.
-		red.size = max(organMin, min(organSize, AreaWidth/(widest+suffix+0.1)))
+		red.size = max(organMin, min(organSize, s.area.width/(widest+suffix+0.1)))
 		var atoms []atom
 		for _, o := range h.Organs {
 			atoms = s.text(o.Text, red)
 		}
 		atoms = append(atoms, s.text(h.Suffix, red)...)
-		return s.redLines(out, atoms, 0, AreaWidth, y, centred)
+		return s.redLines(out, atoms, 0, s.area.width, y, centred)
 	}
 	beside := 0.0
 	if suffix > 0 {
 		beside = suffix + 0.5
 	}
-	red.size = max(organMin, min(organSize*0.75, AreaWidth/(widest+beside)))
-	left := max(0, (AreaWidth-(widest+beside)*red.size)/2)
-	top, room := y, min(widest*red.size, AreaWidth-beside*red.size)
+	red.size = max(organMin, min(organSize*0.75, s.area.width/(widest+beside)))
+	left := max(0, (s.area.width-(widest+beside)*red.size)/2)
+	top, room := y, min(widest*red.size, s.area.width-beside*red.size)
 	for _, o := range h.Organs {
 		y = s.spread(out, s.text(o.Text, red), left, room, y) + 0.25*red.size
 	}
@@ -141,8 +141,8 @@ func (s *setter) spread(out *strip, atoms []atom, x, room, y float64) float64 {
 func (s *setter) numberLine(out *strip, h *document.Head, y float64) {
 	st := s.body()
 	atoms := s.text(s.d.Number, st)
-	xs, right := place(atoms, gapsOf(atoms), AreaWidth, false)
-	x := (AreaWidth - right) / 2
+	xs, right := place(atoms, gapsOf(atoms), s.area.width, false)
+	x := (s.area.width - right) / 2
 	if h.Signer.Text != "" {
 		x = Cell
 	}
@@ -152,6 +152,6 @@ func (s *setter) numberLine(out *strip, h *document.Head, y float64) {
 	}
 	label := s.text(s.words.Signer, st)
 	label = append(label, s.text(h.Signer.Text, style{face: face.Kai, size: st.size})...)
-	xs, right = place(label, gapsOf(label), AreaWidth, false)
-	out.lineUp(label, xs, AreaWidth-Cell-right, y+ascent*st.size, right)
+	xs, right = place(label, gapsOf(label), s.area.width, false)
+	out.lineUp(label, xs, s.area.width-Cell-right, y+ascent*st.size, right)
 }

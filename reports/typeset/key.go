@@ -21,11 +21,11 @@ func (s *setter) symbol(b document.Symbol) {
 		if text.Strong {
 			use.face = face.Hei
 		}
-		lines = append(lines, block{atoms: s.text(text.Text, use), width: AreaWidth - side - 2*margin, align: ragged}.set()...)
+		lines = append(lines, block{atoms: s.text(text.Text, use), width: s.area.width - side - 2*margin, align: ragged}.set()...)
 	}
 	height := float64(len(lines)) * pitch
 	out := strip{height: 2*margin + max(side, height)}
-	out.add(&Mosaic{X: AreaWidth - side, Y: (out.height - side) / 2, Side: side, Dark: b.Dark})
+	out.add(&Mosaic{X: s.area.width - side, Y: (out.height - side) / 2, Side: side, Dark: b.Dark})
 	y := (out.height - height) / 2
 	for _, l := range lines {
 		out.line(l, l.x, y+(pitch-noteSize)/2+ascent*noteSize)
@@ -48,7 +48,7 @@ func (s *setter) groups(g document.Groups) {
 	for _, text := range g.List {
 		longest = max(longest, len([]rune(text)))
 	}
-	column := (AreaWidth - 2*groupPad) / float64(g.Columns)
+	column := (s.area.width - 2*groupPad) / float64(g.Columns)
 	const before = 2.6 * groupNumber // the room of the number
 	size := min(groupSize, (column-before-groupPad)/(groupCell*float64(longest)))
 	rows := (len(g.List) + g.Columns - 1) / g.Columns
@@ -67,6 +67,6 @@ func (s *setter) groups(g document.Groups) {
 		}
 		out.lineUp(atoms, at, x+before, base, float64(len(atoms))*groupCell*size)
 	}
-	outline(&out, 0, 0, AreaWidth, out.height)
+	outline(&out, 0, 0, s.area.width, out.height)
 	s.push(out, room(0.4*Pitch))
 }

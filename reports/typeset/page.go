@@ -14,6 +14,7 @@ package typeset
 import (
 	"slices"
 
+	"lianshen/reports/document"
 	"lianshen/reports/typeset/face"
 )
 
@@ -36,6 +37,30 @@ const (
 	Pitch = AreaHeight / 22
 )
 
+// area is the type area of a page and the page itself, in points.
+type area struct {
+	left, top, width, height float64
+	pageWidth, pageHeight    float64
+	// reserve is the room of the foot line below the type area, 0 for none.
+	reserve float64
+}
+
+// areaOf gives the type area of a document. A turned page has its bound edge at the top: a little more room there.
+func areaOf(d *document.Document) area {
+	a := area{left: AreaLeft, top: AreaTop, width: AreaWidth, height: AreaHeight, pageWidth: PageWidth, pageHeight: PageHeight}
+	if d.Landscape {
+		a = area{left: 28.5 * millimetre, top: 30 * millimetre, width: 240 * millimetre, height: 150 * millimetre, pageWidth: PageHeight, pageHeight: PageWidth}
+	}
+	if d.Foot != "" {
+		a.reserve = footRoom
+		a.height -= footRoom
+	}
+	return a
+}
+
+// bottom is the lower edge of the type area, the foot line included.
+func (a area) bottom() float64 { return a.top + a.height + a.reserve }
+
 // Layout is a document placed on pages.
 type Layout struct {
 	Pages     []Page
@@ -44,10 +69,32 @@ type Layout struct {
 	Lines []Line
 }
 
+// Append puts the pages of another layout behind these. The pages keep the numbers printed on them; what points at pages
+// counts them through.
+func (l *Layout) Append(other *Layout) {
+	shift := len(l.Pages)
+	for _, p := range other.Pages {
+		p.Number += shift
+		l.Pages = append(l.Pages, p)
+	}
+	for _, b := range other.Bookmarks {
+		b.Page += shift
+		l.Bookmarks = append(l.Bookmarks, b)
+	}
+	for _, line := range other.Lines {
+		line.Page += shift
+		l.Lines = append(l.Lines, line)
+	}
+}
+
 // Page is one page; its items are in painting order, which is reading order.
 type Page struct {
 	Number int // from 1
 	Items  []Item
+	// Width and Height are those of the paper: A4, upright or turned.
+	Width, Height float64
+
+	running float64 // where the running line of a form stands, from the top of the page
 }
 
 // Item is one of *Run, *Mark, *Stroke, *Fill, *Mosaic, *Stamp.

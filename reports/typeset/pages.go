@@ -9,8 +9,12 @@ import (
 // pager fills pages with strips.
 type pager struct {
 	layout *Layout
-	y      float64 // next free place below the top of the type area
-	page   *Page
+	area   area
+	// running is the room of the running line at the top of further pages.
+	running float64
+	top     float64 // where the current page begins
+	y       float64 // next free place below the top of the type area
+	page    *Page
 	// open is the table whose rows reached the current place, and where its
 	// rows began on this page.
 	open     *tableFrame
@@ -55,9 +59,9 @@ func (p *pager) fitting(strips []strip) int {
 		}
 		open = s.table
 		if s.foot {
-			y = max(y, AreaHeight-s.height)
+			y = max(y, p.area.height-s.height)
 		}
-		if y+s.height > AreaHeight+slack {
+		if y+s.height > p.area.height+slack {
 			switch {
 			case good >= 0:
 				return good + 1
@@ -83,13 +87,17 @@ func (p *pager) startOf(s *strip, y float64) float64 {
 	return float64(lines) * Pitch
 }
 
-func (p *pager) empty() bool { return p.y == 0 }
+func (p *pager) empty() bool { return p.y == p.top }
 
 func (p *pager) newPage() {
 	p.closeTable()
-	p.layout.Pages = append(p.layout.Pages, Page{Number: len(p.layout.Pages) + 1})
+	p.layout.Pages = append(p.layout.Pages, Page{Number: len(p.layout.Pages) + 1, Width: p.area.pageWidth, Height: p.area.pageHeight})
 	p.page = &p.layout.Pages[len(p.layout.Pages)-1]
-	p.y = 0
+	p.top = 0
+	if p.page.Number > 1 && p.running > 0 {
+		p.top, p.page.running = p.running, p.area.top
+	}
+	p.y = p.top
 }
 
 func (p *pager) put(s *strip) {
@@ -98,7 +106,7 @@ func (p *pager) put(s *strip) {
 	}
 	y := p.startOf(s, p.y)
 	if s.foot {
-		y = max(y, AreaHeight-s.height)
+		y = max(y, p.area.height-s.height)
 	}
 	if s.table != nil && p.open == nil {
 		p.open, p.openFrom = s.table, y
@@ -131,7 +139,10 @@ func (s *strip) lower(by float64) {
 }
 
 func (p *pager) paint(s *strip, y float64) {
-	dx, dy := AreaLeft, AreaTop+y
+	dx, dy := p.area.left, p.area.top+y
+	if s.running {
+		p.page.running = dy
+	}
 	for _, item := range s.items {
 		item.shift(dx, dy)
 		p.page.Items = append(p.page.Items, item)
@@ -166,8 +177,8 @@ func (p *pager) closeTable() {
 		return
 	}
 	p.open = nil
-	top, bottom := AreaTop+p.openFrom, AreaTop+p.y
-	left, right := AreaLeft+t.left, AreaLeft+t.left+t.width
+	top, bottom := p.area.top+p.openFrom, p.area.top+p.y
+	left, right := p.area.left+t.left, p.area.left+t.left+t.width
 	p.page.Items = append(p.page.Items,
 		&Stroke{X1: left, Y1: top, X2: right, Y2: top, Width: outerRule},
 		&Stroke{X1: left, Y1: bottom, X2: right, Y2: bottom, Width: outerRule},

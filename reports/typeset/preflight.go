@@ -94,6 +94,7 @@ func Preflight(d *document.Document) error {
 	}
 	d.Walk(func(p document.Place, text string, _ document.End) { look(p, text) })
 	look(document.Place{Part: document.PartWatermark}, d.Watermark)
+	look(document.Place{Part: document.PartFoot}, d.Foot)
 	if len(problems) > 0 {
 		return &PreflightError{problems}
 	}

@@ -26,17 +26,18 @@ func Set(d *document.Document) (*Layout, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open faces: %w", err)
 	}
-	s := &setter{shaper: sh, d: d, words: document.WordsIn(d.Language)}
+	s := &setter{shaper: sh, d: d, area: areaOf(d), words: document.WordsIn(d.Language)}
 	s.document()
 	layout := &Layout{}
-	p := &pager{layout: layout}
+	p := &pager{layout: layout, area: s.area, running: s.running()}
 	p.fill(s.strips)
 	for i := range layout.Pages {
 		sortItems(layout.Pages[i].Items)
 	}
-	trace(layout, sh, d)
-	numberPages(layout, sh, d)
-	stamp(layout, sh, d.Watermark)
+	trace(layout, s)
+	numberPages(layout, s)
+	footLines(layout, s)
+	stamp(layout, s)
 	return layout, nil
 }
 
@@ -44,6 +45,7 @@ func Set(d *document.Document) (*Layout, error) {
 type setter struct {
 	*shaper
 	d      *document.Document
+	area   area
 	words  document.FixedWords
 	strips []strip
 	// noteAt is the line under the date inside the signature's strip, 0 if the
@@ -52,9 +54,11 @@ type setter struct {
 }
 
 func (s *setter) document() {
+	s.margin()
 	s.head()
 	s.title(s.d.Title, 2, false)
 	s.subtitle()
+	s.runningLine()
 	s.recipients()
 	s.blocks(s.d.Blocks)
 	s.attachments()
@@ -126,7 +130,7 @@ func (s *setter) blocks(list []document.Block) {
 }
 
 func (s *setter) headingBlock(h document.Heading) {
-	b := block{atoms: s.text(h.Text, s.heading(h.Level)), first: 2 * Cell, width: AreaWidth, align: ragged}
+	b := block{atoms: s.text(h.Text, s.heading(h.Level)), first: 2 * Cell, width: s.area.width, align: ragged}
 	strips := b.strips(0, Pitch)
 	for i := range strips {
 		strips[i].keep = true
@@ -139,7 +143,7 @@ func (s *setter) headingBlock(h document.Heading) {
 
 func (s *setter) paragraph(p document.Paragraph) {
 	st := s.body()
-	b := block{first: 2 * Cell, width: AreaWidth, indented: true}
+	b := block{first: 2 * Cell, width: s.area.width, indented: true}
 	pitch := Pitch
 	switch p.Style {
 	case document.Flush:
@@ -170,7 +174,7 @@ const noteSize = 12 // 小四
 // the title centred on the third (GB/T 9704-2012 7.3.7).
 func (s *setter) annex(i int, a document.Annex) {
 	label := document.AnnexLabel(s.d.Language, i, len(s.d.Annexes))
-	b := block{atoms: s.text(label, style{face: face.Hei, size: Cell}), width: AreaWidth, align: ragged}
+	b := block{atoms: s.text(label, style{face: face.Hei, size: Cell}), width: s.area.width, align: ragged}
 	strips := b.strips(0, Pitch)
 	strips[0].fresh = true
 	name := label
@@ -205,7 +209,7 @@ func (s *setter) recipients() {
 		}
 		atoms = append(atoms, s.text(follow, st)...)
 	}
-	strips := block{atoms: atoms, width: AreaWidth}.strips(0, Pitch)
+	strips := block{atoms: atoms, width: s.area.width}.strips(0, Pitch)
 	strips[len(strips)-1].keep = true
 	s.push(strips...)
 }
@@ -216,7 +220,7 @@ func (s *setter) attachments() {
 	st := s.body()
 	lead := 0.0
 	for i, a := range s.d.Attachments {
-		b := block{first: 2*Cell + lead, width: AreaWidth, align: ragged}
+		b := block{first: 2*Cell + lead, width: s.area.width, align: ragged}
 		if i == 0 {
 			s.holdLines(2)
 			s.push(strip{height: Pitch, room: true, keep: true})
@@ -228,7 +232,7 @@ func (s *setter) attachments() {
 		if i > 0 {
 			b.rest += lead
 		}
-		b.rest = min(b.rest, AreaWidth/2)
+		b.rest = min(b.rest, s.area.width/2)
 		b.atoms = append(b.atoms, s.text(a.Text, st)...)
 		for _, row := range b.strips(0, Pitch) {
 			// A list of a few names stays whole; what signs the document must

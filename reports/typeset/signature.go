@@ -41,18 +41,18 @@ func (s *setter) holdLines(n int) {
 func (s *setter) oneSeal() {
 	sig, st := s.d.Signature, s.body()
 	name := s.shape(sig.Organs[0].Text, st)
-	nameWidth, dateWidth := min(width(name), AreaWidth), width(s.shape(sig.Date.Text, st))
-	centre := AreaWidth - 4*Cell - dateWidth/2
+	nameWidth, dateWidth := min(width(name), s.area.width), width(s.shape(sig.Date.Text, st))
+	centre := s.area.width - 4*Cell - dateWidth/2
 	// A long name must not leave the type area; the date moves with it.
-	centre = min(centre, AreaWidth-nameWidth/2)
-	room := min(2*(AreaWidth-centre), AreaWidth)
-	lines := block{atoms: s.text(sig.Organs[0].Text, st), width: max(room, min(nameWidth+1, AreaWidth)), align: centred}.set()
+	centre = min(centre, s.area.width-nameWidth/2)
+	room := min(2*(s.area.width-centre), s.area.width)
+	lines := block{atoms: s.text(sig.Organs[0].Text, st), width: max(room, min(nameWidth+1, s.area.width)), align: centred}.set()
 	out := strip{}
 	y := 2 * Pitch
 	if s.d.Draft {
 		s.sealBox(&out, centre, y+float64(max(len(lines), 1))*Pitch-(Pitch-Cell)/2)
 	}
-	boxLeft := centre - max(room, min(nameWidth+1, AreaWidth))/2
+	boxLeft := centre - max(room, min(nameWidth+1, s.area.width))/2
 	for _, l := range lines {
 		out.line(l, max(0, boxLeft+l.x), y+ascent*st.size)
 		y += Pitch
@@ -74,9 +74,9 @@ func (s *setter) jointSeals() {
 	const perRow = 3
 	for from := 0; from < len(sig.Organs); from += perRow {
 		row := sig.Organs[from:min(from+perRow, len(sig.Organs))]
-		column := AreaWidth / float64(max(len(row), 2))
+		column := s.area.width / float64(max(len(row), 2))
 		if len(row) == 1 {
-			column = AreaWidth / 2
+			column = s.area.width / 2
 		}
 		out := strip{grid: true}
 		height := 0
@@ -91,7 +91,7 @@ func (s *setter) jointSeals() {
 		for i, lines := range sets {
 			x := float64(i) * column
 			if len(row) == 1 {
-				x = AreaWidth - column
+				x = s.area.width - column
 			}
 			if s.d.Draft {
 				s.sealBox(&out, x+column/2, top+float64(height)*Pitch-(Pitch-Cell)/2)
@@ -103,7 +103,7 @@ func (s *setter) jointSeals() {
 			}
 			if last && i == len(sets)-1 && sig.Date.Text != "" {
 				dateWidth := width(s.shape(sig.Date.Text, st))
-				s.single(&out, sig.Date.Text, st, min(x+(column-dateWidth)/2, AreaWidth-dateWidth), y)
+				s.single(&out, sig.Date.Text, st, min(x+(column-dateWidth)/2, s.area.width-dateWidth), y)
 			}
 		}
 		out.height = top + float64(height)*Pitch + sealSize/2
@@ -120,22 +120,22 @@ func (s *setter) unsealed() {
 	sig, st := s.d.Signature, s.body()
 	s.push(strip{height: Pitch, room: true, keep: true})
 	dateWidth := width(s.shape(sig.Date.Text, st))
-	left := AreaWidth
+	left := s.area.width
 	for _, o := range sig.Organs {
-		w := min(width(s.shape(o.Text, st)), AreaWidth-2*Cell)
-		left = min(left, AreaWidth-2*Cell-w)
+		w := min(width(s.shape(o.Text, st)), s.area.width-2*Cell)
+		left = min(left, s.area.width-2*Cell-w)
 	}
 	dateLeft := left + 2*Cell
-	if dateLeft+dateWidth > AreaWidth {
-		dateLeft = AreaWidth - 2*Cell - dateWidth
+	if dateLeft+dateWidth > s.area.width {
+		dateLeft = s.area.width - 2*Cell - dateWidth
 		if len(sig.Organs) > 0 {
 			left = max(0, min(left, dateLeft-2*Cell))
 		}
 	}
 	for _, o := range sig.Organs {
-		b := block{atoms: s.text(o.Text, st), width: AreaWidth - 2*Cell - left, align: ragged}
+		b := block{atoms: s.text(o.Text, st), width: s.area.width - 2*Cell - left, align: ragged}
 		if left == 0 {
-			b.width = AreaWidth
+			b.width = s.area.width
 		}
 		for _, row := range b.strips(left, Pitch) {
 			row.keep, row.text = true, false
@@ -143,7 +143,7 @@ func (s *setter) unsealed() {
 		}
 	}
 	if sig.Date.Text != "" {
-		b := block{atoms: s.text(sig.Date.Text, st), width: AreaWidth - max(0, dateLeft), align: ragged}
+		b := block{atoms: s.text(sig.Date.Text, st), width: s.area.width - max(0, dateLeft), align: ragged}
 		for _, row := range b.strips(max(0, dateLeft), Pitch) {
 			row.text = false
 			s.push(row)
@@ -157,8 +157,8 @@ func (s *setter) unsealed() {
 func (s *setter) sealBox(out *strip, cx, cy float64) {
 	half := sealSize / 2
 	left, right := cx-half, cx+half
-	if right > AreaWidth {
-		left, right = AreaWidth-sealSize, AreaWidth
+	if right > s.area.width {
+		left, right = s.area.width-sealSize, s.area.width
 	}
 	top, bottom := cy-half, cy+half
 	for _, e := range [][4]float64{{left, top, right, top}, {left, bottom, right, bottom}, {left, top, left, bottom}, {right, top, right, bottom}} {
@@ -180,16 +180,16 @@ func (s *setter) note() {
 	atoms := s.text(s.words.NoteOpen, st)
 	atoms = append(atoms, s.text(s.d.Note.Text, st)...)
 	atoms = append(atoms, s.text(s.words.NoteClose, st)...)
-	xs, right := place(atoms, gapsOf(atoms), AreaWidth, false)
+	xs, right := place(atoms, gapsOf(atoms), s.area.width, false)
 	n := len(s.strips)
-	if s.noteAt > 0 && right < AreaWidth/3 && s.noteAt+Pitch <= s.strips[n-1].height+slack {
+	if s.noteAt > 0 && right < s.area.width/3 && s.noteAt+Pitch <= s.strips[n-1].height+slack {
 		s.strips[n-1].lineUp(atoms, xs, 2*Cell, s.noteAt+ascent*st.size, right)
 		return
 	}
 	if n > 0 {
 		s.strips[n-1].keep = true
 	}
-	s.push(block{atoms: atoms, first: 2 * Cell, width: AreaWidth, align: ragged}.strips(0, Pitch)...)
+	s.push(block{atoms: atoms, first: 2 * Cell, width: s.area.width, align: ragged}.strips(0, Pitch)...)
 }
 
 const (
@@ -211,7 +211,7 @@ func (s *setter) imprint() {
 	out := strip{foot: true}
 	y := 0.0
 	rule := func(w float64) {
-		out.add(&Stroke{X1: 0, Y1: y, X2: AreaWidth, Y2: y, Width: w})
+		out.add(&Stroke{X1: 0, Y1: y, X2: s.area.width, Y2: y, Width: w})
 	}
 	base := (imprintPitch-imprintSize)/2 + ascent*imprintSize
 	rule(imprintOuter)
@@ -226,7 +226,7 @@ func (s *setter) imprint() {
 			}
 			atoms = append(atoms, s.text(follow, st)...)
 		}
-		for _, l := range (block{atoms: atoms, rest: hang, width: AreaWidth - 2*imprintSize}).set() {
+		for _, l := range (block{atoms: atoms, rest: hang, width: s.area.width - 2*imprintSize}).set() {
 			out.line(l, imprintSize+l.x, y+base)
 			y += imprintPitch
 		}
@@ -251,17 +251,17 @@ func (s *setter) issuerLine(out *strip, st style, y, base float64) float64 {
 	if m.Date.Text != "" {
 		dateWidth = width(s.shape(m.Date.Text+s.words.Printed, st)) + st.size
 	}
-	room := AreaWidth - 2*st.size - dateWidth
-	for _, l := range (block{atoms: s.text(m.Issuer.Text, st), width: max(room, AreaWidth/3), align: ragged}).set() {
+	room := s.area.width - 2*st.size - dateWidth
+	for _, l := range (block{atoms: s.text(m.Issuer.Text, st), width: max(room, s.area.width/3), align: ragged}).set() {
 		out.line(l, st.size+l.x, y+height+base)
 		height += imprintPitch
 	}
 	if m.Date.Text != "" {
 		atoms := s.text(m.Date.Text, st)
 		atoms = append(atoms, s.text(s.words.Printed, st)...)
-		xs, right := place(atoms, gapsOf(atoms), AreaWidth, false)
+		xs, right := place(atoms, gapsOf(atoms), s.area.width, false)
 		height = max(height, imprintPitch)
-		out.lineUp(atoms, xs, AreaWidth-st.size-right, y+height-imprintPitch+base, right)
+		out.lineUp(atoms, xs, s.area.width-st.size-right, y+height-imprintPitch+base, right)
 	}
 	return height
 }

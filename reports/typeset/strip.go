@@ -24,6 +24,8 @@ type strip struct {
 	fresh bool
 	// foot strips stand at the bottom of the last page.
 	foot bool
+	// running strips are where the running line of a form stands on page 1.
+	running bool
 	// text strips are lines of body text.
 	text bool
 	// table is the table the strip is a row of; rows after a page break get

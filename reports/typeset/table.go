@@ -12,9 +12,9 @@ const (
 	cellPadY  = 4.5
 	// A row higher than tallRow may be cut between its lines; lower ones go to
 	// the next page whole.
-	tallRow = AreaHeight / 3
+	tallRow = 1.0 / 3 // of the type area
 	// A table whose rows are lower than smallTable stays on one page.
-	smallTable = AreaHeight * 0.3
+	smallTable = 0.3 // of the type area
 )
 
 // table sets a table: caption, unit, head, rows, notes.
@@ -27,7 +27,7 @@ func (s *setter) table(t document.Table) {
 	s.push(strip{height: 0.3 * Pitch, room: true, keep: true})
 	s.caption(t.Caption)
 	if t.Unit != "" {
-		b := block{atoms: s.text(t.Unit, style{face: face.Song, size: 10.5}), width: AreaWidth, align: flushRight}
+		b := block{atoms: s.text(t.Unit, style{face: face.Song, size: 10.5}), width: s.area.width, align: flushRight}
 		for _, row := range b.strips(0, 1.5*10.5) {
 			row.keep, row.text = true, false
 			s.push(row)
@@ -40,11 +40,11 @@ func (s *setter) table(t document.Table) {
 	}
 	body := g.shapeRows(rows, false)
 	g.columns(head, body)
-	g.frame = &tableFrame{width: AreaWidth}
+	g.frame = &tableFrame{width: s.area.width}
 	if len(head) > 0 {
 		strip := g.headStrip(head)
 		// A head that fills half a page would leave no room for rows.
-		if strip.height < AreaHeight/2 {
+		if strip.height < s.area.height/2 {
 			g.frame.head = &strip
 		}
 		// The strip is painted as it is; what repeats is a copy of it.
@@ -79,7 +79,7 @@ func (s *setter) caption(c document.Sentence) {
 	if c.Text == "" {
 		return
 	}
-	b := block{atoms: s.text(c.Text, style{face: face.Hei, size: 12}), width: AreaWidth, align: centred}
+	b := block{atoms: s.text(c.Text, style{face: face.Hei, size: 12}), width: s.area.width, align: centred}
 	for _, row := range b.strips(0, 20) {
 		row.keep, row.text = true, false
 		s.push(row)
@@ -93,7 +93,7 @@ func (s *setter) tableNotes(notes []document.Sentence) {
 			s.push(strip{height: 3, room: true, keep: true})
 		}
 		st := style{face: face.Song, size: 10.5}
-		b := block{atoms: s.text(n.Text, st), width: AreaWidth, rest: 2 * st.size}
+		b := block{atoms: s.text(n.Text, st), width: s.area.width, rest: 2 * st.size}
 		for _, row := range b.strips(0, 1.5*st.size) {
 			row.text = false
 			s.push(row)
@@ -108,6 +108,7 @@ type shaped struct {
 	colSpan, rowSpan int
 	atoms            []atom
 	lines            []setLine
+	foot             []atom // at the right of the lowest line
 	align            document.Align
 }
 
@@ -156,6 +157,7 @@ func (g *grid) shapeRows(rows [][]document.Cell, head bool) [][]shaped {
 				one.align = document.AlignCentre // nothing to be said is said in the middle
 			}
 			one.atoms = g.text(c.Text, st)
+			one.foot = g.text(c.Foot, style{face: face.Song, size: g.size})
 			if number.MatchString(c.Text) {
 				g.tabular(one.atoms, st)
 			}
@@ -183,7 +185,7 @@ func (g *grid) tabular(atoms []atom, st style) {
 
 // headStrip is the whole head as one strip.
 func (g *grid) headStrip(rows [][]shaped) strip {
-	heights := g.heights(rows)
+	heights := g.heights(rows, true)
 	out := strip{keep: true, table: g.frame, head: true}
 	y := 0.0
 	for r, row := range rows {
@@ -199,7 +201,7 @@ func (g *grid) headStrip(rows [][]shaped) strip {
 // bodyStrips gives one strip a row, or one a line for a row that is high
 // enough to be cut.
 func (g *grid) bodyStrips(rows [][]shaped) {
-	heights := g.heights(rows)
+	heights := g.heights(rows, false)
 	first := len(g.strips)
 	covered := 0 // rows that hang together with the next through a span
 	for r, row := range rows {
@@ -209,8 +211,8 @@ func (g *grid) bodyStrips(rows [][]shaped) {
 			reach = max(reach, c.rowSpan)
 		}
 		covered = max(covered-1, reach-1)
-		if whole > tallRow && reach == 1 && covered == 0 {
-			g.push(g.slices(row)...)
+		if whole > g.cutFrom(r) && reach == 1 && covered == 0 {
+			g.push(g.slices(row, g.boxHeight(r))...)
 			continue
 		}
 		out := strip{height: whole, table: g.frame, keep: covered > 0}
@@ -228,7 +230,7 @@ func (g *grid) bodyStrips(rows [][]shaped) {
 	}
 	n := len(g.strips)
 	switch {
-	case total < smallTable:
+	case total < smallTable*g.area.height:
 		for i := first; i < n-1; i++ {
 			g.strips[i].keep = true
 		}
@@ -240,10 +242,10 @@ func (g *grid) bodyStrips(rows [][]shaped) {
 }
 
 // slices cuts a high row into one strip a line.
-func (g *grid) slices(row []shaped) []strip {
-	n := 1
-	for _, c := range row {
-		n = max(n, len(c.lines))
+func (g *grid) slices(row []shaped, least float64) []strip {
+	n := max(1, int((least-2*cellPadY)/g.pitch()))
+	for i := range row {
+		n = max(n, row[i].deep())
 	}
 	out := make([]strip, n)
 	for k := range out {
@@ -262,6 +264,9 @@ func (g *grid) slices(row []shaped) []strip {
 			if k < len(c.lines) {
 				g.paintLine(&out[k], c, c.lines[k], top)
 			}
+			if k == n-1 {
+				g.paintFoot(&out[k], c, top)
+			}
 		}
 	}
 	keepTogether(out)
@@ -278,10 +283,13 @@ func spanHeight(heights []float64, row, span int) float64 {
 
 // heights breaks every cell into lines and gives the height of every row; a
 // span that needs more room than its rows have widens the last of them.
-func (g *grid) heights(rows [][]shaped) []float64 {
+func (g *grid) heights(rows [][]shaped, head bool) []float64 {
 	out := make([]float64, len(rows))
 	for r := range rows {
 		out[r] = g.pitch() + 2*cellPadY
+		if !head {
+			out[r] = max(out[r], g.boxHeight(r))
+		}
 		for i := range rows[r] {
 			c := &rows[r][i]
 			c.lines = g.cellLines(c)
@@ -302,7 +310,7 @@ func (g *grid) heights(rows [][]shaped) []float64 {
 }
 
 func (g *grid) need(c *shaped) float64 {
-	return float64(max(len(c.lines), 1))*g.pitch() + 2*cellPadY
+	return float64(c.deep())*g.pitch() + 2*cellPadY
 }
 
 func (g *grid) cellLines(c *shaped) []setLine {
@@ -318,7 +326,7 @@ func (g *grid) cellLines(c *shaped) []setLine {
 	case document.AlignDecimal:
 		b.align = centred
 		if at, ok := g.decimalX(c); ok {
-			line := block{atoms: c.atoms, width: AreaWidth, align: ragged}.set()
+			line := block{atoms: c.atoms, width: g.area.width, align: ragged}.set()
 			if len(line) == 1 {
 				line[0].x = at
 				return line
@@ -331,11 +339,15 @@ func (g *grid) cellLines(c *shaped) []setLine {
 // paintCell paints a cell's lines, centred from top to bottom, and its rules.
 func (g *grid) paintCell(out *strip, c *shaped, y, height float64, bottom bool) {
 	g.border(out, c, y, height, bottom)
-	top := y + (height-float64(len(c.lines))*g.pitch())/2
+	top := y + (height-float64(c.deep())*g.pitch())/2
+	if c.cell.Top {
+		top = y + cellPadY
+	}
 	for _, l := range c.lines {
 		g.paintLine(out, c, l, top)
 		top += g.pitch()
 	}
+	g.paintFoot(out, c, y+height-cellPadY-g.pitch())
 }
 
 func (g *grid) paintLine(out *strip, c *shaped, l setLine, top float64) {

@@ -22,16 +22,19 @@ func (s *setter) title(pieces []document.Sentence, before float64, inAnnex bool)
 	}
 	atoms, ends := s.titleAtoms(pieces)
 	if before > 0 {
-		if len(s.strips) == 0 {
+		switch {
+		case len(s.strips) == 0:
 			before = 1 // no red rule to keep away from
+		case s.d.Label.Text != "" && !inAnnex:
+			before = 0.1 // the number of the form stands in the margin; the table wants the page
 		}
 		gap := room(before * Pitch)
 		gap.keep = true
 		s.push(gap)
 	}
-	for _, line := range titleLines(atoms, ends, AreaWidth) {
+	for _, line := range titleLines(atoms, ends, s.area.width) {
 		row := strip{height: titlePitch, keep: true}
-		for _, l := range (block{atoms: line, width: AreaWidth, align: centred}).set() {
+		for _, l := range (block{atoms: line, width: s.area.width, align: centred}).set() {
 			row.line(l, l.x, ascent*titleSize+(titlePitch-titleSize)/2)
 			s.push(row)
 			row = strip{height: titlePitch, keep: true}
@@ -39,6 +42,9 @@ func (s *setter) title(pieces []document.Sentence, before float64, inAnnex bool)
 	}
 	if s.d.Subtitle.Text == "" || inAnnex {
 		after := room(Pitch)
+		if s.d.Label.Text != "" && !inAnnex {
+			after.height = 0.2 * Pitch
+		}
 		after.keep = true
 		s.push(after)
 	}
@@ -61,12 +67,15 @@ func (s *setter) subtitle() {
 	if s.d.Subtitle.Text == "" {
 		return
 	}
-	b := block{atoms: s.text(s.d.Subtitle.Text, style{face: face.Kai, size: Cell}), width: AreaWidth, align: centred}
+	b := block{atoms: s.text(s.d.Subtitle.Text, style{face: face.Kai, size: Cell}), width: s.area.width, align: centred}
 	strips := b.strips(0, Pitch)
 	for i := range strips {
 		strips[i].keep, strips[i].grid = true, false
 	}
 	after := room(Pitch)
+	if s.d.Label.Text != "" {
+		after.height = 0.2 * Pitch
+	}
 	after.keep = true
 	s.push(append(strips, after)...)
 }
