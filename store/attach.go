@@ -41,7 +41,8 @@ func (w *Workspace) attachmentPath(hash string) string {
 }
 
 // Attach takes a file in and gives the SHA-256 of its contents in hex and its size in bytes. It is on disk when Attach
-// returns, encrypted from its first byte; the deed that names the hash comes after. name is what the person calls the file, for what may go wrong:
+// returns, encrypted from its first byte; the deed that names the hash comes after, and where it never comes the file is
+// gone after the next start (see Detach for doing so at once). name is what the person calls the file, for what may go wrong:
 // "attachment.unreadable" (r fails), "disk.full", "folder.readonly". The same contents are kept once.
 func (w *Workspace) Attach(ctx context.Context, r io.Reader, name string) (hash string, size int64, err error) {
 	_, leave, err := w.stay(ctx)
@@ -56,7 +57,11 @@ func (w *Workspace) Attach(ctx context.Context, r io.Reader, name string) (hash 
 	if err := os.MkdirAll(root, 0o700); err != nil {
 		return "", 0, told(err, w.dir, "make the folder of attachments")
 	}
-	sum, size, err := keepBlob(ctx, w.disk, w.key, w.dir, r)
+	b, err := layBlob(ctx, w.disk, w.key, w.dir, r)
+	if err == nil {
+		hash = hex.EncodeToString(b.sum[:])
+		err = nameBlob(w.disk, b, w.key, w.dir, func(path string) error { return w.owe(path, hash) })
+	}
 	var unreadable *readError
 	switch {
 	case errors.As(err, &unreadable):
@@ -64,30 +69,41 @@ func (w *Workspace) Attach(ctx context.Context, r io.Reader, name string) (hash 
 	case err != nil:
 		return "", 0, told(err, w.dir, "take in a file")
 	}
-	hash = hex.EncodeToString(sum[:])
 	w.arrived(ctx, hash)
-	return hash, size, nil
+	return hash, b.size, nil
 }
 
 // keepBlob encrypts what r gives into the attachments of the folder dir, under its name, and gives the SHA-256 and size
 // of the plain contents.
 func keepBlob(ctx context.Context, d disk, key *vault.Key, dir string, r io.Reader) (sum [sha256.Size]byte, size int64, err error) {
 	b, err := layBlob(ctx, d, key, dir, r)
+	if err == nil {
+		err = nameBlob(d, b, key, dir, func(string) error { return nil })
+	}
 	if err != nil {
 		return sum, 0, err
 	}
+	return b.sum, b.size, nil
+}
+
+// nameBlob gives a laid file its name among the attachments of the folder dir; before is called with its path just
+// before that. When it fails the file is taken away.
+func nameBlob(d disk, b laidBlob, key *vault.Key, dir string, before func(path string) error) error {
 	path, err := b.path(key, dir)
 	if err == nil {
 		err = d.mkdir(filepath.Dir(path))
+	}
+	if err == nil {
+		err = before(path)
 	}
 	if err == nil {
 		// A file of that name is replaced: by the same contents, or by the right ones if somebody had changed it.
 		err = d.rename(b.tmp, path)
 	}
 	if err != nil {
-		return sum, 0, errors.Join(err, d.remove(b.tmp))
+		return errors.Join(err, d.remove(b.tmp))
 	}
-	return b.sum, b.size, errors.Join(d.names(filepath.Dir(path)), d.names(attachmentsPath(dir)))
+	return errors.Join(d.names(filepath.Dir(path)), d.names(attachmentsPath(dir)))
 }
 
 // laidBlob is a file that is encrypted and durable among the attachments, but has no name yet.

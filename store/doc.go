@@ -8,7 +8,8 @@
 //	workspace.db         SQLite, WAL: the log and what is projected from it, encrypted page by page
 //	key.json             the data key and each seat's secrets in slots, see package vault; key.json.old is its spare
 //	lock                 held by the program that has the workspace open
-//	attachments/aa/NAME  attached files, encrypted as streams, under names that only who has the data key can compute
+//	attachments/aa/NAME  attached files, encrypted as streams, under names that only who has the data key can compute;
+//	                     attachments/owed-NAME marks one that no deed has named yet, see owed.go
 //	renewal/             a new data key on its way in, see below; usually not there
 //
 // Beside it, for a while each:

@@ -80,6 +80,7 @@ func Open(ctx context.Context, dir string, o Options) (_ *Workspace, err error) 
 		return nil, err
 	}
 	w.sweepIncoming()
+	w.sweepOwed(ctx)
 	w.sweepAsked()
 	if err := w.renewIfNeeded(ctx); err != nil {
 		return nil, err

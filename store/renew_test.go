@@ -19,6 +19,7 @@ func leftOut(t *testing.T) (w *Workspace, hash string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	naming(w, hash)
 	if err := w.LeaveOut(ctx, his.ID, "调离"); err != nil {
 		t.Fatal(err)
 	}
@@ -165,6 +166,7 @@ func TestARenewalMayBeCutOffAtAnyMoment(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		naming(w, hash)
 		if err := w.LeaveOut(ctx, his.ID, "调离"); err != nil {
 			t.Fatal(err)
 		}
@@ -226,6 +228,7 @@ func TestARenewalWaitsForADamagedAttachment(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	naming(w, hash)
 	flipBit(t, w.attachmentPath(hash), -1)
 	if err := w.LeaveOut(ctx, his.ID, "调离"); err != nil {
 		t.Fatal(err)

@@ -124,6 +124,7 @@ func TestWhoIsLeftOutDoesNotComeIn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	naming(w, hash)
 	w = as(t, w, herPhrase)
 	kept := t.TempDir()
 	if err := os.CopyFS(kept, os.DirFS(w.dir)); err != nil {

@@ -5,6 +5,8 @@ import (
 	"crypto/rand"
 	"errors"
 	"io"
+	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"sync"
@@ -76,6 +78,13 @@ func TestClosingWaitsForAFileThatIsTakenIn(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := <-r.closed; err != nil {
+		t.Fatal(err)
+	}
+	marks, err := filepath.Glob(w.owedPath("*")) // its deed never comes; as if it had
+	if err != nil || len(marks) != 1 {
+		t.Fatal(marks, err)
+	}
+	if err := os.Remove(marks[0]); err != nil {
 		t.Fatal(err)
 	}
 	again, err := Open(ctx, w.dir, o)

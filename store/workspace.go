@@ -86,6 +86,7 @@ type Workspace struct {
 	readDB *sql.DB
 	pool   *pool
 
+	debts   debts // attached files that no deed has named yet
 	cache   cache
 	sums    sync.Map // SHA-256 of packages that were examined since the workspace was opened, by the package's ID
 	hooksMu sync.Mutex
@@ -157,6 +158,7 @@ func (w *Workspace) do(ctx context.Context, who string, f func(app.Reader) (app.
 		return err
 	})
 	if err == nil && len(done.Changes) > 0 {
+		w.paid(done)
 		w.tell(done)
 	}
 	return err

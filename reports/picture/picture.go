@@ -1,0 +1,214 @@
+// Package picture reads photos and scans that come from anywhere: it says what a file is without decoding it, refuses
+// what would cost more memory than a photo may, turns what a camera held sideways upright, and makes smaller copies for
+// the screen and for print. The file itself stays as it is, byte for byte. Nothing here touches a disk.
+package picture
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"image/png"
+	"io"
+
+	"golang.org/x/image/bmp"
+	"golang.org/x/image/tiff"
+	"golang.org/x/image/webp"
+
+	"lianshen/app"
+)
+
+// Limits of what is decoded. A larger file can be kept all the same; it is not shown.
+const (
+	MaxBytes  = 128 << 20 // of the file
+	MaxMemory = 512 << 20 // that decoding may take, worked out from the header
+	maxSide   = 1 << 16   // pixels
+)
+
+// Format is the form of a picture file.
+type Format string
+
+// The forms that are read.
+const (
+	JPEG Format = "jpeg"
+	PNG  Format = "png"
+	WebP Format = "webp"
+	TIFF Format = "tiff"
+	BMP  Format = "bmp"
+)
+
+// Info is what the head of a picture file says.
+type Info struct {
+	Format      Format
+	Width       int    // pixels, as they are seen: turned upright
+	Height      int    // pixels
+	Orientation int    // EXIF, 1–8; 1 = as it is
+	TakenAt     string // what the camera says, 2026-03-12 10:31:05; "" = it says nothing
+	memory      int64  // bytes that decoding takes
+}
+
+// FormatOf tells the form of a file by its first bytes; "" when it is no picture that is read here.
+func FormatOf(head []byte) Format {
+	switch {
+	case bytes.HasPrefix(head, []byte("\xff\xd8\xff")):
+		return JPEG
+	case bytes.HasPrefix(head, []byte("\x89PNG\r\n\x1a\n")):
+		return PNG
+	case len(head) >= 12 && string(head[:4]) == "RIFF" && string(head[8:12]) == "WEBP":
+		return WebP
+	case bytes.HasPrefix(head, []byte("II*\x00")), bytes.HasPrefix(head, []byte("MM\x00*")):
+		return TIFF
+	case bytes.HasPrefix(head, []byte("BM")):
+		return BMP
+	}
+	return ""
+}
+
+// Look reads the head of a picture file. It refuses with "picture.none" (no picture that is read here),
+// "picture.broken" (cut off or damaged) and "picture.large" (decoding it would take more than MaxMemory or the file is
+// over MaxBytes).
+func Look(data []byte) (info Info, err error) {
+	defer guard(&err)
+	if info.Format = FormatOf(data); info.Format == "" {
+		return info, app.Refuse("picture.none")
+	}
+	if len(data) > MaxBytes {
+		return info, app.Refuse("picture.large", "mb", len(data)>>20)
+	}
+	conf, err := config(info.Format, data)
+	if err != nil {
+		return info, broken(err)
+	}
+	if conf.Width < 1 || conf.Height < 1 {
+		return info, broken(fmt.Errorf("%d × %d pixels", conf.Width, conf.Height))
+	}
+	perPixel := costOf(info.Format, conf, data)
+	info.memory = int64(conf.Width) * int64(conf.Height) * perPixel
+	if conf.Width > maxSide || conf.Height > maxSide || info.memory > MaxMemory {
+		return info, app.Refuse("picture.large", "mb", info.memory>>20)
+	}
+	info.Orientation, info.TakenAt = exifOf(info.Format, data)
+	info.Width, info.Height = conf.Width, conf.Height
+	if info.Orientation > 4 {
+		info.Width, info.Height = conf.Height, conf.Width
+	}
+	return info, nil
+}
+
+// costOf gives how many bytes a pixel takes while it is decoded.
+func costOf(f Format, conf image.Config, data []byte) int64 {
+	switch {
+	case f == JPEG && progressive(data):
+		return 15 // the coefficients of all three planes stay until the last scan
+	case f == JPEG:
+		return 3
+	}
+	switch conf.ColorModel {
+	case color.GrayModel:
+		return 2
+	case color.RGBA64Model, color.NRGBA64Model:
+		return 16
+	}
+	return 8 // the pixel itself, and once more where rows are interlaced or unpacked
+}
+
+func config(f Format, data []byte) (image.Config, error) {
+	r := bytes.NewReader(data)
+	switch f {
+	case JPEG:
+		return jpeg.DecodeConfig(r)
+	case PNG:
+		return png.DecodeConfig(r)
+	case WebP:
+		return webp.DecodeConfig(r)
+	case TIFF:
+		return tiff.DecodeConfig(r)
+	}
+	return bmp.DecodeConfig(r)
+}
+
+// Decode reads a picture, turns it upright and makes it at most side pixels in width and in height; side 0 leaves its
+// size. It refuses as Look does, and ends with ctx.
+func Decode(ctx context.Context, data []byte, side int) (img *image.RGBA, info Info, err error) {
+	defer guard(&err)
+	if info, err = Look(data); err != nil {
+		return nil, info, err
+	}
+	select { // one at a time, so that memory stays bounded
+	case turn <- struct{}{}:
+		defer func() { <-turn }()
+	case <-ctx.Done():
+		return nil, info, ctx.Err()
+	}
+	full, err := decode(info.Format, &until{ctx, bytes.NewReader(data)})
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil, info, ctx.Err()
+		}
+		return nil, info, broken(err)
+	}
+	return upright(shrink(full, side), info.Orientation), info, nil
+}
+
+// turn is taken by who decodes.
+var turn = make(chan struct{}, 1)
+
+func decode(f Format, r io.Reader) (image.Image, error) {
+	switch f {
+	case JPEG:
+		return jpeg.Decode(r)
+	case PNG:
+		return png.Decode(r)
+	case WebP:
+		return webp.Decode(r)
+	case TIFF:
+		return tiff.Decode(r)
+	}
+	return bmp.Decode(r)
+}
+
+// until is a reader that ends with a context.
+type until struct {
+	ctx context.Context
+	r   *bytes.Reader
+}
+
+func (u *until) Read(p []byte) (int, error) {
+	if err := u.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return u.r.Read(p)
+}
+
+// ReadAt lets TIFF find its parts.
+func (u *until) ReadAt(p []byte, off int64) (int, error) {
+	if err := u.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return u.r.ReadAt(p, off)
+}
+
+// Print makes a copy for paper: upright, at most side pixels in width and in height, as JPEG.
+func Print(ctx context.Context, data []byte, side int) ([]byte, Info, error) {
+	img, info, err := Decode(ctx, data, side)
+	if err != nil {
+		return nil, info, err
+	}
+	var out bytes.Buffer
+	if err := jpeg.Encode(&out, img, &jpeg.Options{Quality: 85}); err != nil {
+		return nil, info, fmt.Errorf("encode a picture for print: %w", err)
+	}
+	return out.Bytes(), info, nil
+}
+
+func broken(cause error) error { return &app.Error{Code: "picture.broken", Cause: cause} }
+
+// guard turns what a decoder stumbles over into a refusal: a file made to harm must not end the program.
+func guard(err *error) {
+	if x := recover(); x != nil {
+		*err = broken(errors.New("the decoder gave up"))
+	}
+}
