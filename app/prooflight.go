@@ -25,7 +25,10 @@ const (
 	LightOn
 )
 
-// ProofMeter gives the five lights of a finding of the case (issue R27: fact, proof, rule, signed sheet, reviewed paper).
+// String gives the code of the state, by which its word is looked up: "light.proof.half".
+func (s LightState) String() string { return [...]string{"off", "half", "on"}[s] }
+
+// ProofMeter gives the five lights of a finding of the case (R27: fact, proof, rule, signed sheet, reviewed paper).
 func ProofMeter(d Dossier, f Finding) map[ProofLight]LightState {
 	return map[ProofLight]LightState{LightFact: factLight(f), LightProof: proofLight(d, f), LightRule: ruleLight(d, f),
 		LightSheet: sheetLight(d, f), LightPaper: paperLight(d, f)}

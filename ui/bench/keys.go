@@ -13,6 +13,9 @@ func (r *Room) TypedRune(key rune) bool {
 	if r.sheet == nil || r.covered() {
 		return false
 	}
+	if r.inTable {
+		return r.table.rune(key)
+	}
 	switch key {
 	case '1', '2', '3', '4':
 		r.conclude(app.Conclusions[key-'1'])
@@ -26,6 +29,18 @@ func (r *Room) TypedRune(key rune) bool {
 		r.newFinding("")
 	case 'e', 'E':
 		r.newEvidence("")
+	case 'm':
+		r.askMaterials()
+	case 'M':
+		r.askAll()
+	case 't', 'T':
+		r.talk()
+	case 'p', 'P':
+		r.paper()
+	case 's', 'S':
+		r.evidenceSheet()
+	case 'g', 'G':
+		r.showTable()
 	case '/':
 		r.left.focusFilter()
 	default:
@@ -38,6 +53,9 @@ func (r *Room) TypedRune(key rune) bool {
 func (r *Room) TypedKey(e *fyne.KeyEvent) bool {
 	if r.sheet == nil || r.covered() {
 		return false
+	}
+	if r.inTable {
+		return r.table.key(e)
 	}
 	switch e.Name {
 	case fyne.KeyUp:
@@ -71,9 +89,15 @@ func (r *Room) Shortcuts() []shell.Shortcut {
 		key("1 2 3 4", "bench.key.conclude"), key("0", "bench.key.clear"),
 		key("↑ ↓", "bench.key.items"), key("Enter", "bench.key.next"), key("← →", "bench.key.strands"),
 		key("N", "bench.key.note"), key("Esc", "bench.key.leave"), key("C", "bench.key.counts"),
-		key("E", "bench.key.evidence"), key("F", "bench.key.finding"), key("/", "bench.key.filter"),
+		key("E", "bench.key.evidence"), key("F", "bench.key.finding"), key("M", "bench.key.materials"), key("Shift+M", "bench.key.allmaterials"),
+		key("T", "bench.key.talk"), key("S", "bench.key.sheet"), key("P", "bench.key.paper"), key("G", "bench.key.table"), key("/", "bench.key.filter"),
 		{Keys: "Ctrl+↓", Text: i18n.T("bench.key.nextnote"), Key: fyne.KeyDown, Mod: fyne.KeyModifierControl, Do: func() { r.takeWriting(1) }},
 		{Keys: "Ctrl+↑", Text: i18n.T("bench.key.previousnote"), Key: fyne.KeyUp, Mod: fyne.KeyModifierControl, Do: func() { r.takeWriting(-1) }},
+	}
+	if r.inTable {
+		return []shell.Shortcut{key("1 2 3 4", "bench.key.tableconclude"), key("0", "bench.key.clear"), key("↑ ↓", "bench.key.tablerows"), key("Shift+↑ ↓", "bench.key.tableextend"),
+			key("Space", "bench.key.tablemark"), key("A", "bench.table.all"), key("N", "bench.table.note"), key("M", "bench.table.materials"), key("V", "bench.table.paste"),
+			key("Enter", "bench.key.tableopen"), key("← →", "bench.key.strands"), key("/", "bench.key.filter"), key("G", "bench.table.back")}
 	}
 	names := []fyne.KeyName{fyne.KeyQ, fyne.KeyW, fyne.KeyE, fyne.KeyR, fyne.KeyT, fyne.KeyY} // one row, and Ctrl with digits leads to rooms
 	for i, m := range app.Methods {
@@ -86,6 +110,10 @@ func (r *Room) Shortcuts() []shell.Shortcut {
 // takeWriting goes on to another item and stays in the note, for those who write one note after the other.
 func (r *Room) takeWriting(n int) {
 	if r.sheet == nil {
+		return
+	}
+	if r.inTable {
+		r.table.data.Step(n)
 		return
 	}
 	writing := r.middle.note.focused

@@ -20,6 +20,7 @@ type left struct {
 	object fyne.CanvasObject
 	tabs   *fyne.Container
 	count  *canvas.Text
+	tally  *fyne.Container // progress by conclusion, and whose items are listed
 	filter *kit.Entry
 	head   *fyne.Container
 	list   *fyne.Container // the column of sections and items
@@ -28,7 +29,7 @@ type left struct {
 }
 
 func newLeft(r *Room) *left {
-	l := &left{room: r, tabs: kit.Flow(4), count: kit.Line("", kit.Second), filter: kit.NewEntry(""), list: kit.Column(5)}
+	l := &left{room: r, tabs: kit.Flow(4), count: kit.Line("", kit.Second), filter: kit.NewEntry(""), list: kit.Column(5), tally: kit.Flow(6)}
 	l.filter.PlaceHolder = i18n.T("bench.filter")
 	l.filter.OnChanged = l.narrow
 	l.filter.OnEscape = l.clearFilter
@@ -40,7 +41,7 @@ func newLeft(r *Room) *left {
 		return true
 	}
 	l.scroll = container.NewVScroll(l.list)
-	l.head = kit.Column(6, l.tabs, container.NewBorder(nil, nil, nil, kit.Row(0, l.count), l.filter))
+	l.head = kit.Column(6, l.tabs, container.NewBorder(nil, nil, nil, kit.Row(0, l.count), l.filter), l.tally)
 	l.object = kit.Card("", container.NewBorder(kit.Column(8, l.head, kit.Rule()), nil, nil, nil, kit.Inset(0, 4, l.scroll)))
 	return l
 }
@@ -78,6 +79,7 @@ func (l *left) show() {
 	p := app.ProgressOf(s.d, s.strand)
 	l.count.Text = strconv.Itoa(p.Answered) + "/" + strconv.Itoa(p.Total)
 	l.count.Refresh()
+	l.showTally()
 	l.head.Refresh()
 	if s.filter == "" && l.filter.Text != "" {
 		l.filter.SetText("")

@@ -61,7 +61,8 @@ func (m *middle) foot() fyne.CanvasObject {
 	return container.New(fitLayout{gap: 14},
 		kit.Row(3, kit.KeyCap("↑"), kit.KeyCap("↓"), kit.Line(i18n.T("bench.key.items"), kit.Second)),
 		kit.Keys("E", i18n.T("bench.key.evidence")), kit.Keys("F", i18n.T("bench.key.finding")),
-		kit.Keys("C", i18n.T("bench.key.counts")), kit.Keys("← →", i18n.T("bench.key.strands")),
+		kit.Keys("M", i18n.T("bench.key.m")), kit.Keys("S", i18n.T("bench.key.s")), kit.Keys("P", i18n.T("bench.key.p")), kit.Keys("T", i18n.T("bench.key.t")),
+		kit.Keys("G", i18n.T("bench.key.g")), kit.Keys("C", i18n.T("bench.key.counts")), kit.Keys("← →", i18n.T("bench.key.strands")),
 		kit.Keys("/", i18n.T("bench.key.filter")), kit.Keys("0", i18n.T("bench.key.clear")))
 }
 

@@ -11,7 +11,6 @@ import (
 	"lianshen/store"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
-	"lianshen/ui/lights"
 	"lianshen/ui/shell"
 	"lianshen/ui/theme"
 )
@@ -111,20 +110,20 @@ func (x *right) finding(f app.Finding) fyne.CanvasObject {
 	if len(who) > 0 {
 		col.Add(kit.NewPara(i18n.List(who), kit.Second))
 	}
-	lit := lights.Of(d, f)
+	lit := app.ProofMeter(d, f)
 	row := kit.Flow(4)
-	for _, l := range lights.All {
+	for _, l := range app.ProofLights {
 		row.Add(kit.Chip(i18n.T("light."+string(l)+"."+lit[l].String()), toneOf(lit[l])))
 	}
 	col.Add(row)
 	return col
 }
 
-func toneOf(s lights.State) kit.Tone {
+func toneOf(s app.LightState) kit.Tone {
 	switch s {
-	case lights.On:
+	case app.LightOn:
 		return kit.Done
-	case lights.Half:
+	case app.LightHalf:
 		return kit.Wait
 	}
 	return kit.Quiet

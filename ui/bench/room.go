@@ -41,6 +41,10 @@ type Room struct {
 	left   *left
 	middle *middle
 	right  *right
+
+	table   *table // nil until it is first shown
+	inTable bool   // the rows are in the place of the item in hand
+	mine    bool   // only one's own items are listed
 }
 
 var (
@@ -68,6 +72,11 @@ func (r *Room) Content() fyne.CanvasObject { return r.content }
 // columns puts the three columns in the place of the empty page.
 func (r *Room) columns() {
 	k := 1 + (theme.Size(theme.TextBody)/14-1)/2 // with large text the item in hand needs the room most
+	if r.inTable {
+		r.content.Objects = []fyne.CanvasObject{r.tableColumns(k)}
+		r.content.Refresh()
+		return
+	}
 	split := kit.Split(theme.Size(theme.Gap), []float32{236 * k, 1, 282 * k}, r.left.object, r.middle.object, r.right.object)
 	r.content.Objects = []fyne.CanvasObject{split}
 	r.content.Refresh()
@@ -139,7 +148,8 @@ func (r *Room) loaded(d app.Dossier) {
 		r.look()
 		return
 	}
-	r.sheet = newSheet(d)
+	r.sheet = newSheet(d, r.host.Desk().Who)
+	r.sheet.mine = r.mine
 	if r.ref != "" {
 		r.sheet.take(r.ref)
 		r.ref = ""
@@ -205,6 +215,10 @@ func (r *Room) look() {
 func (r *Room) itemChanged() {
 	r.pending = ""
 	r.left.show()
+	if r.inTable {
+		r.table.show()
+		r.table.data.SelectID(r.sheet.item)
+	}
 	r.middle.item()
 	r.right.show()
 	r.look()
@@ -214,6 +228,9 @@ func (r *Room) itemChanged() {
 // refresh shows newer facts of the item in hand. The note is left alone while somebody writes in it.
 func (r *Room) refresh() {
 	r.left.show()
+	if r.inTable {
+		r.table.show()
+	}
 	r.middle.facts()
 	r.right.show()
 	r.host.Refresh()
@@ -228,12 +245,17 @@ func (r *Room) Title() shell.Title {
 	return shell.Title{Text: d.Unit.Name, Chips: []shell.Chip{{Text: d.Case.Number, Tone: string(kit.Quiet)}}, Stage: d.Case.Stage}
 }
 
-// Deeds leads to the findings of the case.
+// Deeds changes between one item and the rows, and leads to the findings of the case and to the case.
 func (r *Room) Deeds() []shell.Deed {
 	if r.sheet == nil {
 		return nil
 	}
+	toggle := shell.Deed{Text: i18n.T("bench.deed.table"), Keys: "G", Do: r.showTable}
+	if r.inTable {
+		toggle = shell.Deed{Text: i18n.T("bench.deed.one"), Keys: "G", Do: func() { r.hideTable("") }}
+	}
 	return []shell.Deed{
+		toggle,
 		{Text: i18n.T("bench.deed.findings", "n", len(r.sheet.d.Findings)), Do: func() {
 			r.host.Go(shell.Route{Room: shell.RoomFindings, Case: r.caseID})
 		}},

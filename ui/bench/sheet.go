@@ -15,6 +15,8 @@ type sheet struct {
 	item   string // code of the item in hand; "" when the filter leaves none
 	filter string
 	last   map[app.Strand]string // the item each strand was left at
+	who    string                // name of the person at work
+	mine   bool                  // only that person's items are listed
 }
 
 // section is one part of the open checklist with how far it has come.
@@ -25,10 +27,13 @@ type section struct {
 	items    []app.Item // those the filter leaves
 }
 
-// newSheet opens the checklists at the first item without an answer, or at the very first.
-func newSheet(d app.Dossier) *sheet {
-	s := &sheet{d: d, strand: app.Review, last: map[app.Strand]string{}}
-	for _, strand := range app.Strands {
+// newSheet opens the checklists at the first item without an answer, or at the very first; the strands on which who works
+// come first.
+func newSheet(d app.Dossier, who string) *sheet {
+	s := &sheet{d: d, strand: app.Review, last: map[app.Strand]string{}, who: who}
+	order := s.strands()
+	s.strand = order[0]
+	for _, strand := range order {
 		if code := s.firstOpen(strand); code != "" {
 			s.strand, s.item = strand, code
 			return s
@@ -77,8 +82,45 @@ func (s *sheet) asks(it app.Item) bool {
 	return it.Applies(s.d.Unit.Kind) || s.d.Answers[it.Code].Conclusion != ""
 }
 
+// strands lists the strands, those on which the person at work works before the others.
+func (s *sheet) strands() []app.Strand {
+	own := s.ownStrands()
+	var out []app.Strand
+	for _, first := range []bool{true, false} {
+		for _, strand := range app.Strands {
+			if own.Has(string(strand)) == first {
+				out = append(out, strand)
+			}
+		}
+	}
+	return out
+}
+
+// ownStrands gives the strands on which the person at work works; none when nothing is known.
+func (s *sheet) ownStrands() app.Set {
+	for _, p := range s.d.People {
+		if p.Name == s.who && s.who != "" {
+			return p.Strands
+		}
+	}
+	return app.Set{}
+}
+
+// isMine says whether an item is the person's own: he or she answered it, or it waits in a strand of his or hers.
+func (s *sheet) isMine(it app.Item) bool {
+	a := s.d.Answers[it.Code]
+	if a.Conclusion != "" {
+		return a.By == s.who
+	}
+	own := s.ownStrands()
+	return len(own) == 0 || own.Has(string(app.StrandOfItem(it.Code)))
+}
+
 // matches says whether the filter leaves the item: by code, by what is checked in either language, or by what was noted.
 func (s *sheet) matches(it app.Item) bool {
+	if s.mine && !s.isMine(it) {
+		return false
+	}
 	if s.filter == "" {
 		return true
 	}
@@ -142,8 +184,8 @@ func (s *sheet) take(code string) bool {
 	}
 	s.last[s.strand] = s.item
 	s.strand, s.item = strand, code
-	if !slices.Contains(s.codes(), code) { // asked for by name: the filter must not hide it
-		s.filter = ""
+	if !slices.Contains(s.codes(), code) { // asked for by name: nothing must hide it
+		s.filter, s.mine = "", false
 	}
 	return true
 }

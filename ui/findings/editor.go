@@ -12,7 +12,6 @@ import (
 	"lianshen/app"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
-	"lianshen/ui/lights"
 	"lianshen/ui/shell"
 	"lianshen/ui/theme"
 )
@@ -264,9 +263,9 @@ func (e *editor) around() {
 	} else {
 		line.Add(kit.NewChipButton(i18n.T("finding.drop"), false, e.drop))
 	}
-	lit := lights.Of(e.d, f)
+	lit := app.ProofMeter(e.d, f)
 	row := kit.Flow(4)
-	for _, l := range lights.All {
+	for _, l := range app.ProofLights {
 		tone := []kit.Tone{kit.Quiet, kit.Wait, kit.Done}[lit[l]]
 		row.Add(kit.Chip(i18n.T("light."+string(l)+"."+lit[l].String()), tone))
 	}

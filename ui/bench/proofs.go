@@ -1,0 +1,135 @@
+package bench
+
+import (
+	"lianshen/app"
+	"lianshen/ui/i18n"
+	"lianshen/ui/papers"
+	"lianshen/ui/shell"
+)
+
+// kept reads the case again after a dialog kept something.
+func (r *Room) kept() {
+	r.commits++
+	r.load()
+}
+
+// ready says whether something may be written for the item in hand; what was typed is kept first.
+func (r *Room) ready() bool {
+	if r.sheet == nil || r.sheet.item == "" || !r.keep() {
+		return false
+	}
+	if c := r.sheet.d.Case; c.Stage == app.Closed {
+		r.middle.fail(app.Refuse("case.closed", "number", c.Number))
+		return false
+	}
+	return true
+}
+
+// askMaterials opens the request for the materials of the item in hand.
+func (r *Room) askMaterials() {
+	if r.ready() {
+		papers.Ask(r.host, r.sheet.d, r.sheet.item, []string{r.sheet.item}, r.kept)
+	}
+}
+
+// askAll opens the request for the materials of all items of the open checklist, one step for all of them.
+func (r *Room) askAll() {
+	if r.ready() {
+		papers.Ask(r.host, r.sheet.d, i18n.Enum("strand", r.sheet.strand), r.sheet.all(), r.kept)
+	}
+}
+
+// askFor opens the request for the materials of some items.
+func (r *Room) askFor(items []string) {
+	papers.Ask(r.host, r.sheet.d, i18n.T("bench.table.items", "n", len(items)), items, r.kept)
+}
+
+// talk leads to the page of the case where talks are written.
+func (r *Room) talk() {
+	if r.ready() {
+		r.host.Go(shell.Route{Room: shell.RoomCase + "/inspection", Case: r.caseID})
+	}
+}
+
+// paper opens the working paper of the item in hand: one matter, one paper (form 3.12). The first finding without a paper
+// gets one; else the latest paper there is is opened, or the item gets its first.
+func (r *Room) paper() {
+	if !r.ready() {
+		return
+	}
+	s := r.sheet
+	own := s.papers()
+	for _, f := range s.findings() {
+		if f.State == app.FindingDropped || f.Strand != s.strand {
+			continue
+		}
+		has := false
+		for _, p := range own {
+			has = has || p.Findings.Has(string(f.ID))
+		}
+		if !has {
+			papers.Paper(r.host, s.d, app.PaperFrom(s.d, s.item, f.ID), r.kept)
+			return
+		}
+	}
+	if len(own) > 0 {
+		papers.Paper(r.host, s.d, own[len(own)-1], r.kept)
+		return
+	}
+	papers.Paper(r.host, s.d, app.PaperFrom(s.d, s.item, ""), r.kept)
+}
+
+// evidenceSheet opens the evidence sheet of the item in hand in the same way.
+func (r *Room) evidenceSheet() {
+	if !r.ready() {
+		return
+	}
+	s := r.sheet
+	own := s.sheets()
+	for _, f := range s.findings() {
+		if f.State == app.FindingDropped || f.Strand != s.strand {
+			continue
+		}
+		has := false
+		for _, x := range own {
+			has = has || x.Findings.Has(string(f.ID))
+		}
+		if !has {
+			papers.Sheet(r.host, s.d, app.SheetFrom(s.d, s.item, f.ID), r.kept)
+			return
+		}
+	}
+	if len(own) > 0 {
+		papers.Sheet(r.host, s.d, own[len(own)-1], r.kept)
+		return
+	}
+	papers.Sheet(r.host, s.d, app.SheetFrom(s.d, s.item, ""), r.kept)
+}
+
+// sheets lists the evidence sheets of the item in hand and of its findings.
+func (s *sheet) sheets() []app.Sheet {
+	of := app.Set{}
+	for _, f := range s.findings() {
+		of[string(f.ID)] = true
+	}
+	var out []app.Sheet
+	for _, x := range s.d.Sheets {
+		if x.Items.Has(s.item) || shares(x.Findings, of) {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// all lists the items of the open checklist that are put to the unit, whatever the filter leaves.
+func (s *sheet) all() []string {
+	var out []string
+	for _, sec := range s.d.Templates[s.strand].Sections {
+		for _, it := range sec.Items {
+			if s.asks(it) {
+				out = append(out, it.Code)
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,153 @@
+package papers
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"lianshen/app"
+	"lianshen/ui/i18n"
+	"lianshen/ui/kit"
+	"lianshen/ui/shell"
+)
+
+// Ask opens the request for the materials of some items; everything is asked for with one press, as one batch. A line that
+// was asked for already is not asked for again. name says whose materials they are. done is called after the request.
+func Ask(h shell.Host, d app.Dossier, name string, items []string, done func()) {
+	fresh, joined := app.MaterialsWanted(d, items...)
+	if len(fresh) == 0 && len(joined) == 0 {
+		h.Toast(i18n.T("papers.materials.allasked"))
+		Materials(h, d, items, done)
+		return
+	}
+	ids, words := make([]string, len(fresh)), make([]string, len(fresh))
+	chosen := app.Set{}
+	for i, m := range fresh {
+		ids[i] = m.Name
+		words[i] = i18n.T("papers.material.line", "name", m.Name, "kind", i18n.Enum("material", m.Kind), "items", strings.Join(m.Items.Sorted(), " "))
+		chosen[m.Name] = true
+	}
+	today := h.Today()
+	due := d.Calendar.AddWorkdays(today, d.Round.Settings.MaterialDays)
+	year := ""
+	form := kit.NewForm(nil, "")
+	form.Date("dueOn", i18n.T("papers.material.due"), &due)
+	form.Text("year", i18n.T("papers.material.year"), &year)
+	if len(ids) > 0 {
+		form.Checks("materials", i18n.T("papers.material.which", "n", len(ids)), ids, words, &chosen).Whole()
+	}
+	if len(joined) > 0 {
+		var names []string
+		for _, m := range joined {
+			names = append(names, m.Name)
+		}
+		form.Add("", i18n.T("papers.material.joined"), kit.NewPara(i18n.List(names), kit.Second), true)
+	}
+	var dialog *kit.Dialog
+	ask := kit.NewPrimary(i18n.T("papers.material.ask"), func() {
+		batch := 0
+		kept(h, form, func(ctx context.Context, desk app.Desk) (err error) {
+			lines := append([]app.Material{}, joined...)
+			for _, m := range fresh {
+				if chosen.Has(m.Name) {
+					m.DueOn, m.Year = due, year
+					lines = append(lines, m)
+				}
+			}
+			batch, err = desk.AskMaterials(ctx, d.Case.ID, lines)
+			return err
+		}, func() {
+			dialog.Close()
+			if batch > 0 {
+				h.Toast(i18n.T("papers.material.asked", "batch", batch))
+			}
+			done()
+		})
+	})
+	list := kit.NewButton(i18n.T("papers.materials.list"), func() {
+		dialog.Close()
+		Materials(h, d, items, done)
+	})
+	dialog = kit.ShowDialog(h.Window(), i18n.T("papers.material.new", "name", name), kit.Scroll(form.Content()), 720, 560, list,
+		kit.NewButton(i18n.T("kit.cancel"), func() { dialog.Close() }), ask)
+	h.Window().Canvas().Focus(ask)
+}
+
+// Materials opens the list of what was asked for, for some items or for the whole case, to note what came and what was
+// given back. done is called after something changed.
+func Materials(h shell.Host, d app.Dossier, items []string, done func()) {
+	of := app.NewSet(items...)
+	var ids, words []string
+	today := h.Today()
+	count := map[app.MaterialState]int{}
+	for _, m := range d.Materials {
+		if len(items) > 0 && !share(m.Items, of) {
+			continue
+		}
+		state := m.State(today)
+		count[state]++
+		text := i18n.T("papers.material.state", "batch", m.Batch, "name", m.Name, "state", i18n.Enum("materialstate", state))
+		if state == app.MaterialAsked || state == app.MaterialOverdue {
+			text = i18n.T("papers.material.until", "batch", m.Batch, "name", m.Name, "state", i18n.Enum("materialstate", state), "on", i18n.Date(m.DueOn))
+		}
+		ids, words = append(ids, string(m.ID)), append(words, text)
+	}
+	chosen, who := app.Set{}, ""
+	form := kit.NewForm(nil, "")
+	var counts []fyne.CanvasObject
+	for _, s := range app.MaterialStates {
+		if count[s] > 0 {
+			counts = append(counts, kit.Chip(i18n.T("papers.material.count", "state", i18n.Enum("materialstate", s), "n", count[s]), materialTone(s)))
+		}
+	}
+	if len(ids) == 0 {
+		form.Add("", "", kit.NewPara(i18n.T("papers.materials.none"), kit.Second), true)
+	} else {
+		form.Add("", "", kit.Flow(4, counts...), true)
+		form.Checks("materials", i18n.T("papers.materials.choose"), ids, words, &chosen).Whole()
+		form.Text("who", i18n.T("papers.material.who"), &who)
+	}
+	var dialog *kit.Dialog
+	move := func(word string, m app.MaterialMove) *kit.Button {
+		return kit.NewButton(i18n.T(word), func() {
+			kept(h, form, func(ctx context.Context, desk app.Desk) error {
+				var list []app.ID
+				for _, id := range chosen.Sorted() {
+					list = append(list, app.ID(id))
+				}
+				if len(list) == 0 {
+					return app.Refuse("papers.nochoice", "field", "materials")
+				}
+				return desk.MoveMaterials(ctx, d.Case.ID, list, m, who)
+			}, func() {
+				dialog.Close()
+				done()
+			})
+		})
+	}
+	dialog = kit.ShowDialog(h.Window(), i18n.T("papers.materials.list"), kit.Scroll(form.Content()), 720, 560,
+		move("papers.material.take", app.MaterialTake), move("papers.material.give", app.MaterialGive),
+		kit.NewPrimary(i18n.T("kit.close"), func() { dialog.Close() }))
+}
+
+func share(a, b app.Set) bool {
+	for k, in := range a {
+		if in && b.Has(k) {
+			return true
+		}
+	}
+	return false
+}
+
+func materialTone(s app.MaterialState) kit.Tone {
+	switch s {
+	case app.MaterialOverdue:
+		return kit.Fault
+	case app.MaterialAsked:
+		return kit.Wait
+	case app.MaterialReceived:
+		return kit.Done
+	}
+	return kit.Quiet
+}
