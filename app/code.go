@@ -8,7 +8,7 @@ var ErrorCodes = []string{
 	"amount.parts", "answer.id", "approval.dept", "approval.member", "approval.numbered", "calendar.twice",
 	"calendar.year", "case.closed", "case.number.taken", "clash.field", "clash.kept", "clash.newer", "clash.none", "clash.number",
 	"clash.open", "clash.sealed", "clash.tally", "clash.value", "code.unknown", "consultation.both", "count.faulty",
-	"count.range", "count.sampled", "date.invalid", "date.order", "drafts.missing", "evidence.collectors", "evidence.hash", "field.required",
+	"count.range", "count.sampled", "date.invalid", "date.order", "drafts.missing", "evidence.collectors", "evidence.file", "evidence.hash", "evidence.replaced", "evidence.same", "evidence.twice", "evidence.withdrawn", "field.required",
 	"finding.dropped", "finding.strand", "gate.closed", "id.invalid", "item.code", "item.double", "item.twice", "item.unknown",
 	"daylog.id", "key.form", "measure.closed", "meeting.present", "money.invalid", "money.negative", "money.precision",
 	"money.range", "month.invalid", "note.required", "notfound", "noun.used", "number.form", "number.taken",

@@ -97,41 +97,31 @@ func (d Desk) DropFinding(ctx context.Context, id ID, reason string) error {
 }
 
 // AddEvidence keeps a new piece of evidence under the next number of its case. An evidence sheet without
-// a term gets the one of the round (D5).
+// a term gets the one of the round (D5). Refused: a file that is among the standing evidence of the case ("evidence.twice",
+// see TakeEvidence).
 func (d Desk) AddEvidence(ctx context.Context, e Evidence) (ID, error) {
 	e.ID = d.newID(e.ID)
 	err := d.do(ctx, VerbAddEvidence, e.Case, func(w *work) error {
-		if _, err := openCase(w, e.Case); err != nil {
+		all, err := evidenceOf(w, e.Case)
+		if err != nil {
 			return err
 		}
-		all, err := List[Evidence](ctx, w.r, e.Case)
-		if err != nil {
-			return fmt.Errorf("number the evidence: %w", err)
+		if o, is := SameFile(all, e.FileHash); is {
+			return Refuse("evidence.twice", "number", o.Number)
 		}
-		for _, o := range all {
-			e.Number = max(e.Number, o.Number+1)
-		}
-		e.Number = max(e.Number, 1)
-		if blank(e.CollectedBy) {
-			e.CollectedBy = d.Who
-		}
-		if e.CollectedOn.IsZero() {
-			e.CollectedOn = d.Today()
-		}
-		if e.Sheet && e.SheetDue.IsZero() {
-			e.SheetDue, err = roundTerm(w, e.Case, e.CollectedOn, func(s Settings) int { return s.EvidenceReplyDays })
-			if err != nil {
-				return err
-			}
-		}
-		return put(w, e)
+		return d.addEvidence(w, e, all)
 	})
 	return e.ID, err
 }
 
-// SaveEvidence changes a piece of evidence.
+// SaveEvidence changes what is said about a piece of evidence. Refused: another file ("evidence.file").
 func (d Desk) SaveEvidence(ctx context.Context, e Evidence) error {
-	return Keep(ctx, d, VerbSaveEvidence, e)
+	return d.do(ctx, VerbSaveEvidence, e.Case, func(w *work) error {
+		if err := keepFile(w, e); err != nil {
+			return err
+		}
+		return put(w, e)
+	})
 }
 
 // WritePaper keeps a working paper: one matter, one paper (form 3.12). A new paper without an index gets

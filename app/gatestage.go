@@ -101,7 +101,7 @@ func (g *gate) inspection() {
 	g.advise(waiting == 0, "materials.open", "case/inspection", "", "count", waiting)
 	unsigned := 0
 	for _, e := range g.d.Evidence {
-		if e.Sheet && e.SignedOn.IsZero() {
+		if e.Sheet && e.SignedOn.IsZero() && blank(e.Withdrawn) {
 			unsigned++
 		}
 	}
@@ -129,7 +129,7 @@ func (g *gate) hasFinding(item string) bool {
 func (g *gate) finding(f Finding) {
 	const room = "findings"
 	ref, number := string(f.ID), f.Number
-	proven := slices.ContainsFunc(g.d.Evidence, func(e Evidence) bool { return e.Findings.Has(ref) })
+	proven := slices.ContainsFunc(g.d.Evidence, func(e Evidence) bool { return e.Findings.Has(ref) && blank(e.Withdrawn) })
 	g.require(proven, "finding.evidence", room, ref, byLeader, "number", number, "title", f.Title)
 	reviewed := slices.ContainsFunc(g.d.Papers, func(p Paper) bool { return p.Findings.Has(ref) && Reviewed(g.d, p) })
 	g.require(reviewed, "finding.paper", room, ref, byLeader, "number", number, "title", f.Title)
