@@ -18,7 +18,7 @@ var ErrorCodes = []string{
 	"review.lead", "role.common", "role.none", "role.other", "role.out", "role.pack", "role.recused", "role.scope", "role.strand", "role.unseen",
 	"role.verb", "scope.self", "seat.exists", "seat.key", "seat.liaison", "seat.none", "seat.left", "seat.self",
 	"selfanswer.conclusion", "selfanswer.existing", "selfanswer.reason", "selfanswer.twice", "sheet.code", "sheet.foreign", "sheet.signed", "signoff.hash",
-	"silent.early", "stage.direct", "stage.early", "supervision.people", "talk.talkers", "tally.both", "tally.closed",
+	"silent.early", "stage.direct", "stage.early", "supervision.people", "sweep.none", "talk.talkers", "tally.both", "tally.closed",
 	"tally.counters", "tally.empty", "tally.questions", "tally.returned", "tally.scrutineers", "tally.sum",
 	"tally.ticks", "tally.valid", "tenure.order", "text.control", "text.direction", "text.encoding", "text.id",
 	"text.long", "waive.never", "waive.reason", "waive.role", "waive.unknown", "weight.range", "year.range",
@@ -34,7 +34,7 @@ var GateCodes = []string{
 	"items.open", "item.reason", "item.finding", "finding.evidence", "finding.paper", "finding.state", "finding.basis",
 	"finding.responsible", "finding.out", "draft", "materials.open", "sheets.unsigned",
 	"meeting.notification", "attendee", "consultation", "opinion.reply", "opinion.decided", "approval", "approval.changed", "issued", "delivery",
-	"report.final", "clash",
+	"report.final", "clash", "sweep.open",
 	"rectify.plan", "rectify.report", "rectify.finding", "use", "use.target", "supervision", "accountability",
 	"stage.order",
 }

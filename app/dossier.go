@@ -47,8 +47,9 @@ type Dossier struct {
 	People           map[ID]Person
 	Laws             map[string]Law // by Code
 	Calendar         Calendar
-	Clashes          []Clash // what clashes in it, see TakeClashes; nil when nobody looked
-	Veiled           Set     // IDs of the nouns of which something is withheld, see Veil; nil when nobody looked whether
+	Clashes          []Clash     // what clashes in it, see TakeClashes; nil when nobody looked
+	Sweep            []SweepFind // what does not fit together in it, see TakeSweep; nil when nobody looked
+	Veiled           Set         // IDs of the nouns of which something is withheld, see Veil; nil when nobody looked whether
 }
 
 // LoadDossier reads a case with all that belongs to it. ErrNotFound when there is no such case; what the

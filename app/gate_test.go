@@ -122,6 +122,7 @@ var spoilt = []struct {
 	}},
 	{Inspection, "materials.open", "", false, byEither, func(d *Dossier) { d.Materials = []Material{{}, {NotWhy: "无"}} }},
 	{Inspection, "sheets.unsigned", "", false, byEither, func(d *Dossier) { d.Evidence[0].SignedOn = Date{} }},
+	{Inspection, "sweep.open", "", false, byEither, func(d *Dossier) { d.Sweep = []SweepFind{{Severity: SweepError}, {Severity: SweepHint}} }},
 	{Summary, "meeting.notification", "", true, byLeader, func(d *Dossier) { d.Meetings = d.Meetings[:2] }},
 	{Summary, "attendee", "personnel", false, byEither, func(d *Dossier) { delete(d.Meetings[2].Attendees, "d") }},
 	{Summary, "attendee", "principal", false, byEither, func(d *Dossier) { delete(d.Meetings[2].Attendees, "吴范例") }},

@@ -106,6 +106,8 @@ func (g *gate) inspection() {
 		}
 	}
 	g.advise(unsigned == 0, "sheets.unsigned", "findings", "", "count", unsigned)
+	errors := OpenErrors(g.d.Sweep) // none when nobody looked
+	g.advise(errors == 0, "sweep.open", "case/sweep", "", "count", errors)
 }
 
 // reasons: "not applicable" and "not checked" have one; a problem answered leads to a finding.

@@ -90,7 +90,7 @@ var rules = map[Verb]Rule{
 	VerbTakeRoster:    ofCase(AnyStrand, office, workers),
 	VerbDropRoster:    ofCase(AnyStrand, office, leads),
 	VerbWriteDayLog:   apart(everyone), // one's own
-	VerbWaiveRule:     ofCase(AnyStrand, leads),
+	VerbWaiveRule:     ofCase(AnyStrand, workers), // errors: leads alone, see WaiveRule
 	VerbSaveMaterial:  ofCase(OwnStrand, workers, keepers),
 	VerbDropMaterial:  ofCase(OwnStrand, leads, keepers),
 	VerbAddEvidence:   ofCase(OwnStrand, workers),

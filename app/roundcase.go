@@ -282,6 +282,7 @@ func (d Desk) Waive(ctx context.Context, caseID ID, gate, reason string) error {
 		if err != nil {
 			return err
 		}
+		dossier.TakeSweep(d.Today()) // one of the gates tells of it
 		found, free := false, true
 		var by []Role
 		for _, m := range ExitGate(dossier) {
