@@ -4,7 +4,7 @@ package app
 // "error.CODE.hint" in the translations.
 var ErrorCodes = []string{
 	"checklist.empty", "checklist.faults", "checklist.issued", "checklist.kind", "checklist.law", "checklist.line", "checklist.many", "checklist.round", "checklist.same",
-	"checklist.section", "checklist.strand", "checklist.taken", "checklist.twice", "checklist.unoffered", "checklist.used", "law.taken", "section.code",
+	"checklist.section", "checklist.strand", "checklist.taken", "checklist.twice", "checklist.unoffered", "checklist.used", "checklist.wrong", "law.taken", "section.code",
 	"amount.parts", "answer.id", "approval.dept", "approval.member", "approval.numbered", "calendar.twice",
 	"calendar.year", "case.closed", "case.number.taken", "clash.field", "clash.kept", "clash.newer", "clash.none", "clash.number",
 	"clash.open", "clash.sealed", "clash.tally", "clash.value", "code.unknown", "consultation.both", "count.faulty",
