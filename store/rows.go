@@ -13,8 +13,10 @@ import (
 // FindingQuery says which findings a list shows and in which order. Empty fields do not narrow.
 type FindingQuery struct {
 	Round, Case app.ID
+	Unit        app.ID // findings of every round at this unit
 	Strand      app.Strand
 	State       app.FindingState
+	Type        string // 问题类型, the whole of it
 	Text        string // part of title, type or fact
 	// Sort is "case" (as is "": by case number, then number), "number", "strand", "item", "title", "state" or "amount".
 	Sort          string
@@ -34,8 +36,12 @@ func (w *Workspace) FindingRows(ctx context.Context, q FindingQuery) ([]FindingR
 	f := filter{}
 	f.equal("c.round", string(q.Round))
 	f.equal("f.cas", string(q.Case))
+	f.equal("c.unit", string(q.Unit))
 	f.equal("f.strand", string(q.Strand))
 	f.equal("f.state", string(q.State))
+	if q.Type != "" {
+		f.and("e.doc ->> 'type' = ?", q.Type)
+	}
 	if q.Text != "" {
 		f.and("(instr(f.title, ?) OR instr(e.doc ->> 'type', ?) OR instr(e.doc ->> 'fact', ?))", q.Text, q.Text, q.Text)
 	}

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"context"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -8,14 +9,20 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"lianshen/app"
+	"lianshen/store"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
+	"lianshen/ui/shell"
 	"lianshen/ui/theme"
 )
 
 // materials is what to ask the unit for, by kind, and whether it came.
 func (m *middle) materials(it app.Item) fyne.CanvasObject {
-	col := kit.Column(4, kit.Line(i18n.T("bench.materials"), kit.Second))
+	head := i18n.T("bench.materials")
+	if n := len(app.MissingMaterials(m.room.sheet.d, it.Code)); n > 0 && n < len(it.Materials) {
+		head = i18n.T("bench.materials.missing", "n", n)
+	}
+	col := kit.Column(4, kit.NewTap(kit.Row(6, kit.Line(head, kit.Second), kit.KeyCap("M")), m.room.askMaterials))
 	for _, want := range it.Materials {
 		chips := []fyne.CanvasObject{kit.Chip(i18n.Enum("material", want.Kind), kit.Quiet)}
 		if line, asked := m.room.sheet.asked(want.Name); asked {
@@ -42,7 +49,7 @@ func (m *middle) how() fyne.CanvasObject {
 	}{{"bench.should", m.counts.should}, {"bench.sampled", m.counts.sampled}, {"bench.faulty", m.counts.faulty}} {
 		counts.Add(kit.Row(4, kit.Line(i18n.T(c.key), kit.Second), kit.Wide(52*theme.Size(theme.TextBody)/14, c.entry)))
 	}
-	return kit.Column(6, kit.Line(i18n.T("bench.methods"), kit.Second), m.methods, counts)
+	return kit.Column(6, kit.Line(i18n.T("bench.methods"), kit.Second), m.methods, counts, m.sampling)
 }
 
 // ticks draws the methods in their own order, which is that of their keys; those the checklist proposes in ink. A tick says
@@ -102,6 +109,41 @@ func (m *middle) rules(it app.Item) fyne.CanvasObject {
 		col.Add(tail(m.room.basisText(b), kit.Body, kit.Chip(i18n.Enum("mark", b.Mark), tone)))
 	}
 	return col
+}
+
+// earlier gives what was found at the unit of a case in other rounds, the latest case first; it runs off the main
+// goroutine.
+func (r *Room) earlier(ctx context.Context, d app.Dossier) ([]store.FindingRow, error) {
+	if d.Case.Unit == "" {
+		return nil, nil
+	}
+	rows, _, err := r.store.FindingRows(ctx, store.FindingQuery{Unit: d.Case.Unit, Desc: true, Limit: earlierLimit})
+	return slices.DeleteFunc(rows, func(f store.FindingRow) bool { return f.Case == d.Case.ID || f.State == app.FindingDropped }), err
+}
+
+// earlierLimit is how many findings of a unit are looked through.
+const earlierLimit = 500
+
+// repeats is what was found at this unit before about the item in hand, so that it is looked at again (屡查屡犯).
+func (m *middle) repeats(it app.Item) fyne.CanvasObject {
+	col := kit.Column(4)
+	for _, f := range m.room.before {
+		if f.Item != it.Code && !f.Items.Has(it.Code) {
+			continue
+		}
+		style := kit.Body
+		style.Color = theme.Wait
+		col.Add(kit.NewTap(kit.NewPara(i18n.T("bench.before.line", "case", f.CaseNumber, "title", f.Title), style), func() {
+			m.room.host.Go(shell.Route{Room: shell.RoomFindings, Case: f.Case, Ref: string(f.ID)})
+		}))
+		if len(col.Objects) == 5 {
+			break
+		}
+	}
+	if len(col.Objects) == 0 {
+		return nil
+	}
+	return kit.Column(4, kit.Line(i18n.T("bench.before"), kit.Second), col)
 }
 
 // basisText gives a cited rule as it is read: 《name》article.

@@ -12,6 +12,7 @@ import (
 
 	"lianshen/ui/bench"
 	"lianshen/ui/i18n"
+	"lianshen/ui/kit"
 	"lianshen/ui/shell"
 	"lianshen/ui/shell/shelltest"
 	"lianshen/ui/theme"
@@ -55,6 +56,18 @@ func TestEveryLookOfTheBench(t *testing.T) {
 			}
 			press(host, "e")
 			capture(t, host, "bench-evidence-"+look.name)
+			for _, dialog := range []string{"m", "s", "p"} {
+				kit.CloseAll(host.Win)
+				press(host, dialog)
+				capture(t, host, "bench-"+dialog+"-"+look.name)
+			}
+			kit.CloseAll(host.Win)
+			press(host, "g  ")
+			capture(t, host, "bench-table-"+look.name)
+			fyne.CurrentApp().Clipboard().SetContent("XR-7-01\t2\t120\t30\t3\t3本未登记\nXR-7-02\t也许\nXR-7-03\t\t10\t20\n")
+			press(host, "v")
+			capture(t, host, "bench-paste-"+look.name)
+			kit.CloseAll(host.Win)
 			if unknown := i18n.Unknown(); len(unknown) > 0 {
 				t.Errorf("texts without a translation: %v", unknown)
 			}

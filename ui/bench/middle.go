@@ -30,8 +30,9 @@ type middle struct {
 	note    *note
 	buttons []*kit.Button
 
-	methods *fyne.Container
-	counts  counts
+	methods  *fyne.Container
+	counts   counts
+	sampling *kit.Para // what the counts say
 }
 
 func newMiddle(r *Room) *middle {
@@ -46,7 +47,7 @@ func newMiddle(r *Room) *middle {
 		_, b.Tone = markOf(c)
 		m.buttons = append(m.buttons, b)
 	}
-	m.methods = kit.Flow(10)
+	m.methods, m.sampling = kit.Flow(10), kit.NewPara("", kit.Second)
 
 	m.scroll = kit.Scroll(kit.Column(9, m.fault, m.head, m.answers, m.guide))
 	label := kit.Row(6, kit.Line(i18n.T("bench.note"), kit.Second), kit.KeyCap("N"), m.hint)
@@ -92,6 +93,9 @@ func (m *middle) item() {
 	if len(it.Bases) > 0 {
 		m.guide.Add(m.rules(it))
 	}
+	if before := m.repeats(it); before != nil {
+		m.guide.Add(before)
+	}
 	m.note.put(s.answer().Note)
 	m.note.CursorRow, m.note.CursorColumn = 0, 0
 	m.showCounts(s.answer(), true)
@@ -128,6 +132,7 @@ func (m *middle) facts() {
 	}
 	m.ticks(a)
 	m.showCounts(a, false)
+	m.sampling.SetText(sampled(a))
 	if !m.note.focused && !m.note.dirty() && a.Note != m.note.value() {
 		m.note.put(a.Note)
 	}
@@ -143,6 +148,18 @@ func (m *middle) arrange() {
 	}
 	m.scroll.Refresh()
 	m.rest.Layout.Layout(m.rest.Objects, m.rest.Size())
+}
+
+// sampled tells which share was sampled and which share of that was faulty; "" without counts.
+func sampled(a app.Answer) string {
+	percent := func(n, of int) int { return (n*100 + of/2) / of }
+	switch {
+	case a.Sampled == 0:
+		return ""
+	case a.Should > 0:
+		return i18n.T("bench.sampling", "share", percent(a.Sampled, a.Should), "faulty", percent(a.Faulty, a.Sampled))
+	}
+	return i18n.T("bench.sampling.faulty", "faulty", percent(a.Faulty, a.Sampled))
 }
 
 // lock lets the fields be read only, where nothing can be kept.

@@ -11,6 +11,7 @@ import (
 	"lianshen/store"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
+	"lianshen/ui/papers"
 	"lianshen/ui/shell"
 	"lianshen/ui/theme"
 )
@@ -30,9 +31,7 @@ func newRight(r *Room) *right {
 
 func (x *right) show() {
 	x.column.Objects = []fyne.CanvasObject{x.evidence(), x.findings()}
-	if card := x.papers(); card != nil {
-		x.column.Add(card)
-	}
+	x.column.Add(x.papers())
 	if card := x.past(); card != nil {
 		x.column.Add(card)
 	}
@@ -145,6 +144,9 @@ func (x *right) papers() fyne.CanvasObject {
 		}
 		lines = append(lines, kit.Column(2, kit.NewPara(i18n.T("bench.sheet.line", "title", e.Title), kit.Body), kit.Flow(4, chip)))
 	}
+	for _, s := range x.room.sheet.sheets() {
+		lines = append(lines, papers.SheetLine(x.room.host, x.room.sheet.d, s, x.room.kept))
+	}
 	for _, p := range x.room.sheet.papers() {
 		chip := kit.Chip(i18n.T("bench.paper.open"), kit.Wait)
 		switch {
@@ -153,10 +155,13 @@ func (x *right) papers() fyne.CanvasObject {
 		case !p.ReviewedOn.IsZero():
 			chip = kit.Chip(i18n.T("bench.paper.reviewed", "who", p.Reviewer), kit.Done)
 		}
-		lines = append(lines, kit.Column(2, kit.NewPara(i18n.T("bench.paper.line", "index", p.Index, "title", p.Title), kit.Body), kit.Flow(4, chip)))
+		chips := kit.Flow(4, chip)
+		if n := len(p.OpenNotes()); n > 0 {
+			chips.Add(kit.Chip(i18n.T("papers.notes.open", "n", n), kit.Fault))
+		}
+		lines = append(lines, kit.NewTap(kit.Column(2, kit.NewPara(i18n.T("bench.paper.line", "index", p.Index, "title", p.Title), kit.Body), chips),
+			func() { papers.Paper(x.room.host, x.room.sheet.d, p, x.room.kept) }))
 	}
-	if len(lines) == 0 {
-		return nil
-	}
-	return kit.Card(i18n.T("bench.papers"), kit.Column(6, lines...))
+	title := kit.Row(6, kit.Line(i18n.T("bench.papers"), kit.Heading), kit.Spring(), kit.NewTap(kit.KeyCap("S"), x.room.evidenceSheet), kit.NewTap(kit.KeyCap("P"), x.room.paper))
+	return kit.Card("", kit.Column(6, append([]fyne.CanvasObject{title}, lines...)...))
 }

@@ -35,6 +35,7 @@ type Room struct {
 	looking   bool // the same for what stands around the item in hand
 	lookAgain bool
 
+	before  []store.FindingRow               // what was found at this unit in other cases
 	history map[string][]store.Event         // by item code
 	states  map[string]store.AttachmentState // of attachments, by hash
 
@@ -123,6 +124,10 @@ func (r *Room) load() {
 	id, commits := r.caseID, r.commits
 	r.host.Run(func(ctx context.Context) (func(), error) {
 		d, err := r.store.Dossier(ctx, id)
+		var before []store.FindingRow
+		if err == nil {
+			before, err = r.earlier(ctx, d)
+		}
 		return func() {
 			r.waiting = false
 			switch {
@@ -132,6 +137,7 @@ func (r *Room) load() {
 			case err != nil:
 				r.host.Fail(err)
 			default:
+				r.before = before
 				r.loaded(d)
 			}
 			if r.again {

@@ -159,7 +159,7 @@ func TestSheetAndPaperComeFromTheItemInOneKey(t *testing.T) {
 	press(host, "s")
 	tap(t, host, i18n.T("papers.keep"))
 	press(host, "p")
-	tap(t, host, i18n.T("papers.keep"))
+	tap(t, host, i18n.T("finding.paper.save"))
 	d := dossier(t, ws, "LS2026-005")
 	if len(d.Sheets) != sheets+1 || len(d.Papers) != papers+1 {
 		t.Fatalf("%d sheets, %d papers; %v", len(d.Sheets), len(d.Papers), host.Errors)
@@ -173,7 +173,7 @@ func TestSheetAndPaperComeFromTheItemInOneKey(t *testing.T) {
 		t.Errorf("the paper does not name the sheet: %+v", d.Papers)
 	}
 	press(host, "p") // one matter, one paper: the same one opens again
-	tap(t, host, i18n.T("papers.keep"))
+	tap(t, host, i18n.T("finding.paper.save"))
 	if got := len(dossier(t, ws, "LS2026-005").Papers); got != papers+1 {
 		t.Errorf("%d papers after the second time", got)
 	}

@@ -1,12 +1,11 @@
 package findings
 
 import (
-	"cmp"
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"lianshen/app"
 	"lianshen/ui/i18n"
@@ -60,43 +59,45 @@ func cites(list []app.Basis, b app.Basis) bool {
 	return slices.ContainsFunc(list, func(o app.Basis) bool { return o.Law == b.Law && o.Article == b.Article })
 }
 
-// basisLine picks a law from the list and takes the article in it.
+// foundRules is how many rules a search shows.
+const foundRules = 8
+
+// basisLine looks rules up by words and article, "审计法 31"; a press takes one.
 func (e *editor) basisLine() fyne.CanvasObject {
-	laws := make([]app.Law, 0, len(e.d.Laws))
-	for _, l := range e.d.Laws {
-		laws = append(laws, l)
-	}
-	slices.SortFunc(laws, func(a, b app.Law) int { return cmp.Compare(a.Code, b.Code) })
-	words := make([]string, len(laws))
-	for i, l := range laws {
-		words[i] = inLanguage(l.Name, l.NameEn)
-	}
-	pick := widget.NewSelectEntry(words)
-	pick.PlaceHolder = i18n.T("finding.basis.law")
-	article := kit.NewEntry("")
-	article.PlaceHolder = i18n.T("finding.basis.article")
-	article.MinWidth = 120
-	narrow := func(text string) {
-		var left []string
-		for i, w := range words {
-			if text == "" || contains(w, text) || contains(laws[i].Short, text) {
-				left = append(left, w)
+	search := kit.NewEntry("")
+	search.PlaceHolder = i18n.T("finding.basis.search")
+	found := kit.Column(3)
+	look := func(text string) {
+		found.RemoveAll()
+		if strings.TrimSpace(text) != "" {
+			list := app.FindRules(e.d, text, foundRules)
+			for _, b := range list {
+				found.Add(e.foundRule(b))
+			}
+			if len(list) == 0 {
+				found.Add(kit.NewPara(i18n.T("finding.basis.nofound"), kit.Second))
 			}
 		}
-		pick.SetOptions(left)
+		kit.Relayout(found)
 	}
-	pick.OnChanged = narrow
-	add := kit.NewButton(i18n.T("finding.basis.add"), func() {
-		i := slices.Index(words, pick.Text)
-		if i < 0 {
-			x := e.form.Field("bases")
-			sentence, hint := i18n.Error(app.Refuse("findings.law", "text", pick.Text))
-			x.SetFault(sentence + hint)
-			return
+	search.OnChanged = look
+	search.OnSubmitted = func(text string) {
+		if list := app.FindRules(e.d, text, 1); len(list) > 0 {
+			e.addBasis(list[0])
 		}
-		e.addBasis(app.Basis{Law: laws[i].Code, Article: article.Text, Mark: app.Unverified})
-	})
-	return container.NewBorder(nil, nil, nil, kit.Row(6, kit.Wide(120, article), add), pick)
+	}
+	return kit.Column(4, search, found)
+}
+
+// foundRule is a rule that was looked up, with what is known of it.
+func (e *editor) foundRule(b app.Basis) fyne.CanvasObject {
+	law := e.d.Laws[b.Law]
+	chips := kit.Row(4)
+	if law.Status == "repealed" {
+		chips.Add(kit.Chip(i18n.T("law.status.repealed"), kit.Fault))
+	}
+	chips.Add(kit.NewChipButton(i18n.T("finding.basis.add"), false, func() { e.addBasis(b) }))
+	return container.NewBorder(nil, nil, nil, chips, kit.NewPara(e.basisText(b), kit.Body))
 }
 
 func (e *editor) addBasis(b app.Basis) {

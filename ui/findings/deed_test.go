@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -214,7 +215,7 @@ func TestAPaperIsWrittenAndNotReviewedByItsAuthor(t *testing.T) {
 	f := d.Findings[0]
 	before := len(d.Papers)
 	tap(t, host, i18n.T("finding.paper.write"))
-	fill(t, host, "", "查阅常委会记录，与任免文件核对。")
+	fill(t, host, app.PaperFrom(d, "", f.ID).Process, "查阅常委会记录，与任免文件核对。")
 	tap(t, host, i18n.T("finding.paper.save"))
 	now, err := ws.Dossier(context.Background(), d.Case.ID)
 	if err != nil {
@@ -228,7 +229,7 @@ func TestAPaperIsWrittenAndNotReviewedByItsAuthor(t *testing.T) {
 		t.Fatal("the paper is not there")
 	}
 	p := now.Papers[i]
-	if p.Author != "测试员" || !p.Findings.Has(string(f.ID)) || p.Index == "" || p.Conclusion != f.Fact {
+	if p.Author != "测试员" || !p.Findings.Has(string(f.ID)) || p.Index == "" || !strings.HasPrefix(p.Conclusion, f.Fact) {
 		t.Errorf("paper on disk: %+v", p)
 	}
 	if err := host.Desk().ReviewPaper(context.Background(), p.ID, "测试员", "同意"); err == nil {
@@ -338,4 +339,126 @@ func capture(t testing.TB, host *shelltest.Host, name string) {
 	if err := png.Encode(f, picture); err != nil {
 		t.Fatal(err)
 	}
+}
+
+func TestTheFactIsComposedOfItsPartsAndAskedBeforeItIsReplaced(t *testing.T) {
+	ws, host, _, d := at(t, "LS2026-002")
+	f := d.Findings[0]
+	parts := app.FactParts{When: "2025年3月", Who: "办公室", What: "坐支3笔收入", HowMuch: "共12万元"}
+	if err := app.Amend(context.Background(), ws.Desk(), app.VerbSaveFinding, f.ID, func(x *app.Finding) error {
+		x.Parts = parts
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	tap(t, host, i18n.T("finding.parts.compose"))
+	if got := kept(t, ws, f.ID).Fact; got != f.Fact {
+		t.Fatalf("a fact written by hand is lost without a question: %q", got)
+	}
+	tap(t, host, i18n.T("finding.parts.replace"))
+	if got := kept(t, ws, f.ID).Fact; got != "2025年3月，办公室坐支3笔收入，共12万元。" {
+		t.Errorf("fact on disk: %q", got)
+	}
+}
+
+func TestWordingOfEarlierFindingsIsOfferedAndTaken(t *testing.T) {
+	ws, host, room, d := at(t, "LS2026-002")
+	f, other := d.Findings[0], d.Findings[1]
+	if err := app.Amend(context.Background(), ws.Desk(), app.VerbSaveFinding, other.ID, func(x *app.Finding) error {
+		x.Type, x.Title, x.Requirement, x.Treatment = f.Type, "统一表述", "限期整改并报结果", "责令改正"
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	room.Open(shell.Route{Room: shell.RoomFindings, Case: f.Case, Ref: string(other.ID)})
+	room.Open(shell.Route{Room: shell.RoomFindings, Case: f.Case, Ref: string(f.ID)})
+	tap(t, host, i18n.T("finding.wording.line", "title", "统一表述", "n", 1))
+	tap(t, host, i18n.T("finding.wording.empty"))
+	if got := kept(t, ws, f.ID); got.Title != f.Title || f.Requirement == "" && got.Requirement != "限期整改并报结果" {
+		t.Errorf("what was there is gone or what was empty is not filled: %q %q", got.Title, got.Requirement)
+	}
+	tap(t, host, i18n.T("finding.wording.line", "title", "统一表述", "n", 1))
+	tap(t, host, i18n.T("finding.wording.over"))
+	if got := kept(t, ws, f.ID); got.Title != "统一表述" || got.Requirement != "限期整改并报结果" || got.Treatment != "责令改正" {
+		t.Errorf("on disk: %+v", got)
+	}
+}
+
+func TestARuleIsFoundByItsArticle(t *testing.T) {
+	ws, host, _, d := at(t, "LS2026-002")
+	f := d.Findings[0]
+	for _, e := range entries(host) {
+		if e.PlaceHolder == i18n.T("finding.basis.search") {
+			e.SetText("审计法 4")
+			e.OnSubmitted(e.Text)
+		}
+	}
+	want := app.FindRules(d, "审计法 4", 1)[0]
+	if got := kept(t, ws, f.ID).Bases; len(got) != len(f.Bases)+1 || got[len(got)-1].Law != want.Law || got[len(got)-1].Article != "第四条" {
+		t.Errorf("rules on disk: %+v", got)
+	}
+}
+
+func TestRemarksStopTheReviewUntilTheyAreAnswered(t *testing.T) {
+	ws, host, _, d := at(t, "LS2026-002")
+	f := d.Findings[0]
+	ctx := context.Background()
+	id, err := ws.Desk().WritePaper(ctx, app.PaperFrom(d, "", f.ID))
+	if err != nil {
+		t.Fatal(err)
+	}
+	reviewer := ""
+	for _, p := range d.People {
+		if p.Name != ws.Desk().Who && (reviewer == "" || p.Name < reviewer) && p.ID != d.Case.Strands[f.Strand].Lead {
+			reviewer = p.Name
+		}
+	}
+	paper := func() app.Paper {
+		p, err := app.Get[app.Paper](ctx, ws, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	if err := ws.Desk().NotePaper(ctx, id, reviewer, "补充金额依据"); err != nil {
+		t.Fatal(err)
+	}
+	if err := ws.Desk().ReviewPaper(ctx, id, reviewer, "同意"); app.CodeOf(err) != "paper.notes" {
+		t.Fatalf("reviewed with an open remark: %v", err)
+	}
+	tapEvery(t, host, i18n.T("finding.paper.edit"), func() bool {
+		for _, e := range entries(host) {
+			if e.MultiLine && e.Text == "" && e.MinHeight == 58 {
+				e.SetText("已补附件")
+				return true
+			}
+		}
+		return false
+	})
+	tap(t, host, i18n.T("papers.note.answer"))
+	if got := paper().Notes["01"].Answer; got != "已补附件" {
+		t.Errorf("the answer on disk: %q", got)
+	}
+	if err := ws.Desk().ReviewPaper(ctx, id, reviewer, "同意"); err != nil {
+		t.Error(err)
+	}
+}
+
+// tapEvery presses the buttons with a text one after the other until what opens is the right one.
+func tapEvery(t testing.TB, host *shelltest.Host, text string, right func() bool) {
+	t.Helper()
+	var all []*kit.Button
+	under(host.Win.Content(), func(o fyne.CanvasObject) {
+		if b, ok := o.(*kit.Button); ok && b.Text == text {
+			all = append(all, b)
+		}
+	})
+	for _, b := range all {
+		b.Tapped(nil)
+		if right() {
+			return
+		}
+		kit.CloseAll(host.Win)
+	}
+	t.Fatalf("none of %d buttons %q opens the right one", len(all), text)
 }

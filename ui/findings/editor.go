@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"lianshen/app"
+	"lianshen/store"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
 	"lianshen/ui/shell"
@@ -29,8 +30,11 @@ type editor struct {
 	form    *kit.Form
 	head    *fyne.Container // title and lights
 	bases   *fyne.Container
-	proof   *fyne.Container // evidence and papers
+	proof   *fyne.Container // evidence, sheets and papers
+	hints   *fyne.Container // what reads alike, what was found before
 	scroll  *fyne.Container
+	known   []app.Finding      // findings of the workspace with this type, for their wording
+	before  []store.FindingRow // what was found at this unit in other rounds
 }
 
 func newEditor(r *Room) *editor { return &editor{room: r} }
@@ -61,8 +65,13 @@ func (e *editor) reload() {
 		if err != nil {
 			return nil, err
 		}
+		known, before, err := e.room.around(ctx, d, id)
+		if err != nil {
+			return nil, err
+		}
 		return func() {
 			if e.id == id {
+				e.known, e.before = known, before
 				e.take(d)
 			}
 		}, nil
@@ -145,9 +154,9 @@ func (e *editor) draw() {
 	form := kit.NewForm(e.room.drafts, string(f.ID)).Narrow(190)
 	form.Save = e.save
 	form.Long("title", i18n.T("finding.title"), &f.Title).Whole()
-	form.Text("type", i18n.T("finding.type"), &f.Type)
+	e.typeField(form)
 	form.Text("year", i18n.T("finding.year"), &f.Year)
-	form.Long("fact", i18n.T("finding.fact"), &f.Fact).Whole()
+	e.parts(form)
 	items := strings.Join(f.Items.Sorted(), " ")
 	tall(form.Field("title"), 58)
 	tall(form.Field("fact"), 118)
@@ -184,8 +193,8 @@ func (e *editor) draw() {
 	form.Text("transfer", i18n.T("finding.transfer"), &f.Transfer)
 
 	e.form, e.shown = form, true
-	e.head, e.proof = kit.Column(6), kit.Column(10)
-	e.scroll = kit.Scroll(kit.Column(12, form.Content(), e.proof))
+	e.head, e.proof, e.hints = kit.Column(6), kit.Column(10), kit.Column(6)
+	e.scroll = kit.Scroll(kit.Column(12, e.hints, form.Content(), e.proof))
 	e.room.side.Objects = []fyne.CanvasObject{container.NewBorder(kit.Column(8, e.head, kit.Rule()), nil, nil, nil, e.scroll)}
 	e.around()
 	e.room.side.Refresh()
@@ -271,6 +280,7 @@ func (e *editor) around() {
 	}
 	e.head.Objects = []fyne.CanvasObject{line, row}
 	e.head.Refresh()
+	e.drawHints()
 	e.drawProof()
 	e.scroll.Refresh()
 }
@@ -318,21 +328,7 @@ func (e *editor) focus() {
 // tall makes the entry of a field at least so high, in pixels at the normal text size. A text that the form shows folded
 // has no entry.
 func tall(x *kit.Field, height float32) {
-	if e := entryIn(x.Object); e != nil {
+	if e := kit.EntryIn(x.Object); e != nil {
 		e.MinHeight = height * theme.Size(theme.TextBody) / 14
 	}
-}
-
-func entryIn(o fyne.CanvasObject) *kit.Entry {
-	switch x := o.(type) {
-	case *kit.Entry:
-		return x
-	case *fyne.Container:
-		for _, child := range x.Objects {
-			if e := entryIn(child); e != nil {
-				return e
-			}
-		}
-	}
-	return nil
 }

@@ -4,14 +4,16 @@ import (
 	"context"
 	"strings"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
 	"lianshen/app"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
+	"lianshen/ui/papers"
 )
 
-// drawProof draws the evidence and the working papers of the finding.
+// drawProof draws the evidence, the evidence sheets and the working papers of the finding.
 func (e *editor) drawProof() {
 	id := string(e.finding.ID)
 	evidence := kit.Column(4)
@@ -36,20 +38,59 @@ func (e *editor) drawProof() {
 	if !free {
 		join.Disable()
 	}
-	papers := kit.Column(6)
-	for _, p := range e.d.Papers {
-		if p.Findings.Has(id) {
-			papers.Add(e.paperLine(p))
-		}
-	}
-	if len(papers.Objects) == 0 {
-		papers.Add(kit.NewPara(i18n.T("finding.paper.none"), kit.Second))
-	}
-	write := kit.NewChipButton(i18n.T("finding.paper.write"), false, func() { e.writePaper(app.Paper{}) })
 	e.proof.RemoveAll()
 	e.proof.Add(kit.Column(6, kit.Row(8, kit.Line(i18n.T("finding.evidence"), kit.Heading), kit.Spring(), join), kit.Rule(), evidence))
-	e.proof.Add(kit.Column(6, kit.Row(8, kit.Line(i18n.T("finding.papers"), kit.Heading), kit.Spring(), write), kit.Rule(), papers))
+	e.proof.Add(e.sheets())
+	e.proof.Add(e.papers())
 	e.proof.Refresh()
+}
+
+// sheets lists the evidence sheets of the finding.
+func (e *editor) sheets() fyne.CanvasObject {
+	list := kit.Column(6)
+	for _, s := range e.d.Sheets {
+		if s.Findings.Has(string(e.finding.ID)) {
+			list.Add(papers.SheetLine(e.room.host, e.d, s, e.reload))
+		}
+	}
+	if len(list.Objects) == 0 {
+		list.Add(kit.NewPara(i18n.T("finding.sheet.none"), kit.Second))
+	}
+	write := kit.NewChipButton(i18n.T("finding.sheet.write"), false, e.writeSheet)
+	return kit.Column(6, kit.Row(8, kit.Line(i18n.T("finding.sheets"), kit.Heading), kit.Spring(), write), kit.Rule(), list)
+}
+
+// papers lists the working papers of the finding.
+func (e *editor) papers() fyne.CanvasObject {
+	list := kit.Column(6)
+	for _, p := range e.d.Papers {
+		if p.Findings.Has(string(e.finding.ID)) {
+			list.Add(papers.PaperLine(e.room.host, e.d, p, e.reload))
+		}
+	}
+	if len(list.Objects) == 0 {
+		list.Add(kit.NewPara(i18n.T("finding.paper.none"), kit.Second))
+	}
+	write := kit.NewChipButton(i18n.T("finding.paper.write"), false, e.writePaper)
+	return kit.Column(6, kit.Row(8, kit.Line(i18n.T("finding.papers"), kit.Heading), kit.Spring(), write), kit.Rule(), list)
+}
+
+// writeSheet opens a new evidence sheet that begins with what the finding says.
+func (e *editor) writeSheet() {
+	if e.form == nil || !e.shown {
+		return
+	}
+	e.flush()
+	papers.Sheet(e.room.host, e.d, app.SheetFrom(e.d, "", e.finding.ID), e.reload)
+}
+
+// writePaper opens a new working paper that begins with what the finding says (form 3.12).
+func (e *editor) writePaper() {
+	if e.form == nil || !e.shown {
+		return
+	}
+	e.flush()
+	papers.Paper(e.room.host, e.d, app.PaperFrom(e.d, "", e.finding.ID), e.reload)
 }
 
 type code string

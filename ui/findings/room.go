@@ -282,6 +282,8 @@ func (r *Room) Shortcuts() []shell.Shortcut {
 		{Keys: "↑ ↓", Text: i18n.T("findings.key.rows")},
 		{Keys: "/", Text: i18n.T("findings.key.search")},
 		{Keys: "Enter", Text: i18n.T("findings.key.edit")},
+		{Keys: "S", Text: i18n.T("finding.sheet.write")},
+		{Keys: "P", Text: i18n.T("finding.paper.write")},
 		{Keys: "Ctrl+C", Text: i18n.T("findings.key.copy")},
 	}
 }
@@ -298,12 +300,21 @@ func (r *Room) TypedKey(e *fyne.KeyEvent) bool {
 	return r.table.Key(e)
 }
 
-// TypedRune finds.
+// TypedRune finds, and writes a sheet or a paper for the finding in hand.
 func (r *Room) TypedRune(key rune) bool {
-	if key != '/' || r.covered() {
+	if r.covered() {
 		return false
 	}
-	r.host.Window().Canvas().Focus(r.search)
+	switch key {
+	case '/':
+		r.host.Window().Canvas().Focus(r.search)
+	case 's', 'S':
+		r.editor.writeSheet()
+	case 'p', 'P':
+		r.editor.writePaper()
+	default:
+		return false
+	}
 	return true
 }
 
@@ -314,7 +325,7 @@ func (r *Room) Changed(deed app.Deed) {
 	touches := len(deed.Changes) == 0
 	for _, c := range deed.Changes {
 		switch c.Noun {
-		case app.KindFinding, app.KindEvidence, app.KindPaper, app.KindPrincipal, app.KindCase, app.KindLaw, app.KindOpinion:
+		case app.KindFinding, app.KindEvidence, app.KindPaper, app.KindSheet, app.KindPrincipal, app.KindCase, app.KindLaw, app.KindOpinion:
 			touches = true
 		}
 	}

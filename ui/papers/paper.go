@@ -18,9 +18,9 @@ import (
 // remarks of its review to answer. done is called after something was kept.
 func Paper(h shell.Host, d app.Dossier, p app.Paper, done func()) {
 	form := kit.NewForm(nil, "")
-	form.Text("title", i18n.T("papers.paper.title"), &p.Title).Whole()
-	process := tall(form.Long("process", i18n.T("papers.paper.process"), &p.Process).Whole(), 120)
-	tall(form.Long("conclusion", i18n.T("papers.paper.conclusion"), &p.Conclusion).Whole(), 110)
+	form.Text("title", i18n.T("finding.paper.title"), &p.Title).Whole()
+	process := tall(form.Long("process", i18n.T("finding.paper.process"), &p.Process).Whole(), 120)
+	tall(form.Long("conclusion", i18n.T("finding.paper.conclusion"), &p.Conclusion).Whole(), 110)
 	form.Text("index", i18n.T("papers.paper.index"), &p.Index)
 	form.Int("pages", i18n.T("papers.pages"), &p.Pages, 0, 99999)
 	if p.Sheets == nil {
@@ -55,7 +55,7 @@ func Paper(h shell.Host, d app.Dossier, p app.Paper, done func()) {
 		body.Objects = append([]fyne.CanvasObject{notes}, body.Objects...)
 	}
 	var dialog *kit.Dialog
-	keep := kit.NewPrimary(i18n.T("papers.keep"), func() {
+	keep := kit.NewPrimary(i18n.T("finding.paper.save"), func() {
 		kept(h, form, func(ctx context.Context, desk app.Desk) error {
 			_, err := desk.WritePaper(ctx, p)
 			return err
@@ -138,8 +138,8 @@ func Review(h shell.Host, d app.Dossier, p app.Paper, done func()) {
 	form := kit.NewForm(nil, "")
 	form.Show(i18n.T("finding.paper.author"), p.Author)
 	form.Choice("reviewer", i18n.T("finding.paper.reviewer"), names, names, func() string { return reviewer }, func(s string) { reviewer = s })
-	form.Add("", i18n.T("papers.paper.process"), kit.NewPara(p.Process, kit.Body), true)
-	form.Add("", i18n.T("papers.paper.conclusion"), kit.NewPara(p.Conclusion, kit.Body), true)
+	form.Add("", i18n.T("finding.paper.process"), kit.NewPara(p.Process, kit.Body), true)
+	form.Add("", i18n.T("finding.paper.conclusion"), kit.NewPara(p.Conclusion, kit.Body), true)
 	notes := kit.Column(8)
 	form.Add("notes", i18n.T("papers.notes"), notes, true)
 	note := form.Text("text", i18n.T("papers.note.new"), &text).Whole()
