@@ -3,6 +3,7 @@ package app
 // ErrorCodes lists the code of every refusal of this package; each has a sentence "error.CODE" and a hint
 // "error.CODE.hint" in the translations.
 var ErrorCodes = []string{
+	"alias.code", "alias.known", "clock.form", "clock.order", "names.found", "names.unseen", "stocktake.why", "talk.signed",
 	"checklist.empty", "checklist.faults", "checklist.issued", "checklist.kind", "checklist.law", "checklist.line", "checklist.many", "checklist.round", "checklist.same",
 	"checklist.section", "checklist.strand", "checklist.taken", "checklist.twice", "checklist.unoffered", "checklist.used", "checklist.wrong", "law.taken", "section.code",
 	"amount.parts", "answer.id", "approval.dept", "approval.member", "approval.numbered", "calendar.twice",
@@ -10,7 +11,8 @@ var ErrorCodes = []string{
 	"clash.open", "clash.sealed", "clash.tally", "clash.value", "code.unknown", "consultation.both", "count.faulty",
 	"count.range", "count.sampled", "date.invalid", "date.order", "drafts.missing", "evidence.collectors", "evidence.file", "evidence.hash", "evidence.replaced", "evidence.same", "evidence.twice", "evidence.withdrawn", "field.required",
 	"finding.dropped", "finding.strand", "gate.closed", "id.invalid", "item.code", "item.double", "item.twice", "item.unknown",
-	"daylog.id", "key.form", "measure.closed", "meeting.present", "money.invalid", "money.negative", "money.precision",
+	"cross.reason", "cross.taken", "daylog.id", "daylog.other", "facts.changed", "roster.kept", "roster.mapping", "roster.newer", "roster.rows",
+	"key.form", "measure.closed", "meeting.present", "money.invalid", "money.negative", "money.precision",
 	"money.range", "month.invalid", "note.required", "notfound", "noun.used", "number.form", "number.taken",
 	"onsite.two", "opinion.amount", "opinion.applied", "opinion.undecided", "paper.note", "paper.notes", "paper.reviewer", "paper.settled",
 	"paste.columns", "paste.conclusion", "paste.count", "paste.empty", "paste.long", "person.admin", "person.roles",

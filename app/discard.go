@@ -31,7 +31,7 @@ var users = map[Kind][]Kind{
 	KindTalk:      {KindHeard},
 	KindEvidence:  {KindVisit, KindStocktake, KindSheet},
 	KindSheet:     {KindEvidence, KindPaper},
-	KindFinding:   {KindEvidence, KindSheet, KindVisit, KindStocktake, KindHeard, KindPaper, KindOpinion, KindMeasure, KindSupervision},
+	KindFinding:   {KindEvidence, KindSheet, KindTalk, KindVisit, KindStocktake, KindHeard, KindPaper, KindOpinion, KindMeasure, KindSupervision},
 	KindMeasure:   {KindProgress},
 }
 

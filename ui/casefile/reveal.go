@@ -45,6 +45,9 @@ func (r *Room) reveal() {
 }
 
 func (r *Room) revealPlace(place string) bool {
+	if item, asks := shell.AsksTalk(place); asks {
+		return r.beginTalk(item)
+	}
 	for _, l := range r.lists {
 		if l.reveal(place) {
 			return true

@@ -43,6 +43,9 @@ type Room struct {
 	drafts  *kit.Drafts
 	pending map[string]any // records that are not saved yet, by list; they survive going elsewhere
 
+	named    map[app.ID]bool // people whose names are shown, until the page is left
+	talkItem string          // item that a new talk is about
+
 	read map[app.ID]bool // protected matter that was opened since the room was made: it is noted once
 
 	d      app.Dossier
@@ -89,7 +92,7 @@ var _ shell.Room = (*Room)(nil)
 
 // New makes the room over a workspace.
 func New(h shell.Host, s Store, drafts *kit.Drafts) *Room {
-	r := &Room{host: h, store: s, drafts: drafts, pending: map[string]any{}, read: map[app.ID]bool{}}
+	r := &Room{host: h, store: s, drafts: drafts, pending: map[string]any{}, read: map[app.ID]bool{}, named: map[app.ID]bool{}}
 	r.nav, r.middle, r.right = container.NewStack(), container.NewStack(), container.NewStack()
 	gap, factor := theme.Size(theme.Gap), theme.Size(theme.TextBody)/14
 	r.root = container.NewStack(kit.Split(gap, []float32{132 * factor, 1, 272 * factor}, r.nav, r.middle, r.right))
@@ -185,6 +188,7 @@ func loadShared(ctx context.Context, s app.Reader, round app.ID) (shared, error)
 
 // show builds the page anew.
 func (r *Room) show() {
+	clear(r.named)
 	r.forms, r.lists, r.derived = nil, nil, nil
 	var body fyne.CanvasObject
 	switch r.page {
@@ -322,7 +326,10 @@ func (r *Room) Changed(d app.Deed) {
 }
 
 // Hidden writes the field in hand.
-func (r *Room) Hidden() { r.flush() }
+func (r *Room) Hidden() {
+	r.flush()
+	clear(r.named)
+}
 
 func (r *Room) flush() {
 	for _, f := range r.forms {

@@ -46,7 +46,9 @@ func (r *Room) liaisons() *records[keyed[app.Liaison]] {
 	}, app.VerbSaveOnSite, func(c *app.Case) *map[string]app.Liaison { return &c.Liaisons })
 }
 
-// inspection is the page of stage three: how far the checklists are, talks and materials (R24–R27).
+// inspection is the page of stage three: how far the checklists are, talks with the names behind their codes, looks on
+// site, stock-taking, opinions heard and materials (R24–R27).
 func (r *Room) inspection() fyne.CanvasObject {
-	return cards(r.live(r.progressCard), r.live(r.countCard), kit.Card("", r.talks().show(r)), kit.Card("", r.materials().show(r)))
+	return cards(r.live(r.progressCard), r.live(r.countCard), kit.Card("", r.talks().show(r)), kit.Card("", r.aliases().show(r)),
+		kit.Card("", r.visits().show(r)), kit.Card("", r.stocktakes().show(r)), kit.Card("", kit.Column(6, r.heard().show(r), r.live(r.heardSum))), kit.Card("", r.materials().show(r)))
 }

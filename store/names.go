@@ -1,0 +1,56 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"lianshen/app"
+)
+
+// Names gives the guard that searches what is about to leave the program for the names of the vault: those of some
+// cases, or of all when none is named. Also the names count that the person at the seat may not see; which those are
+// the guard knows, and it tells nobody.
+func (w *Workspace) Names(ctx context.Context, cases ...app.ID) (app.NameGuard, error) {
+	fail := func(err error) (app.NameGuard, error) {
+		return app.NameGuard{}, fmt.Errorf("read the names to be kept back: %w", err)
+	}
+	a, err := w.onlooker(ctx, w)
+	if err != nil {
+		return fail(err)
+	}
+	if len(cases) == 0 {
+		all, err := app.List[app.Case](ctx, w, "")
+		if err != nil {
+			return fail(err)
+		}
+		for _, c := range all {
+			cases = append(cases, c.ID)
+		}
+	}
+	people := map[app.ID]app.Person{}
+	everybody, err := app.List[app.Person](ctx, w, "")
+	if err != nil {
+		return fail(err)
+	}
+	for _, p := range everybody {
+		people[p.ID] = p
+	}
+	var whole []app.Dossier
+	for _, id := range cases {
+		d := app.Dossier{People: people}
+		if d.Aliases, err = app.List[app.Alias](ctx, w, id); err != nil {
+			return fail(err)
+		}
+		if len(d.Aliases) == 0 {
+			continue
+		}
+		if d.Case, err = app.Get[app.Case](ctx, w, id); err != nil {
+			return fail(err)
+		}
+		if d.Principals, err = app.List[app.Principal](ctx, w, id); err != nil {
+			return fail(err)
+		}
+		whole = append(whole, d)
+	}
+	return app.NewNameGuard(a, whole...), nil
+}
