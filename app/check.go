@@ -154,7 +154,7 @@ func checkWork(n Noun) error {
 
 // ownerless are the kinds that belong to nobody.
 var ownerless = map[Kind]bool{KindTemplate: true, KindLaw: true, KindCalendar: true, KindRound: true, KindPerson: true, KindUnit: true,
-	KindSeat: true}
+	KindSeat: true, KindDayLog: true}
 
 func checkOwner(n Noun) error {
 	if ownerless[n.NounKind()] || n.NounOwner().Valid() {

@@ -13,7 +13,7 @@ var changes = map[Verb][]Kind{
 	VerbCreateRound: {KindRound}, VerbAddCase: {KindCase, KindUnit, KindPrincipal}, VerbSaveNotice: {KindCase}, VerbSaveAnnounce: {KindCase},
 	VerbSaveSelfCheck: {KindCase}, VerbSaveOnSite: {KindCase}, VerbSaveFacts: {KindCase}, VerbSaveRectify: {KindCase}, VerbRecuse: {KindCase},
 	VerbWaive: {KindCase}, VerbIssue: {KindCase}, VerbCloseStage: {KindCase, KindSignoff}, VerbSelfAnswer: {KindAnswer}, VerbAddEvidence: {KindEvidence},
-	VerbReviewPaper: {KindPaper, KindSignoff}, VerbNotePaper: {KindPaper}, VerbAnswerNote: {KindPaper}, VerbWaiveRule: {KindCase}, VerbRecordFinding: {KindFinding}, VerbDropFinding: {KindFinding}, VerbCloseTally: {KindSurvey, KindEvaluation},
+	VerbReviewPaper: {KindPaper, KindSignoff}, VerbNotePaper: {KindPaper}, VerbAnswerNote: {KindPaper}, VerbWaiveRule: {KindCase}, VerbRecordFinding: {KindFinding, KindEvidence}, VerbDropFinding: {KindFinding}, VerbCloseTally: {KindSurvey, KindEvaluation},
 	VerbSendDrafts: {KindConsultation}, VerbDecideOpinion: {KindOpinion, KindFinding}, VerbResetText: {KindReportText}, VerbRecordReport: {KindReport, KindCase},
 	VerbApprove: {KindApproval, KindCase, KindSignoff}, VerbAddProgress: {KindProgress, KindMeasure}, VerbLeaveOut: {KindSeat},
 	VerbScopeSeat: {KindSeat}, VerbEnrol: {KindPerson}, VerbTakeSelfCheck: {KindAnswer, KindCase}, VerbUpgradeList: {KindCase},

@@ -10,6 +10,9 @@ func (w *work) permitted() error {
 	if err := w.guarded(); err != nil {
 		return err
 	}
+	if err := w.ownDay(); err != nil {
+		return err
+	}
 	if err := w.fits(); err != nil {
 		return err
 	}

@@ -78,7 +78,7 @@ func (x *reader) content() (*Content, error) {
 		if kinds[p.part] != "worksheet" { // a sheet of charts or of old macros
 			continue
 		}
-		if p.Lines, err = x.table(p.part); err != nil {
+		if p.Lines, p.Merged, err = x.table(p.part); err != nil {
 			return nil, err
 		}
 		out.Sheets = append(out.Sheets, p.Table)
@@ -205,25 +205,26 @@ func isDateFormat(code string) bool {
 }
 
 // table reads the cells of a sheet.
-func (x *reader) table(part string) ([]Line, error) {
+func (x *reader) table(part string) ([]Line, []Range, error) {
 	s := &sheetReader{reader: x}
 	if err := x.each(part, s.begin, s.text, s.end); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return s.lines, nil
+	return s.lines, s.merged, nil
 }
 
 type sheetReader struct {
 	*reader
-	lines []Line
-	row   int
-	cell  Value
-	kind  string // the t of the cell
-	style int
-	open  bool
-	take  bool // what is read now is the value
-	said  int
-	value strings.Builder
+	lines  []Line
+	merged []Range
+	row    int
+	cell   Value
+	kind   string // the t of the cell
+	style  int
+	open   bool
+	take   bool // what is read now is the value
+	said   int
+	value  strings.Builder
 }
 
 func (s *sheetReader) begin(t xml.StartElement) error {
@@ -257,6 +258,13 @@ func (s *sheetReader) begin(t xml.StartElement) error {
 		s.kind, s.open = attr(t, "t"), true
 		s.style, _ = strconv.Atoi(attr(t, "s"))
 		s.value.Reset()
+	case "mergeCell":
+		from, to, _ := strings.Cut(attr(t, "ref"), ":")
+		c1, r1, ok1 := place(from)
+		c2, r2, ok2 := place(to)
+		if ok1 && ok2 && c1 <= c2 && r1 <= r2 && c2 <= lastColumn && r2 <= lastRow && len(s.merged) < mostMerged {
+			s.merged = append(s.merged, Range{c1, r1, c2, r2})
+		}
 	case "f":
 		s.cell.Formula = s.open
 	case "v":

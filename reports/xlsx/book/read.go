@@ -26,6 +26,7 @@ const (
 	lastColumn    = 16_384
 	lastRow       = 1_048_576
 	mostStyles    = 100_000
+	mostMerged    = 20_000
 	deepest       = 64 // elements within each other
 )
 
@@ -53,6 +54,8 @@ type Table struct {
 	Name   string
 	Hidden bool
 	Lines  []Line // only rows in which something stands, from the top
+	// Merged are the cells that are shown as one, at most mostMerged of them. What stands in one stands in its first cell.
+	Merged []Range
 }
 
 // Line is a row of a table.
