@@ -3,8 +3,9 @@ package app
 // ErrorCodes lists the code of every refusal of this package; each has a sentence "error.CODE" and a hint
 // "error.CODE.hint" in the translations.
 var ErrorCodes = []string{
+	"alias.code", "alias.known", "clock.form", "clock.order", "names.found", "names.unseen", "stocktake.why", "talk.signed",
 	"checklist.empty", "checklist.faults", "checklist.issued", "checklist.kind", "checklist.law", "checklist.line", "checklist.many", "checklist.round", "checklist.same",
-	"checklist.section", "checklist.strand", "checklist.taken", "checklist.twice", "checklist.unoffered", "checklist.used", "law.taken", "section.code",
+	"checklist.section", "checklist.strand", "checklist.taken", "checklist.twice", "checklist.unoffered", "checklist.used", "checklist.wrong", "law.taken", "section.code",
 	"amount.parts", "answer.id", "approval.dept", "approval.member", "approval.numbered", "calendar.twice",
 	"calendar.year", "case.closed", "case.number.taken", "clash.field", "clash.kept", "clash.newer", "clash.none", "clash.number",
 	"clash.open", "clash.sealed", "clash.tally", "clash.value", "code.unknown", "consultation.both", "count.faulty",
@@ -19,7 +20,7 @@ var ErrorCodes = []string{
 	"review.lead", "role.common", "role.none", "role.other", "role.out", "role.pack", "role.recused", "role.scope", "role.strand", "role.unseen",
 	"role.verb", "scope.self", "seat.exists", "seat.key", "seat.liaison", "seat.none", "seat.left", "seat.self",
 	"selfanswer.conclusion", "selfanswer.existing", "selfanswer.reason", "selfanswer.twice", "sheet.code", "sheet.foreign", "sheet.signed", "signoff.hash",
-	"silent.early", "stage.direct", "stage.early", "supervision.people", "talk.talkers", "tally.both", "tally.closed",
+	"silent.early", "stage.direct", "stage.early", "supervision.people", "sweep.none", "talk.talkers", "tally.both", "tally.closed",
 	"tally.counters", "tally.empty", "tally.questions", "tally.returned", "tally.scrutineers", "tally.sum",
 	"tally.ticks", "tally.valid", "tenure.order", "text.control", "text.direction", "text.encoding", "text.id",
 	"text.long", "waive.never", "waive.reason", "waive.role", "waive.unknown", "weight.range", "year.range",
@@ -35,7 +36,7 @@ var GateCodes = []string{
 	"items.open", "item.reason", "item.finding", "finding.evidence", "finding.paper", "finding.state", "finding.basis",
 	"finding.responsible", "finding.out", "draft", "materials.open", "sheets.unsigned",
 	"meeting.notification", "attendee", "consultation", "opinion.reply", "opinion.decided", "approval", "approval.changed", "issued", "delivery",
-	"report.final", "clash",
+	"report.final", "clash", "sweep.open",
 	"rectify.plan", "rectify.report", "rectify.finding", "use", "use.target", "supervision", "accountability",
 	"stage.order",
 }
