@@ -133,14 +133,21 @@ func Sampling(a Answer) string {
 	return strings.Join(parts, "，")
 }
 
-// conclusion tells what was found and the rules it breaks, or that nothing was found: a paper has both (form 3.12).
+// conclusion tells what was found and the rules it breaks, or that nothing was found: a paper has both (form 3.12). Of an
+// item that nobody concluded it tells nothing, and of one left out only why.
 func conclusion(d Dossier, m matter) string {
-	if len(m.findings) == 0 && d.Answers[m.item.Code].Conclusion != Problem {
-		said := "经检查，该事项未发现问题。"
-		if note := strings.TrimSpace(m.fact); note != "" && d.Answers[m.item.Code].Conclusion == NoProblem {
-			said = note + "\n" + said
+	if len(m.findings) == 0 {
+		note := strings.TrimSpace(m.fact)
+		switch d.Answers[m.item.Code].Conclusion {
+		case NoProblem:
+			return strings.TrimSpace(note + "\n经检查，该事项未发现问题。")
+		case NotApplicable:
+			return "该事项不适用于被检单位：" + note
+		case NotChecked:
+			return "该事项未检查：" + note
+		case "":
+			return note
 		}
-		return said
 	}
 	lines := []string{strings.TrimSpace(m.fact)}
 	var rules []string

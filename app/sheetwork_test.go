@@ -89,6 +89,21 @@ func TestSheetsAndPapersBeginWithWhatIsKnown(t *testing.T) {
 	}
 }
 
+func TestAPaperNeverSaysNothingWasFoundWhereNobodyLooked(t *testing.T) {
+	for _, c := range []struct {
+		conclusion Conclusion
+		want       string
+	}{
+		{NoProblem, "查了12份\n经检查，该事项未发现问题。"}, {NotApplicable, "该事项不适用于被检单位：查了12份"}, {NotChecked, "该事项未检查：查了12份"}, {"", "查了12份"}, {Problem, "查了12份"},
+	} {
+		d := Dossier{Answers: map[string]Answer{"JJ-1-01": {Item: "JJ-1-01", Conclusion: c.conclusion, Note: "查了12份"}},
+			Templates: map[Strand]Template{Audit: {Sections: []Section{{Items: []Item{{Code: "JJ-1-01", Check: "收入是否及时上缴"}}}}}}}
+		if got := PaperFrom(d, "JJ-1-01", "").Conclusion; got != c.want {
+			t.Errorf("%q: %q, not %q", c.conclusion, got, c.want)
+		}
+	}
+}
+
 func TestRemarksAreAnsweredBeforeTheReviewIsGiven(t *testing.T) {
 	x := newStaff(t)
 	id, err := x.inspector.WritePaper(x.ctx, Paper{Case: x.id, Title: "t", Item: "JJ-1-01", Process: "p", Conclusion: "c"})
