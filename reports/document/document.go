@@ -70,7 +70,7 @@ type Document struct {
 
 	// What follows only forms have (Kind Form).
 
-	// Landscape turns the page: the type area is 240 × 150 mm then.
+	// Landscape turns the page: the type area is 240 × 160 mm then.
 	Landscape bool
 	// Label is the number of the form, small in the upper margin of the first
 	// page at the right: 联审表-12.

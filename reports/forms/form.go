@@ -2,6 +2,7 @@ package forms
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -33,7 +34,7 @@ func Title(kind Kind, strand app.Strand) string {
 	case Checklist:
 		return map[app.Strand]string{"": "联审检查表", app.Review: "选人用人责任审查检查表", app.Verification: "机构编制责任审核检查表", app.Audit: "任期经济责任审计检查表"}[strand]
 	case Talk:
-		return "谈话（座谈、访谈）记录"
+		return "谈话记录"
 	case Materials:
 		return "资料调阅清单"
 	case Visit:
@@ -144,7 +145,7 @@ func pair(a string, av document.Cell, b string, bv document.Cell) document.Row {
 var tidyForms = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\t", " ")
 
 // tidy makes line ends and tabs that came with pasting those of paper.
-func tidy(text string) string { return strings.TrimSpace(tidyForms.Replace(text)) }
+func tidy(text string) string { return strings.Trim(tidyForms.Replace(text), " \n") }
 
 // number is a count as printed, nothing for 0.
 func number(n int) string {
@@ -252,11 +253,30 @@ func (f *form) head(pairs ...string) {
 	f.add(t)
 }
 
-// signs is a table of places to sign: who, room for the name, the date.
-func signs(who ...string) document.Table {
-	t := document.Table{Columns: []document.Column{{Width: 2, Align: document.AlignCentre}, {Width: 3}, {Width: 1, Align: document.AlignCentre}, {Width: 2.4, Align: document.AlignCentre}}}
-	for _, w := range who {
-		t.Rows = append(t.Rows, tall(11, label(w), document.Cell{}, label("日期"), document.Cell{Text: day(app.Date{})}))
+// signs is a table of places to sign: who, room for the name, the date. On a turned page two stand in a row.
+func (f *form) signs(who ...string) document.Table {
+	c := document.AlignCentre
+	one := []document.Column{{Width: 2, Align: c}, {Width: 3}, {Width: 1, Align: c}, {Width: 2.4, Align: c}}
+	t := document.Table{Columns: one, Signing: true}
+	cells := func(w string) []document.Cell {
+		if w == "" {
+			return []document.Cell{{ColSpan: 4}}
+		}
+		return []document.Cell{label(w), {}, label("日期"), {Text: day(app.Date{})}}
+	}
+	if !f.doc.Landscape {
+		for _, w := range who {
+			t.Rows = append(t.Rows, tall(9.5, cells(w)...))
+		}
+		return t
+	}
+	t.Columns = append(slices.Clone(one), one...)
+	for i := 0; i < len(who); i += 2 {
+		second := ""
+		if i+1 < len(who) {
+			second = who[i+1]
+		}
+		t.Rows = append(t.Rows, tall(10, append(cells(who[i]), cells(second)...)...))
 	}
 	return t
 }

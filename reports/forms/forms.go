@@ -81,11 +81,12 @@ type Wanted struct {
 
 // composers fill the forms.
 var composers = map[Kind]func(*form) error{
-	Evidence: (*form).evidence,
+	Checklist: (*form).checklist, Talk: (*form).talk, Materials: (*form).materials, Visit: (*form).visit, Stocktake: (*form).stocktake, Sheet: (*form).sheet,
+	Paper: (*form).paper, Trace: (*form).trace, Evidence: (*form).evidence, Heard: (*form).heard, DayLog: (*form).daylog,
 }
 
 // Compose makes the document of a form. Refused: an unknown kind ("forms.kind"), a single form without a noun that it
-// would be of ("forms.which"), a noun the case does not have ("notfound"), too many empty rows or copies ("forms.rows").
+// would be of ("forms.which"), a list with nothing to print ("forms.none"), a noun the case does not have ("notfound"), a talk whose words are withheld ("forms.veiled"), too many empty rows or copies ("forms.rows").
 func Compose(kind Kind, d app.Dossier, o Options) (*document.Document, error) {
 	compose, ok := composers[kind]
 	switch {
@@ -148,7 +149,7 @@ func Print(d app.Dossier, wanted ...Wanted) (*pdf.Result, error) {
 func Of(kind Kind, d app.Dossier, strand app.Strand) []app.ID {
 	var out []app.ID
 	add := func(id app.ID, of app.Set) {
-		if strand == "" || len(of.Sorted()) == 0 || of.Has(string(strand)) {
+		if strand == "" || len(of.Sorted()) == 0 || of.Has("") || of.Has(string(strand)) {
 			out = append(out, id)
 		}
 	}

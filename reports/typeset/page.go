@@ -49,7 +49,10 @@ type area struct {
 func areaOf(d *document.Document) area {
 	a := area{left: AreaLeft, top: AreaTop, width: AreaWidth, height: AreaHeight, pageWidth: PageWidth, pageHeight: PageHeight}
 	if d.Landscape {
-		a = area{left: 28.5 * millimetre, top: 30 * millimetre, width: 240 * millimetre, height: 150 * millimetre, pageWidth: PageHeight, pageHeight: PageWidth}
+		a = area{left: 28.5 * millimetre, top: 26 * millimetre, width: 240 * millimetre, height: 160 * millimetre, pageWidth: PageHeight, pageHeight: PageWidth}
+	}
+	if d.Running != nil {
+		a.height += 14 * millimetre // no page number stands below
 	}
 	if d.Foot != "" {
 		a.reserve = footRoom

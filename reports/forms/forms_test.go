@@ -1,0 +1,224 @@
+package forms
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"lianshen/app"
+	"lianshen/reports/document"
+	"lianshen/reports/pdf"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// golden are the forms that are compared with testdata, each blank and filled.
+func golden() map[string]Wanted {
+	out := map[string]Wanted{
+		"talk": {Talk, Options{ID: id(20)}}, "talk-named": {Talk, Options{ID: id(20), Names: true}}, "talk-panel": {Talk, Options{ID: id(21)}}, "talk-panel-blank": {Talk, Options{Blank: true, Panel: true}},
+		"materials": {Materials, Options{}}, "materials-batch": {Materials, Options{Batch: 2, Rows: 3}}, "visit": {Visit, Options{ID: id(27)}}, "stocktake": {Stocktake, Options{ID: id(28)}},
+		"sheet": {Sheet, Options{ID: id(40)}}, "paper": {Paper, Options{ID: id(51)}}, "trace": {Trace, Options{}}, "trace-audit": {Trace, Options{Strand: app.Audit}}, "evidence": {Evidence, Options{}},
+		"heard": {Heard, Options{}}, "daylog": {DayLog, Options{Days: days}}, "checklist": {Checklist, Options{Strand: app.Review}},
+	}
+	for _, k := range Kinds {
+		out[string(k)+"-blank"] = Wanted{k, Options{Blank: true, Strand: app.Review}}
+	}
+	for _, s := range []app.Strand{app.Verification, app.Audit, ""} {
+		out["sheet-blank-"+string(s)] = Wanted{Sheet, Options{Blank: true, Strand: s}}
+		out["paper-blank-"+string(s)] = Wanted{Paper, Options{Blank: true, Strand: s}}
+	}
+	return out
+}
+
+func TestFormsReadAsTheGoldenFilesSay(t *testing.T) {
+	for name, w := range golden() {
+		t.Run(name, func(t *testing.T) {
+			doc, err := Compose(w.Kind, site(), w.Options)
+			if err != nil {
+				t.Fatal(err)
+			}
+			res, err := pdf.Render(doc)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if dir := os.Getenv("FORMS_OUT"); dir != "" {
+				if err := pdf.WriteFile(filepath.Join(dir, name+".pdf"), res); err != nil {
+					t.Fatal(err)
+				}
+			}
+			got, path := doc.Text(), filepath.Join("testdata", name+".txt")
+			if doc.Foot != "" {
+				got += "［每页］" + doc.Foot + "\n"
+			}
+			if *update {
+				if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got != string(want) {
+				t.Errorf("%s says something else:\n%s", name, got)
+			}
+			if w.Options.Blank && res.Pages != 1 && w.Kind != Talk && w.Kind != Visit && w.Kind != Materials && w.Kind != Stocktake {
+				t.Errorf("the blank form has %d pages", res.Pages)
+			}
+			for _, l := range res.Lines {
+				if l.BreaksRule() {
+					t.Errorf("page %d: %q begins or ends with a mark that must not stand there", l.Page, l.Text)
+				}
+			}
+		})
+	}
+}
+
+// Every field of section 3.x of the domain stands on its blank form.
+func TestBlankFormsHaveEveryFieldOfTheirSection(t *testing.T) {
+	for kind, fields := range map[Kind]string{
+		Talk:      "编号 项目名称 谈话类型 班子成员谈话 个别访谈 座谈会 核实谈话 时间 地点 谈话人 记录人 被谈话人 单位 职务 电话 告知事项 保密 如实 更正处 以上记录我看过，与我说的一致 日期",
+		Materials: "致 清单编号 序号 资料名称 类别 所属年度 份数／册／电子 对应检查项目 要求提供日期 提供部门、人 提供日期 原件／复印件 接收人签 归还日期 归还人签 未提供原因 送达清单 提供资料 归还资料",
+		Visit:     "地点 时间 察看内容 情况 照片、录像编号 测量数据 陪同人意见 察看人 陪同人",
+		Stocktake: "盘点类别 盘点日期 盘点人 保管人 账面 实盘 差异说明",
+		Sheet:     "审查取证单 项目名称 被审查（调查）单位或个人 审查（调查）事项 审查（调查）事项摘要 审查人员 编制日期 证据提供单位意见 （盖章） 证据提供单位负责人（签名） 日期 附件 反馈截止日期",
+		Paper:     "审查工作底稿 索引号： 项目名称 审查（调查）事项 审查人员 编制日期 审查过程： 审查认定的事实摘要及审查结论： 审核意见： 审核人员 审核日期 附件：",
+		Trace:     "序号 审查证实问题类别 分项底稿主要内容 分项目索引号 与审查报告对应关系 处理处罚意见",
+	} {
+		doc, err := Compose(kind, site(), Options{Blank: true, Strand: app.Review})
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := document.Ink(doc.Text())
+		for _, field := range strings.Fields(fields) {
+			if !strings.Contains(text, field) {
+				t.Errorf("%s lacks %s", kind, field)
+			}
+		}
+		if !strings.Contains(text, Numbers[kind]) {
+			t.Errorf("%s lacks its number", kind)
+		}
+	}
+}
+
+// The record of a talk names nobody who did not ask to be named.
+func TestNamesOfThoseTalkedToStayInTheVault(t *testing.T) {
+	d := site()
+	for name, w := range golden() {
+		if w.Options.Names || name == "materials" || name == "sheet" || name == "visit" || name == "stocktake" {
+			continue // the fixture has the liaison there in another office
+		}
+		doc, err := Compose(w.Kind, d, w.Options)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, a := range d.Aliases {
+			if a.Name != "" && a.Name != "邹配合" && strings.Contains(doc.Text(), a.Name) || w.Kind == Talk && a.Phone != "" && strings.Contains(doc.Text(), a.Phone) {
+				t.Errorf("%s names who was talked to", name)
+			}
+		}
+	}
+	veiled := d
+	veiled.Veiled = set(20)
+	if _, err := Compose(Talk, veiled, Options{ID: id(20)}); app.CodeOf(err) != "forms.veiled" {
+		t.Errorf("a talk whose words are withheld was printed: %v", err)
+	}
+}
+
+func TestTextLongerThanABoxGoesOnOverPages(t *testing.T) {
+	d := site()
+	long := strings.Repeat("经查，该县2024年土地出让收入未及时缴入国库，涉及金额较大，需逐笔核对。\n", 90)
+	d.Sheets[0].Summary, d.Papers[1].Process, d.Papers[1].Conclusion = long, long, long
+	d.Sheets[0].Opinion = strings.Repeat("情况部分属实。", 300)
+	d.Talks[0].QA = map[string]app.QA{"001": {Question: "请说明经过。", Answer: long}}
+	d.Visits[0].Text = long
+	for i := range 120 {
+		m := d.Materials[0]
+		m.ID = id(1000 + i)
+		d.Materials = append(d.Materials, m)
+	}
+	for _, w := range []Wanted{{Sheet, Options{ID: id(40)}}, {Paper, Options{ID: id(51)}}, {Talk, Options{ID: id(20)}}, {Visit, Options{ID: id(27)}}, {Materials, Options{}}} {
+		doc, err := Compose(w.Kind, d, w.Options)
+		if err != nil {
+			t.Fatal(err)
+		}
+		res, err := pdf.Render(doc)
+		if err != nil {
+			t.Fatalf("%s: %v", w.Kind, err)
+		}
+		if dir := os.Getenv("FORMS_OUT"); dir != "" {
+			if err := pdf.WriteFile(filepath.Join(dir, "long-"+string(w.Kind)+".pdf"), res); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if res.Pages < 4 {
+			t.Errorf("%s: %d pages cannot hold the text", w.Kind, res.Pages)
+		}
+		for i, text := range res.PageText {
+			if n := len([]rune(text)); n < 60 {
+				t.Errorf("%s: page %d of %d bears %d characters: %s", w.Kind, i+1, res.Pages, n, text)
+			}
+		}
+	}
+}
+
+func TestSetIsOneFileWithPageNumbersOfEachForm(t *testing.T) {
+	res, err := Print(site(), Wanted{Talk, Options{}}, Wanted{Sheet, Options{Strand: app.Audit}}, Wanted{Paper, Options{Blank: true, Strand: app.Audit, Copies: 3}}, Wanted{Trace, Options{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if dir := os.Getenv("FORMS_OUT"); dir != "" {
+		if err := pdf.WriteFile(filepath.Join(dir, "set.pdf"), res); err != nil {
+			t.Fatal(err)
+		}
+	}
+	pages, err := pdf.ReadText(res.Bytes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	single := 0
+	for _, p := range pages {
+		if strings.Contains(document.Ink(string(p.Artifacts)), "第1页（共1页）") {
+			single++
+		}
+	}
+	if single < 5 { // the sheet, three papers, the trace table
+		t.Errorf("%d of %d pages are the only one of their form", single, len(pages))
+	}
+	if _, err := Print(app.Dossier{}, Wanted{Talk, Options{}}); app.CodeOf(err) != "forms.none" {
+		t.Errorf("a set of nothing: %v", err)
+	}
+}
+
+func TestComposeRefusesWhatItCannotPrint(t *testing.T) {
+	for code, w := range map[string]Wanted{"forms.kind": {"nothing", Options{}}, "forms.which": {Sheet, Options{}}, "notfound": {Sheet, Options{ID: id(999)}}, "forms.rows": {Trace, Options{Rows: 201}}, "forms.none": {DayLog, Options{}}} {
+		if _, err := Compose(w.Kind, site(), w.Options); app.CodeOf(err) != code {
+			t.Errorf("%s: %v", code, err)
+		}
+	}
+}
+
+func TestFormsNeedNoCaseToBeBlank(t *testing.T) {
+	for _, k := range Kinds {
+		_, err := Compose(k, app.Dossier{}, Options{Blank: true})
+		if code := app.CodeOf(err); err != nil && !(k == Checklist && code == "forms.none") {
+			t.Errorf("%s: %v", k, err)
+		}
+	}
+}
+
+func TestFileNamesTellFormsApart(t *testing.T) {
+	for want, w := range map[string]Wanted{
+		"LS2026-001_青禾县_审计取证单_JJ001-Q-07.pdf":  {Sheet, Options{ID: id(40)}},
+		"LS2026-001_青禾县_审核工作底稿_空白表.pdf":        {Paper, Options{Blank: true, Strand: app.Verification}},
+		"LS2026-001_青禾县_谈话记录_T-03.pdf":         {Talk, Options{ID: id(20)}},
+		"LS2026-001_青禾县_证据目录.pdf":              {Evidence, Options{}},
+		"LS2026-001_青禾县_审计工作底稿_JJ001-3-07.pdf": {Paper, Options{ID: id(51)}},
+	} {
+		if got := FileName(w.Kind, site(), w.Options); got != want {
+			t.Errorf("%s instead of %s", got, want)
+		}
+	}
+}
