@@ -18,12 +18,14 @@ import (
 	"lianshen/store/roundfile"
 	"lianshen/store/vault"
 	"lianshen/ui/i18n"
+	"lianshen/ui/leaving"
 	"lianshen/ui/past"
 )
 
 // Store is what is asked of a workspace.
 type Store interface {
 	app.Reader
+	leaving.Store
 	Veiled(ctx context.Context, caseID app.ID) (app.Dossier, error)
 	TimelinePage(ctx context.Context, q store.TimelineQuery) ([]store.Event, int, error)
 	LastStates(ctx context.Context, ids []app.ID) (map[app.ID]store.LastState, error)
@@ -65,13 +67,16 @@ func Path(path string, phrase bool) string {
 }
 
 // Gather reads everything that goes into the archive of a case but its originals. What the person at the desk may not see
-// is in no archive that he or she makes. Reports that cannot be made are named by a sentence.
+// is in no archive that he or she makes, and neither is the vault of names; names in
+// what was written are refused until they were confirmed (leaving.Pass). Reports that cannot be made are named by a sentence.
 func Gather(ctx context.Context, s Store, desk app.Desk, id app.ID) (archive.Source, error) {
 	d, err := s.Veiled(ctx, id)
 	if err != nil {
 		return archive.Source{}, err
 	}
+	d.Aliases = nil // an archive goes by codes
 	out := archive.Source{Dossier: d, Lang: i18n.Language(), Made: desk.Now(), By: desk.Who, Program: s.Program(), Tip: s.ShortTip(), Open: s.OpenAttachment}
+	var said []app.Passage // what leaves, as text
 	for _, strand := range app.Strands {
 		draft := reports.Ready(d, strand, false) != nil
 		if draft && reports.Ready(d, strand, true) != nil {
@@ -88,6 +93,7 @@ func Gather(ctx context.Context, s Store, desk app.Desk, id app.ID) (archive.Sou
 		case err != nil:
 			return out, err
 		}
+		said = append(said, leaving.Pages(res)...)
 		out.Reports = append(out.Reports, archive.PDF{Name: reports.FileName(d, strand, draft), Strand: strand, Draft: draft, Pages: res.Pages, Bytes: res.Bytes})
 	}
 	file, err := roundfile.FromDossier(ctx, s, d)
@@ -99,8 +105,18 @@ func Gather(ctx context.Context, s Store, desk app.Desk, id app.ID) (archive.Sou
 		return out, err
 	}
 	out.Data = data.Bytes()
-	out.History, err = history(ctx, s, id)
-	return out, err
+	if out.History, err = history(ctx, s, id); err != nil {
+		return out, err
+	}
+	records, err := leaving.Nouns(file.Nouns())
+	if err != nil {
+		return out, err
+	}
+	said = append(said, records...)
+	for _, e := range out.History {
+		said = append(said, app.Passage{Where: i18n.T("kind.case") + i18n.T("names.field", "field", i18n.T("room.history")), Text: e.What + "\n" + e.From + "\n" + e.Until})
+	}
+	return out, leaving.Pass(ctx, s, []app.ID{id}, said)
 }
 
 // history tells what was done in the case, the first deed first. Protected matter is not told by a list.
@@ -146,6 +162,9 @@ func Save(ctx context.Context, s Store, desk app.Desk, id app.ID, o Options, pro
 		return Archived{}, err
 	}
 	what := map[string]string{"format": "archive", "encrypted": "no"}
+	if leaving.IsConfirmed(ctx) {
+		what["names"] = "yes"
+	}
 	if o.Phrase != "" {
 		what["encrypted"] = "yes"
 	}

@@ -1,6 +1,7 @@
 package bundle
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"path/filepath"
@@ -9,6 +10,7 @@ import (
 	"lianshen/app"
 	"lianshen/reports/target"
 	"lianshen/reports/xlsx"
+	"lianshen/ui/leaving"
 )
 
 // Workbook tells about a self-check workbook that was written.
@@ -26,7 +28,11 @@ func WriteWorkbook(ctx context.Context, s Store, desk app.Desk, id app.ID, path 
 	}
 	o := xlsx.Options{Made: desk.Today(), Filled: filled}
 	var out Workbook
-	if out.Made, err = xlsx.Write(io.Discard, d, o); err != nil { // what cannot be written leaves no note
+	var raw bytes.Buffer
+	if out.Made, err = xlsx.Write(&raw, d, o); err != nil { // what cannot be written leaves no note
+		return Workbook{}, err
+	}
+	if err := leaving.Workbook(ctx, s, raw.Bytes(), id); err != nil {
 		return Workbook{}, err
 	}
 	what := map[string]string{"format": "selfcheck", "code": out.Code, "filled": strconv.FormatBool(filled)}
@@ -34,7 +40,7 @@ func WriteWorkbook(ctx context.Context, s Store, desk app.Desk, id app.ID, path 
 		return Workbook{}, err
 	}
 	out.Written, err = target.Write(ctx, path, func(w io.Writer) error {
-		_, err := xlsx.Write(w, d, o)
+		_, err := w.Write(raw.Bytes())
 		return err
 	})
 	return out, err

@@ -10,6 +10,7 @@ import (
 	"lianshen/ui/bundle"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
+	"lianshen/ui/leaving"
 	"lianshen/ui/phrase"
 )
 
@@ -50,7 +51,7 @@ func (r *Room) writeArchive(phrase string) {
 	ask.SaveAs(r.host.Window(), title, name, title, func(path string, closed func(error)) {
 		var made bundle.Archived
 		desk := r.host.Desk()
-		r.host.Progress(i18n.T("archive.writing"), func(ctx context.Context, report func(int, int, string)) (err error) {
+		leaving.Deed(r.host, i18n.T("archive.writing"), func(ctx context.Context, report func(int, int, string)) (err error) {
 			made, err = bundle.Save(ctx, r.store, desk, id, bundle.Options{Path: path, Phrase: phrase}, func(done, total int64) {
 				report(int(done>>10), int(total>>10), "")
 			})

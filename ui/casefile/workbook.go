@@ -13,6 +13,7 @@ import (
 	"lianshen/ui/bundle"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
+	"lianshen/ui/leaving"
 )
 
 // workbook is the part of the self-check page where the unit's workbook goes out and comes back (R10).
@@ -45,7 +46,7 @@ func (r *Room) writeWorkbook(filled bool) {
 		}
 		var made bundle.Workbook
 		desk := r.host.Desk()
-		r.host.Progress(i18n.T("selfcheck.writing"), func(ctx context.Context, _ func(int, int, string)) (err error) {
+		leaving.Deed(r.host, i18n.T("selfcheck.writing"), func(ctx context.Context, _ func(int, int, string)) (err error) {
 			made, err = bundle.WriteWorkbook(ctx, r.store, desk, id, path, filled)
 			return err
 		}, func(err error) {

@@ -12,11 +12,13 @@ type archiveCmd struct {
 	Case       string `required:"" help:"Number of the case." placeholder:"NUMBER"`
 	PhraseFile string `help:"File whose first line is a pass phrase: the archive is encrypted with it, as the age program does, and ends in .zip.age." placeholder:"FILE"`
 	File       string `arg:"" help:"File to write." placeholder:"FILE.zip"`
+	namesFlag
 }
 
 // Run writes the whole case as a file that people read without the program, and names on stdout what is not in it as it
 // should be.
 func (c archiveCmd) Run(r *run) error {
+	r.ctx = c.confirming(r.ctx)
 	phrase := ""
 	if c.PhraseFile != "" {
 		var err error

@@ -13,6 +13,7 @@ import (
 	"lianshen/store/roundfile"
 	"lianshen/store/vault"
 	"lianshen/ui/i18n"
+	"lianshen/ui/leaving"
 )
 
 type reportCmd struct {
@@ -20,10 +21,12 @@ type reportCmd struct {
 	Strand string `required:"" enum:"review,verification,audit" help:"Which report: review, verification or audit."`
 	Draft  bool   `help:"The draft for comment instead of the final report."`
 	Out    string `required:"" help:"File to write." placeholder:"FILE.pdf"`
+	namesFlag
 }
 
 // Run prints one report. A final report is printed only when it was approved and numbered.
 func (c reportCmd) Run(r *run) error {
+	r.ctx = c.confirming(r.ctx)
 	return r.with(func(ws *store.Workspace) error {
 		id, err := r.caseID(ws, c.Case)
 		if err != nil {
@@ -45,6 +48,9 @@ func (r *run) print(ws *store.Workspace, d app.Dossier, strand app.Strand, draft
 	}
 	res, err := reports.Print(r.ctx, d, strand, reports.Options{Draft: draft, Today: today, Tip: ws.ShortTip()})
 	if err != nil {
+		return err
+	}
+	if err := leaving.PDF(r.ctx, ws, res, d.Case.ID); err != nil {
 		return err
 	}
 	// First the record, which only who may do it can make, then the file.

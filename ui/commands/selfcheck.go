@@ -26,10 +26,12 @@ type selfcheckWriteCmd struct {
 	Case   string `required:"" help:"Number of the case." placeholder:"NUMBER"`
 	Filled bool   `help:"With what the unit said so far, for a workbook that goes back for completion."`
 	File   string `arg:"" help:"File to write." placeholder:"FILE.xlsx"`
+	namesFlag
 }
 
 // Run writes the workbook and names it on stdout.
 func (c selfcheckWriteCmd) Run(r *run) error {
+	r.ctx = c.confirming(r.ctx)
 	return r.with(func(ws *store.Workspace) error {
 		id, err := r.caseID(ws, c.Case)
 		if err != nil {

@@ -15,6 +15,7 @@ import (
 	"lianshen/store"
 	"lianshen/store/roundfile"
 	"lianshen/ui/i18n"
+	"lianshen/ui/leaving"
 )
 
 // caseID finds a case by its number.
@@ -85,13 +86,25 @@ func (c loadCmd) Run(r *run) (err error) {
 type dumpCmd struct {
 	Round string `help:"Name of the round, where the workspace has several." placeholder:"NAME"`
 	Out   string `help:"File to write; standard output when not given." placeholder:"FILE.json"`
+	namesFlag
 }
 
-// Run writes the round as a round file.
+// Run writes the round as a round file, without the vault of names unless names may pass.
 func (c dumpCmd) Run(r *run) error {
+	r.ctx = c.confirming(r.ctx)
 	return r.with(func(ws *store.Workspace) error {
 		file, err := c.file(r, ws)
 		if err != nil {
+			return err
+		}
+		if !c.Names {
+			file = file.WithoutNames()
+		}
+		said, err := leaving.Nouns(file.Nouns())
+		if err != nil {
+			return err
+		}
+		if err := leaving.Pass(r.ctx, ws, nil, said); err != nil {
 			return err
 		}
 		// First the note, then the data: rather an export too many in the log than one that left no trace.
@@ -178,10 +191,18 @@ func (c showCmd) Run(r *run) error {
 		if !c.JSON {
 			return r.showCase(d, app.DateOf(r.Now()))
 		}
+		told := caseFacts(d)
+		said, err := leaving.JSON(told)
+		if err != nil {
+			return err
+		}
+		if err := leaving.Pass(r.ctx, ws, []app.ID{id}, said); err != nil {
+			return err
+		}
 		if err := ws.Desk().NoteExport(r.ctx, d.Case, map[string]string{"format": "case"}); err != nil {
 			return err
 		}
-		return r.writeJSON(caseFacts(d))
+		return r.writeJSON(told)
 	})
 }
 

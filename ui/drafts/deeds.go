@@ -10,6 +10,7 @@ import (
 	"lianshen/app"
 	"lianshen/ui/ask"
 	"lianshen/ui/i18n"
+	"lianshen/ui/leaving"
 	"lianshen/ui/shell"
 )
 
@@ -35,6 +36,15 @@ func (r *Room) make(ctx context.Context, caseID app.ID, strand app.Strand, draft
 		return printed{}, err
 	}
 	return r.press.print(ctx, d, strand, draft, r.host.Today())
+}
+
+// leave is make for a report that leaves the program: names of the vault in it are refused until they were confirmed.
+func (r *Room) leave(ctx context.Context, caseID app.ID, strand app.Strand, draft bool) (printed, error) {
+	out, err := r.make(ctx, caseID, strand, draft)
+	if err != nil {
+		return printed{}, err
+	}
+	return out, leaving.Pass(ctx, r.store, []app.ID{caseID}, out.text)
 }
 
 // record keeps that a version was made: which, when, with which hash.
@@ -67,8 +77,8 @@ func (r *Room) save(show bool) {
 		if !strings.HasSuffix(strings.ToLower(path), ".pdf") {
 			path += ".pdf"
 		}
-		r.host.Progress(i18n.T("drafts.saving"), func(ctx context.Context, _ func(int, int, string)) error {
-			out, err := r.make(ctx, caseID, strand, draft)
+		leaving.Deed(r.host, i18n.T("drafts.saving"), func(ctx context.Context, _ func(int, int, string)) error {
+			out, err := r.leave(ctx, caseID, strand, draft)
 			if err != nil {
 				return err
 			}
@@ -104,8 +114,8 @@ func (r *Room) print() {
 		return
 	}
 	name := r.press.fileName(r.d, strand, draft)
-	r.host.Progress(i18n.T("drafts.printing"), func(ctx context.Context, _ func(int, int, string)) error {
-		out, err := r.make(ctx, caseID, strand, draft)
+	leaving.Deed(r.host, i18n.T("drafts.printing"), func(ctx context.Context, _ func(int, int, string)) error {
+		out, err := r.leave(ctx, caseID, strand, draft)
 		if err != nil {
 			return err
 		}

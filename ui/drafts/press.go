@@ -7,6 +7,7 @@ import (
 	"lianshen/app"
 	"lianshen/reports"
 	"lianshen/reports/pdf"
+	"lianshen/ui/leaving"
 )
 
 // printed is a finished report in memory.
@@ -14,6 +15,7 @@ type printed struct {
 	data   []byte
 	pages  int
 	sha256 string
+	text   []app.Passage // what its pages say
 	save   func(path string) error
 	pageOf func(heading string) int // page a heading stands on, from 1; 0 = none
 }
@@ -58,5 +60,5 @@ func printReport(ctx context.Context, d app.Dossier, s app.Strand, o reports.Opt
 		}
 		return 0
 	}
-	return printed{data: res.Bytes, pages: res.Pages, sha256: res.SHA256, save: func(path string) error { return pdf.WriteFile(path, res) }, pageOf: page}, nil
+	return printed{data: res.Bytes, pages: res.Pages, sha256: res.SHA256, text: leaving.Pages(res), save: func(path string) error { return pdf.WriteFile(path, res) }, pageOf: page}, nil
 }

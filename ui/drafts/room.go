@@ -13,6 +13,7 @@ import (
 	"lianshen/reports"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
+	"lianshen/ui/leaving"
 	"lianshen/ui/preview"
 	"lianshen/ui/shell"
 	"lianshen/ui/theme"
@@ -21,6 +22,7 @@ import (
 // Store is what the room asks of the workspace.
 type Store interface {
 	Dossier(ctx context.Context, caseID app.ID) (app.Dossier, error)
+	leaving.Store
 	ShortTip() string // where the log stands, for the foot of final reports
 }
 

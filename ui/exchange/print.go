@@ -11,6 +11,7 @@ import (
 	"lianshen/store"
 	"lianshen/ui/ask"
 	"lianshen/ui/i18n"
+	"lianshen/ui/leaving"
 )
 
 // save asks where to put the page of the import in hand as a PDF, and opens it in the system's viewer, from where it is
@@ -27,9 +28,12 @@ func (s *summary) save() {
 			path += ".pdf"
 		}
 		page, desk, seat := r.sheet(of, by), r.host.Desk(), r.store.Seat()
-		r.host.Progress(i18n.T("exchange.printing"), func(ctx context.Context, _ func(int, int, string)) error {
+		leaving.Deed(r.host, i18n.T("exchange.printing"), func(ctx context.Context, _ func(int, int, string)) error {
 			res, err := reports.ImportSummaryPage(page)
 			if err != nil {
+				return err
+			}
+			if err := leaving.PDF(ctx, r.store, res); err != nil {
 				return err
 			}
 			if err := ctx.Err(); err != nil {

@@ -15,6 +15,7 @@ import (
 	"lianshen/store"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
+	"lianshen/ui/leaving"
 	"lianshen/ui/past"
 	"lianshen/ui/prefs"
 	"lianshen/ui/shell"
@@ -24,6 +25,7 @@ import (
 // Store is what the room asks of a workspace.
 type Store interface {
 	app.Reader
+	leaving.Store
 	past.Source
 	Me() app.Person
 	Seat() app.Seat

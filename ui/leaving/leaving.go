@@ -188,13 +188,42 @@ func JSON(v any) ([]app.Passage, error) {
 	return walk(nil, "", "", doc), nil
 }
 
-// Ask asks somebody who may see the names whether they may go, and then calls again. It says whether the error was about
-// that; other errors are for the caller to show.
-func Ask(w fyne.Window, err error, again func()) bool {
-	if app.CodeOf(err) != "names.found" {
-		return false
-	}
+// Host is what is asked of the shell.
+type Host interface {
+	Progress(title string, work func(ctx context.Context, report func(done, total int, what string)) error, done func(error))
+	Window() fyne.Window
+}
+
+// Deed does work by which something leaves, see shell.Host.Progress. When names are found that the person at work may
+// see, he or she is asked, and the work is done again with names confirmed or done is told the refusal.
+func Deed(h Host, title string, work func(ctx context.Context, report func(done, total int, what string)) error, done func(error)) {
+	h.Progress(title, work, func(err error) {
+		if app.CodeOf(err) != "names.found" {
+			done(err)
+			return
+		}
+		ask(h.Window(), err, func(yes bool) {
+			if !yes {
+				done(err)
+				return
+			}
+			h.Progress(title, func(ctx context.Context, report func(int, int, string)) error { return work(Confirm(ctx), report) }, done)
+		})
+	})
+}
+
+// ask shows where names stand and asks whether they may go.
+func ask(w fyne.Window, err error, answered func(yes bool)) {
 	sentence, hint := i18n.Error(err)
-	kit.Ask(w, i18n.T("names.title"), sentence+"\n"+hint, i18n.T("names.go"), again)
-	return true
+	yes := false
+	var d *kit.Dialog
+	no := kit.NewButton(i18n.T("kit.cancel"), func() { d.Close() })
+	ok := kit.NewButton(i18n.T("names.go"), func() {
+		yes = true
+		d.Close()
+	})
+	body := kit.Column(8, kit.NewPara(sentence, kit.Body), kit.NewPara(hint, kit.Second))
+	d = kit.ShowDialog(w, i18n.T("names.title"), body, 520, 0, ok, no)
+	d.OnClosed = func() { answered(yes) }
+	w.Canvas().Focus(no)
 }
