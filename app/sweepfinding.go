@@ -110,7 +110,7 @@ var lawRules = []SweepRule{
 	})},
 	{"law.unverified", SweepWarning, bases(func(s *sweeper, f Finding, b Basis, l Law, listed bool) {
 		if listed && f.InReport && b.Mark != Verified {
-			s.finding(f, "bases", "law", l.Name+b.Article)
+			s.finding(f, "bases", "law", l.Name, "article", b.Article)
 		}
 	})},
 	{"law.article", SweepHint, bases(func(s *sweeper, f Finding, b Basis, l Law, listed bool) {

@@ -34,7 +34,7 @@ const (
 )
 
 var pages = []string{pageOverview, pageBasics, pageFacts, string(app.Planned), string(app.SelfCheck), string(app.EntryMeeting),
-	string(app.Inspection), string(app.Summary), string(app.Rectification), pageHistory}
+	string(app.Inspection), string(app.Summary), string(app.Rectification), pageSweep, pageHistory}
 
 // Room is the room of a case. It implements shell.Room.
 type Room struct {
@@ -54,6 +54,8 @@ type Room struct {
 	loaded bool
 	shared shared
 	events []store.Event
+
+	sweeping sweepShown
 
 	root    *fyne.Container
 	nav     *fyne.Container
@@ -137,6 +139,7 @@ func (r *Room) load(id app.ID, show func()) {
 		if err != nil {
 			return nil, err
 		}
+		d.TakeSweep(r.host.Today())
 		sh, err := loadShared(ctx, r.store, d.Round.ID)
 		if err != nil {
 			return nil, err
@@ -200,6 +203,8 @@ func (r *Room) show() {
 		body = r.facts()
 	case pageHistory:
 		body = r.history()
+	case pageSweep:
+		body = r.sweep()
 	case string(app.Planned):
 		body = r.planned()
 	case string(app.SelfCheck):
@@ -260,6 +265,9 @@ func (r *Room) Title() shell.Title {
 	}
 	if n := len(r.d.Clashes); n > 0 {
 		t.Chips = append(t.Chips, shell.Chip{Text: i18n.T("clashes.chip", "n", n), Tone: string(kit.Fault)})
+	}
+	if n := app.OpenErrors(r.d.Sweep); n > 0 {
+		t.Chips = append(t.Chips, shell.Chip{Text: i18n.T("sweepui.chip", "n", n), Tone: string(kit.Fault)})
 	}
 	return t
 }

@@ -34,6 +34,9 @@ func (r *Room) pageList() fyne.CanvasObject {
 				ink = theme.SecondInk
 			}
 		}
+		if n := app.OpenErrors(r.d.Sweep); p == pageSweep && n > 0 {
+			mark = i18n.Number(n)
+		}
 		back := canvas.NewRectangle(color.Transparent)
 		back.CornerRadius = 6
 		bold := false
