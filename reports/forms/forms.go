@@ -224,29 +224,54 @@ func fileName(text string) string {
 	return name + ".pdf"
 }
 
-// markOf is what tells a single form from its sisters in a file's name, and its strand.
-func markOf(kind Kind, d app.Dossier, o Options) (string, app.Strand) {
+// Noun gives the noun of a case that a single form is of.
+func Noun(kind Kind, d app.Dossier, id app.ID) (app.Noun, bool) {
 	switch kind {
 	case Talk:
-		if n, ok := find(d.Talks, o.ID); ok {
-			return n.Number, o.Strand
-		}
+		return noun(d.Talks, id)
 	case Visit:
-		if n, ok := find(d.Visits, o.ID); ok {
-			return number(n.Number), o.Strand
-		}
+		return noun(d.Visits, id)
 	case Stocktake:
-		if n, ok := find(d.Stocktakes, o.ID); ok {
-			return number(n.Number), o.Strand
-		}
+		return noun(d.Stocktakes, id)
 	case Sheet:
-		if n, ok := find(d.Sheets, o.ID); ok {
-			return n.Index, n.Strand
-		}
+		return noun(d.Sheets, id)
 	case Paper:
-		if n, ok := find(d.Papers, o.ID); ok {
-			return n.Index, n.Strand
+		return noun(d.Papers, id)
+	}
+	return nil, false
+}
+
+func noun[T app.Noun](list []T, id app.ID) (app.Noun, bool) {
+	n, ok := find(list, id)
+	return n, ok
+}
+
+// Find gives the noun of a single form that a person called by its number, its index or its identity; false when the
+// case has none such.
+func Find(kind Kind, d app.Dossier, called string) (app.ID, bool) {
+	called = strings.TrimSpace(called)
+	for _, id := range Of(kind, d, "") {
+		if mark, _ := markOf(kind, d, Options{ID: id}); called != "" && (string(id) == called || strings.EqualFold(mark, called)) {
+			return id, true
 		}
+	}
+	return "", false
+}
+
+// markOf is what tells a single form from its sisters, and its strand.
+func markOf(kind Kind, d app.Dossier, o Options) (string, app.Strand) {
+	n, _ := Noun(kind, d, o.ID)
+	switch n := n.(type) {
+	case app.Talk:
+		return n.Number, o.Strand
+	case app.Visit:
+		return number(n.Number), o.Strand
+	case app.Stocktake:
+		return number(n.Number), o.Strand
+	case app.Sheet:
+		return n.Index, n.Strand
+	case app.Paper:
+		return n.Index, n.Strand
 	}
 	return "", o.Strand
 }

@@ -222,3 +222,18 @@ func TestFileNamesTellFormsApart(t *testing.T) {
 		}
 	}
 }
+
+func TestSingleFormsAreFoundByWhatPeopleCallThem(t *testing.T) {
+	for _, c := range []struct {
+		kind   Kind
+		called string
+		want   app.ID
+	}{
+		{Sheet, "jj001-q-07", id(40)}, {Paper, "JJ001-3-07", id(51)}, {Talk, " T-03 ", id(20)}, {Visit, "2", id(27)}, {Stocktake, string(id(28)), id(28)},
+		{Sheet, "JJ001-Q-99", ""}, {Sheet, "", ""}, {Trace, "1", ""},
+	} {
+		if got, ok := Find(c.kind, site(), c.called); got != c.want || ok != (c.want != "") {
+			t.Errorf("%s %q: %s %v", c.kind, c.called, got, ok)
+		}
+	}
+}
