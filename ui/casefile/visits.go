@@ -155,7 +155,7 @@ func (r *Room) stockForm(l *records[app.Stocktake], f *kit.Form, n *app.Stocktak
 		say := func() { diff.SetText(differs(*x)) }
 		say()
 		changed = append(changed, say)
-		f.Text(p+"note", label("note"), &x.Note)
+		f.Text(p+"note", i18n.T("stock.note"), &x.Note)
 	})
 	buttons := []fyne.CanvasObject{e.button(i18n.T("stock.addline"), func() { n.Lines[app.NextLine(n.Lines)] = app.StockLine{} })}
 	if keys := sortedKeys(n.Lines); len(keys) > 0 {

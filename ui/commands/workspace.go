@@ -175,10 +175,12 @@ func (casesCmd) Run(r *run) error {
 type showCmd struct {
 	Case string `arg:"" help:"Number of the case."`
 	JSON bool   `help:"The case's facts as JSON."`
+	namesFlag
 }
 
 // Run shows a case in a few lines, or everything about it as JSON.
 func (c showCmd) Run(r *run) error {
+	r.ctx = c.confirming(r.ctx)
 	return r.with(func(ws *store.Workspace) error {
 		id, err := r.caseID(ws, c.Case)
 		if err != nil {
