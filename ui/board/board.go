@@ -5,6 +5,7 @@ package board
 import (
 	"context"
 	"log/slog"
+	"sync/atomic"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -25,6 +26,7 @@ type Store interface {
 	Board(ctx context.Context, q store.BoardQuery, today app.Date) (store.Board, error)
 	CountClashes(ctx context.Context) (int, error)
 	Clashes(ctx context.Context, caseID app.ID) ([]store.Clash, error)
+	Veiled(ctx context.Context, caseID app.ID) (app.Dossier, error)
 }
 
 // Room is the board. It implements shell.Room.
@@ -37,8 +39,10 @@ type Room struct {
 	zones  []app.Zone
 	query  store.BoardQuery
 	board  store.Board
-	clash  map[app.ID]int // how much clashes in a case
-	page   *roundPage     // the page of the round, when it is open
+	clash  map[app.ID]int         // how much clashes in a case
+	page   *roundPage             // the page of the round, when it is open
+	wanted atomic.Pointer[app.ID] // the case in hand, as the works of the room ask for it
+	swept  inView
 
 	root    *fyne.Container
 	content fyne.CanvasObject
@@ -72,6 +76,7 @@ func (r *Room) build() {
 		kit.TableColumn{Title: i18n.T("board.deadline"), Sort: "deadline", Width: deadlineWidth()},
 	)
 	r.table.OnOpen = func(row kit.TableRow) { r.openCase(app.ID(row.ID)) }
+	r.table.OnSelect = func(row kit.TableRow) { r.look(app.ID(row.ID)) }
 	r.table.OnOrder = func(o kit.Order) {
 		r.query.Sort, r.query.Desc = o.Key, o.Desc
 		r.load()
@@ -298,6 +303,7 @@ func (r *Room) Title() shell.Title {
 		}
 		t.Sub = i18n.T("board.count", "n", all)
 	}
+	t.Chips = r.sweptChips()
 	return t
 }
 
@@ -351,6 +357,7 @@ func (r *Room) Changed(d app.Deed) {
 		return
 	}
 	r.load()
+	r.lookAgain()
 }
 
 // Hidden keeps what is typed on the page of the round.
