@@ -259,6 +259,7 @@ func (c gatesCmd) Run(r *run) error {
 		if err != nil {
 			return err
 		}
+		d.TakeSweep(app.DateOf(r.Now()))
 		missing := app.ExitGate(d)
 		fmt.Fprintln(r.Stdout, i18n.T("command.stage", "stage", i18n.Enum("stage", d.Case.Stage)))
 		if len(missing) == 0 {
