@@ -175,20 +175,12 @@ func (s *sweeper) proof(e Evidence, field string, args ...any) {
 	if strands := itemStrands(e.Items).Sorted(); len(strands) == 1 {
 		strand = Strand(strands[0])
 	}
-	room, ref := onSite, string(e.ID)
-	if items := e.Items.Sorted(); len(items) > 0 {
-		room, ref = "bench", items[0]
-	} else if of := e.Findings.Sorted(); len(of) > 0 {
-		room, ref = "findings", of[0]
-	}
+	room, ref := workedOn(e.Items, e.Findings, e.ID)
 	s.hit(e, strand, field, room, ref, append([]any{"number", e.Number, "title", e.Title}, args...)...)
 }
 
 func (s *sweeper) paper(p Paper, field string, args ...any) {
-	room, ref := "bench", p.Item
-	if of := p.Findings.Sorted(); len(of) > 0 {
-		room, ref = "findings", of[0]
-	}
+	room, ref := workedOn(NewSet(p.Item), p.Findings, p.ID)
 	s.hit(p, p.Strand, field, room, ref, append([]any{"index", p.Index, "title", p.Title}, args...)...)
 }
 
@@ -196,7 +188,20 @@ func (s *sweeper) paper(p Paper, field string, args ...any) {
 const onSite = "case/inspection"
 
 func (s *sweeper) sheet(n Sheet, field string, args ...any) {
-	s.hit(n, n.Strand, field, onSite, string(n.ID), append([]any{"index", n.Index, "title", n.Title}, args...)...)
+	room, ref := workedOn(n.Items, n.Findings, n.ID)
+	s.hit(n, n.Strand, field, room, ref, append([]any{"index", n.Index, "title", n.Title}, args...)...)
+}
+
+// workedOn says where what proves something is opened: at its first item on the bench, at its first finding, or on the
+// page of the case.
+func workedOn(items, findings Set, id ID) (room, ref string) {
+	if of := items.Sorted(); len(of) > 0 && of[0] != "" {
+		return "bench", of[0]
+	}
+	if of := findings.Sorted(); len(of) > 0 {
+		return "findings", of[0]
+	}
+	return onSite, string(id)
 }
 
 // about notes what a record of the unit or the case as a whole breaks; the page of the case is named.
@@ -249,29 +254,33 @@ type citer struct {
 
 func (s *sweeper) citers() []citer {
 	var out []citer
-	add := func(n Noun, strand Strand, name string, findings, evidence Set) {
-		out = append(out, citer{n, strand, name, findings, evidence, onSite, string(n.NounID())})
+	add := func(n Noun, strand Strand, name string, items, findings, evidence Set) {
+		room, ref := onSite, string(n.NounID())
+		if items != nil {
+			room, ref = workedOn(items, nil, n.NounID())
+		}
+		out = append(out, citer{n, strand, name, findings, evidence, room, ref})
 	}
 	for _, p := range s.d.Papers {
-		out = append(out, citer{p, p.Strand, p.Index, p.Findings, p.Evidence, "bench", p.Item})
+		add(p, p.Strand, p.Index, NewSet(p.Item), p.Findings, p.Evidence)
 	}
 	for _, n := range s.d.Sheets {
-		add(n, n.Strand, n.Index, n.Findings, n.Evidence)
+		add(n, n.Strand, n.Index, n.Items, n.Findings, n.Evidence)
 	}
 	for _, e := range s.d.Evidence {
-		add(e, "", e.Title, e.Findings, nil)
+		add(e, "", e.Title, e.Items, e.Findings, nil)
 	}
 	for _, t := range s.d.Talks {
-		add(t, oneStrand(t.Strands), t.Number, t.Findings, nil)
+		add(t, oneStrand(t.Strands), t.Number, nil, t.Findings, nil)
 	}
 	for _, v := range s.d.Visits {
-		add(v, oneStrand(v.Strands), fmt.Sprint(v.Number), v.Findings, v.Evidence)
+		add(v, oneStrand(v.Strands), fmt.Sprint(v.Number), nil, v.Findings, v.Evidence)
 	}
 	for _, k := range s.d.Stocktakes {
-		add(k, k.Strand, fmt.Sprint(k.Number), k.Findings, k.Evidence)
+		add(k, k.Strand, fmt.Sprint(k.Number), nil, k.Findings, k.Evidence)
 	}
 	for _, h := range s.d.Heard {
-		add(h, h.Strand, fmt.Sprint(h.Number), h.Findings, nil)
+		add(h, h.Strand, fmt.Sprint(h.Number), nil, h.Findings, nil)
 	}
 	return out
 }
