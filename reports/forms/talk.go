@@ -120,38 +120,52 @@ func (f *form) attendees(persons []person, people int) {
 
 // spoken is what was asked and answered; a blank form has lines to write on.
 func (f *form) spoken(n app.Talk, record string) {
-	f.add(document.Heading{Level: 1, Text: "谈话内容"})
+	f.add(document.Spacer{Lines: 0.3}, document.Heading{Level: 1, Text: map[bool]string{true: "座谈内容", false: "谈话内容"}[n.Type == "panel"]})
 	if f.o.Blank {
 		lines := document.Table{Columns: []document.Column{{}}}
 		rows := f.o.Rows
 		if rows == 0 {
-			rows = 26
+			if rows = 19; n.Type == "panel" {
+				rows = 13 // the list of those present stands above
+			}
 		}
 		emptyRows(&lines, rows, 10, false)
 		f.add(lines)
 		return
 	}
-	for _, line := range strings.Split(tidy(n.Text), "\n") {
-		if line = strings.TrimSpace(line); line != "" {
-			f.add(document.Paragraph{Sentences: []document.Sentence{{Text: line, Record: record, Field: "内容"}}})
-		}
-	}
+	f.add(said("", n.Text, record, "内容")...)
 	for _, key := range slices.Sorted(maps.Keys(n.QA)) {
-		qa := n.QA[key]
-		f.add(document.Paragraph{Sentences: []document.Sentence{{Text: "问：", Strong: true}, {Text: tidy(qa.Question), Record: record, Field: "问"}}},
-			document.Paragraph{Sentences: []document.Sentence{{Text: "答：", Strong: true}, {Text: tidy(qa.Answer), Record: record, Field: "答"}}})
+		f.add(said("问：", n.QA[key].Question, record, "问")...)
+		f.add(said("答：", n.QA[key].Answer, record, "答")...)
 	}
+}
+
+// said makes a paragraph of every line of what was said, the first after the word that tells who speaks.
+func said(lead, text, record, field string) []document.Block {
+	var out []document.Block
+	for _, line := range strings.Split(tidy(text), "\n") {
+		if line = strings.Trim(line, " 　"); line == "" && (lead == "" || len(out) > 0) {
+			continue
+		}
+		p := document.Paragraph{}
+		if lead != "" && len(out) == 0 {
+			p.Sentences = append(p.Sentences, document.Sentence{Text: lead, Strong: true})
+		}
+		p.Sentences = append(p.Sentences, document.Sentence{Text: line, Record: record, Field: field})
+		out = append(out, p)
+	}
+	return out
 }
 
 // close is what the person talked to declares, and the places to sign. A record that is not signed says why
 // (implementing rules of the Audit Law art. 38).
 func (f *form) close(n app.Talk, panel bool, record string) {
-	f.add(document.Paragraph{Sentences: []document.Sentence{{Text: "（以下空白）"}}, Style: document.Centred})
 	declared := "以上记录我看过，与我说的一致。更正处已由本人按指印。"
-	who := []string{"被谈话人", "谈话人", "谈话人", "记录人"}
+	who, refuses := []string{"被谈话人", "谈话人", "谈话人", "记录人"}, "被谈话人"
 	f.doc.Foot = "被谈话人（签名、按指印）：__________________　　　　　　　年　　月　　日"
 	if panel {
-		declared = "以上记录经参加座谈人员核对，与所述一致，参加人员已在名单上签名。"
+		declared = "以上记录经参加人员核对，与所述一致。"
+		refuses = "参加人员"
 		who = []string{"主持人", "谈话人", "记录人"}
 		f.doc.Foot = "主持人（签名）：______________　　记录人（签名）：______________"
 	}
@@ -161,6 +175,6 @@ func (f *form) close(n app.Talk, panel bool, record string) {
 	case n.NotWhy != "":
 		f.add(document.Paragraph{Sentences: []document.Sentence{{Text: "未签名原因：", Strong: true}, {Text: tidy(n.NotWhy), Record: record, Field: "未签名原因"}}})
 	case f.o.Blank || !n.Signed:
-		f.add(document.Paragraph{Style: document.Small, Sentences: document.Plain("被谈话人拒绝签名或者无法签名的，由谈话人注明原因：______________________________")})
+		f.add(document.Paragraph{Style: document.Small, Sentences: document.Plain(refuses + "拒绝签名或者无法签名的，由谈话人在此注明原因：")})
 	}
 }

@@ -194,3 +194,22 @@ func BenchmarkRender25Pages(b *testing.B) {
 		b.ReportMetric(float64(r.Pages), "pages")
 	}
 }
+
+func TestSeveralDocumentsMakeOneFileAndKeepTheirPages(t *testing.T) {
+	form := func(title string, turned bool) *document.Document {
+		return &document.Document{Kind: document.Form, Landscape: turned, Title: document.Plain(title), Blocks: []document.Block{document.Heading{Level: 1, Text: title}}}
+	}
+	res, err := RenderAll([]*document.Document{form("甲表", false), form("乙表", true), form("甲表", false)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if res.Pages != 3 || res.PageText[1] != "乙表乙表" || res.Bookmarks[2].Page != 3 {
+		t.Errorf("%d pages say %q, bookmarks %v", res.Pages, res.PageText, res.Bookmarks)
+	}
+	if n := bytes.Count(res.Bytes, []byte("/MediaBox [0 0 841.89 595.28]")); n != 1 {
+		t.Errorf("%d pages are turned", n)
+	}
+	if _, err := RenderAll(nil); err == nil {
+		t.Error("a file of nothing was made")
+	}
+}
