@@ -17,6 +17,7 @@ type Store interface {
 	Attach(ctx context.Context, r io.Reader, name string) (hash string, size int64, err error)
 	OpenAttachment(ctx context.Context, hash string) (io.ReadCloser, error)
 	AttachmentState(hash string) store.AttachmentState
+	Names(ctx context.Context, cases ...app.ID) (app.NameGuard, error)
 	FindingRows(ctx context.Context, q store.FindingQuery) ([]store.FindingRow, int, error)
 	History(ctx context.Context, entity app.ID, field string) ([]store.Event, error)
 }

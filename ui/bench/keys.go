@@ -96,7 +96,7 @@ func (r *Room) Shortcuts() []shell.Shortcut {
 	}
 	if r.inTable {
 		return []shell.Shortcut{key("1 2 3 4", "bench.key.tableconclude"), key("0", "bench.key.clear"), key("↑ ↓", "bench.key.tablerows"), key("Shift+↑ ↓", "bench.key.tableextend"),
-			key("Space", "bench.key.tablemark"), key("A", "bench.table.all"), key("N", "bench.table.note"), key("M", "bench.table.materials"), key("V", "bench.table.paste"),
+			key("Space", "bench.key.tablemark"), key("A", "bench.table.all"), key("N", "bench.table.note"), key("M", "bench.table.materials"), key("V", "bench.table.paste"), key("P", "bench.print"),
 			key("Enter", "bench.key.tableopen"), key("← →", "bench.key.strands"), key("/", "bench.key.filter"), key("G", "bench.table.back")}
 	}
 	names := []fyne.KeyName{fyne.KeyQ, fyne.KeyW, fyne.KeyE, fyne.KeyR, fyne.KeyT, fyne.KeyY} // one row, and Ctrl with digits leads to rooms

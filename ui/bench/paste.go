@@ -73,7 +73,7 @@ func (t *table) paste() {
 		kit.TableColumn{Title: i18n.T("bench.paste.row"), Width: 34, Number: true},
 		kit.TableColumn{Title: i18n.T("bench.table.item"), Width: 62},
 		kit.TableColumn{Title: i18n.T("bench.table.conclusion"), Width: 84},
-		kit.TableColumn{Title: i18n.T("bench.table.counts"), Width: 80},
+		kit.TableColumn{Title: i18n.T("bench.table.counts"), Width: 26 + kit.NaturalWidth(i18n.T("bench.table.counts"))},
 		kit.TableColumn{Title: i18n.T("bench.note"), Width: 90, Grow: 1},
 		kit.TableColumn{Title: i18n.T("bench.paste.state"), Width: 150, Grow: 2},
 	)

@@ -2,10 +2,14 @@ package bench
 
 import (
 	"lianshen/app"
+	"lianshen/reports/forms"
 	"lianshen/ui/i18n"
 	"lianshen/ui/papers"
 	"lianshen/ui/shell"
 )
+
+// desk is where the dialogs for papers open.
+func (r *Room) desk() papers.Place { return papers.Place{Host: r.host, Store: r.store} }
 
 // kept reads the case again after a dialog kept something.
 func (r *Room) kept() {
@@ -28,20 +32,20 @@ func (r *Room) ready() bool {
 // askMaterials opens the request for the materials of the item in hand.
 func (r *Room) askMaterials() {
 	if r.ready() {
-		papers.Ask(r.host, r.sheet.d, r.sheet.item, []string{r.sheet.item}, r.kept)
+		papers.Ask(r.desk(), r.sheet.d, r.sheet.item, []string{r.sheet.item}, r.kept)
 	}
 }
 
 // askAll opens the request for the materials of all items of the open checklist, one step for all of them.
 func (r *Room) askAll() {
 	if r.ready() {
-		papers.Ask(r.host, r.sheet.d, i18n.Enum("strand", r.sheet.strand), r.sheet.all(), r.kept)
+		papers.Ask(r.desk(), r.sheet.d, i18n.Enum("strand", r.sheet.strand), r.sheet.all(), r.kept)
 	}
 }
 
 // askFor opens the request for the materials of some items.
 func (r *Room) askFor(items []string) {
-	papers.Ask(r.host, r.sheet.d, i18n.T("bench.table.items", "n", len(items)), items, r.kept)
+	papers.Ask(r.desk(), r.sheet.d, i18n.T("bench.table.items", "n", len(items)), items, r.kept)
 }
 
 // talk leads to the page of the case where talks are written.
@@ -68,15 +72,15 @@ func (r *Room) paper() {
 			has = has || p.Findings.Has(string(f.ID))
 		}
 		if !has {
-			papers.Paper(r.host, s.d, app.PaperFrom(s.d, s.item, f.ID), r.kept)
+			papers.Paper(r.desk(), s.d, app.PaperFrom(s.d, s.item, f.ID), r.kept)
 			return
 		}
 	}
 	if len(own) > 0 {
-		papers.Paper(r.host, s.d, own[len(own)-1], r.kept)
+		papers.Paper(r.desk(), s.d, own[len(own)-1], r.kept)
 		return
 	}
-	papers.Paper(r.host, s.d, app.PaperFrom(s.d, s.item, ""), r.kept)
+	papers.Paper(r.desk(), s.d, app.PaperFrom(s.d, s.item, ""), r.kept)
 }
 
 // evidenceSheet opens the evidence sheet of the item in hand in the same way.
@@ -95,15 +99,22 @@ func (r *Room) evidenceSheet() {
 			has = has || x.Findings.Has(string(f.ID))
 		}
 		if !has {
-			papers.Sheet(r.host, s.d, app.SheetFrom(s.d, s.item, f.ID), r.kept)
+			papers.Sheet(r.desk(), s.d, app.SheetFrom(s.d, s.item, f.ID), r.kept)
 			return
 		}
 	}
 	if len(own) > 0 {
-		papers.Sheet(r.host, s.d, own[len(own)-1], r.kept)
+		papers.Sheet(r.desk(), s.d, own[len(own)-1], r.kept)
 		return
 	}
-	papers.Sheet(r.host, s.d, app.SheetFrom(s.d, s.item, ""), r.kept)
+	papers.Sheet(r.desk(), s.d, app.SheetFrom(s.d, s.item, ""), r.kept)
+}
+
+// printChecklist prints the open checklist with its conclusions.
+func (r *Room) printChecklist() {
+	if r.sheet != nil && r.keep() {
+		papers.Print(r.desk(), r.sheet.d, forms.Checklist, forms.Options{Strand: r.sheet.strand})
+	}
 }
 
 // sheets lists the evidence sheets of the item in hand and of its findings.

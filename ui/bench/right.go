@@ -145,7 +145,7 @@ func (x *right) papers() fyne.CanvasObject {
 		lines = append(lines, kit.Column(2, kit.NewPara(i18n.T("bench.sheet.line", "title", e.Title), kit.Body), kit.Flow(4, chip)))
 	}
 	for _, s := range x.room.sheet.sheets() {
-		lines = append(lines, papers.SheetLine(x.room.host, x.room.sheet.d, s, x.room.kept))
+		lines = append(lines, papers.SheetLine(x.room.desk(), x.room.sheet.d, s, x.room.kept))
 	}
 	for _, p := range x.room.sheet.papers() {
 		chip := kit.Chip(i18n.T("bench.paper.open"), kit.Wait)
@@ -160,7 +160,7 @@ func (x *right) papers() fyne.CanvasObject {
 			chips.Add(kit.Chip(i18n.T("papers.notes.open", "n", n), kit.Fault))
 		}
 		lines = append(lines, kit.NewTap(kit.Column(2, kit.NewPara(i18n.T("bench.paper.line", "index", p.Index, "title", p.Title), kit.Body), chips),
-			func() { papers.Paper(x.room.host, x.room.sheet.d, p, x.room.kept) }))
+			func() { papers.Paper(x.room.desk(), x.room.sheet.d, p, x.room.kept) }))
 	}
 	title := kit.Row(6, kit.Line(i18n.T("bench.papers"), kit.Heading), kit.Spring(), kit.NewTap(kit.KeyCap("S"), x.room.evidenceSheet), kit.NewTap(kit.KeyCap("P"), x.room.paper))
 	return kit.Card("", kit.Column(6, append([]fyne.CanvasObject{title}, lines...)...))

@@ -24,6 +24,7 @@ type table struct {
 	rows    []string // item codes, in the order of the rows
 	marked  app.Set  // item codes
 	count   *canvas.Text
+	title   *fyne.Container // the line that count stands in
 	fault   *fyne.Container
 	buttons []*kit.Button
 }
@@ -31,12 +32,16 @@ type table struct {
 func newTable(r *Room) *table {
 	t := &table{room: r, marked: app.Set{}, count: kit.Line("", kit.Second), fault: kit.Column(0)}
 	t.fault.Hide()
+	var widest float32
+	for _, c := range app.Conclusions {
+		widest = max(widest, kit.NaturalWidth("○ "+i18n.Enum("conclusion", c))*14/12)
+	}
 	t.data = kit.NewTable(
 		kit.TableColumn{Title: "✓", Width: 16},
 		kit.TableColumn{Title: i18n.T("bench.table.item"), Width: 62},
 		kit.TableColumn{Title: i18n.T("bench.table.check"), Width: 120, Grow: 3},
-		kit.TableColumn{Title: i18n.T("bench.table.conclusion"), Width: 92},
-		kit.TableColumn{Title: i18n.T("bench.table.counts"), Width: 86},
+		kit.TableColumn{Title: i18n.T("bench.table.conclusion"), Width: widest + 8},
+		kit.TableColumn{Title: i18n.T("bench.table.counts"), Width: 26 + kit.NaturalWidth(i18n.T("bench.table.counts"))},
 		kit.TableColumn{Title: i18n.T("bench.table.by"), Width: 60, Spare: 1},
 		kit.TableColumn{Title: i18n.T("bench.note"), Width: 90, Grow: 2},
 	)
@@ -59,8 +64,10 @@ func newTable(r *Room) *table {
 	small("bench.table.materials", "M", t.materials)
 	small("bench.table.paste", "V", t.paste)
 	small("bench.table.all", "A", t.all)
+	small("bench.print", "P", r.printChecklist)
 	small("bench.table.back", "G", func() { r.hideTable("") })
-	head := kit.Column(6, kit.Row(8, kit.Line(i18n.T("bench.table"), kit.Heading), kit.Spring(), t.count), answers, t.fault)
+	t.title = kit.Row(8, kit.Line(i18n.T("bench.table"), kit.Heading), kit.Spring(), t.count)
+	head := kit.Column(6, t.title, answers, t.fault)
 	foot := kit.NewPara(i18n.T("bench.table.hint"), kit.Second)
 	t.object = kit.Card("", container.NewBorder(head, foot, nil, nil, t.data))
 	return t
@@ -180,7 +187,7 @@ func (t *table) all() {
 // tell says how many items a key would answer.
 func (t *table) tell() {
 	t.count.Text = i18n.T("bench.table.count", "n", len(t.chosen()), "of", len(t.rows))
-	t.count.Refresh()
+	t.title.Refresh()
 }
 
 func (t *table) fail(err error) {
@@ -322,6 +329,8 @@ func (t *table) rune(key rune) bool {
 		t.materials()
 	case 'v', 'V':
 		t.paste()
+	case 'p', 'P':
+		t.room.printChecklist()
 	case 'g', 'G':
 		t.room.hideTable("")
 	case '/':

@@ -1,6 +1,8 @@
 package bench_test
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -8,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"lianshen/app"
+	"lianshen/store"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
 	"lianshen/ui/shell"
@@ -219,5 +222,30 @@ func TestARefreshLosesNeitherFocusNorCaret(t *testing.T) {
 	}
 	if host.Win.Canvas().Focused() != fyne.Focusable(e) || e.CursorColumn != column || e.Text != text || !strings.HasSuffix(text, "写到一半") {
 		t.Errorf("focus %T, caret %d of %d, text %q", host.Win.Canvas().Focused(), e.CursorColumn, column, e.Text)
+	}
+}
+
+func TestTheChecklistIsPrintedFromItsRows(t *testing.T) {
+	ws, host, _ := at(t, "LS2026-005", "XR-7-01")
+	path := filepath.Join(t.TempDir(), "检查表.pdf")
+	press(host, "gp")
+	for _, e := range shelltest.Entries(host.Win.Canvas().Overlays().Top()) {
+		e.SetText(path)
+	}
+	tap(t, host, i18n.T("papers.print"))
+	raw, err := os.ReadFile(path)
+	if err != nil || !strings.HasPrefix(string(raw), "%PDF") {
+		t.Fatalf("%.8q %v; %v", raw, err, host.Errors)
+	}
+	if !slices.Equal(host.Opened, []string{path}) {
+		t.Errorf("opened: %v", host.Opened)
+	}
+	d := dossier(t, ws, "LS2026-005")
+	events, err := ws.History(t.Context(), d.Case.ID, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.ContainsFunc(events, func(e store.Event) bool { return e.Verb == app.VerbPrint }) {
+		t.Error("the print left no trace")
 	}
 }

@@ -155,7 +155,6 @@ func (e *editor) draw() {
 	form.Save = e.save
 	form.Long("title", i18n.T("finding.title"), &f.Title).Whole()
 	e.typeField(form)
-	form.Text("year", i18n.T("finding.year"), &f.Year)
 	e.parts(form)
 	items := strings.Join(f.Items.Sorted(), " ")
 	tall(form.Field("title"), 58)

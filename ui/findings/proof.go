@@ -50,7 +50,7 @@ func (e *editor) sheets() fyne.CanvasObject {
 	list := kit.Column(6)
 	for _, s := range e.d.Sheets {
 		if s.Findings.Has(string(e.finding.ID)) {
-			list.Add(papers.SheetLine(e.room.host, e.d, s, e.reload))
+			list.Add(papers.SheetLine(e.room.desk(), e.d, s, e.reload))
 		}
 	}
 	if len(list.Objects) == 0 {
@@ -65,7 +65,7 @@ func (e *editor) papers() fyne.CanvasObject {
 	list := kit.Column(6)
 	for _, p := range e.d.Papers {
 		if p.Findings.Has(string(e.finding.ID)) {
-			list.Add(papers.PaperLine(e.room.host, e.d, p, e.reload))
+			list.Add(papers.PaperLine(e.room.desk(), e.d, p, e.reload))
 		}
 	}
 	if len(list.Objects) == 0 {
@@ -81,7 +81,7 @@ func (e *editor) writeSheet() {
 		return
 	}
 	e.flush()
-	papers.Sheet(e.room.host, e.d, app.SheetFrom(e.d, "", e.finding.ID), e.reload)
+	papers.Sheet(e.room.desk(), e.d, app.SheetFrom(e.d, "", e.finding.ID), e.reload)
 }
 
 // writePaper opens a new working paper that begins with what the finding says (form 3.12).
@@ -90,8 +90,11 @@ func (e *editor) writePaper() {
 		return
 	}
 	e.flush()
-	papers.Paper(e.room.host, e.d, app.PaperFrom(e.d, "", e.finding.ID), e.reload)
+	papers.Paper(e.room.desk(), e.d, app.PaperFrom(e.d, "", e.finding.ID), e.reload)
 }
+
+// desk is where the dialogs for papers open.
+func (r *Room) desk() papers.Place { return papers.Place{Host: r.host, Store: r.store} }
 
 type code string
 

@@ -11,9 +11,11 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"lianshen/app"
+	"lianshen/reports/forms"
 	"lianshen/store"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
+	"lianshen/ui/papers"
 	"lianshen/ui/shell"
 	"lianshen/ui/theme"
 )
@@ -21,6 +23,7 @@ import (
 // Store is what the room asks of the workspace.
 type Store interface {
 	Dossier(ctx context.Context, caseID app.ID) (app.Dossier, error)
+	Names(ctx context.Context, cases ...app.ID) (app.NameGuard, error)
 	FindingRows(ctx context.Context, q store.FindingQuery) ([]store.FindingRow, int, error)
 }
 
@@ -262,7 +265,7 @@ func (r *Room) Title() shell.Title {
 	return t
 }
 
-// Deeds starts a finding, and leads to the item that the finding in hand came from.
+// Deeds starts a finding, prints the summary of the papers, and leads to the item that the finding in hand came from.
 func (r *Room) Deeds() []shell.Deed {
 	var deeds []shell.Deed
 	if f := r.editor.finding; f.ID != "" && f.Item != "" {
@@ -271,6 +274,9 @@ func (r *Room) Deeds() []shell.Deed {
 		}})
 	}
 	if r.query.Case != "" {
+		if d := r.editor.d; d.Case.ID == r.query.Case {
+			deeds = append(deeds, shell.Deed{Text: i18n.T("bench.trace.print"), Do: func() { papers.Print(r.desk(), r.editor.d, forms.Trace, forms.Options{}) }})
+		}
 		deeds = append(deeds, shell.Deed{Text: i18n.T("findings.new"), Primary: true, Do: r.newFinding})
 	}
 	return deeds

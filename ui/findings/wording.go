@@ -48,10 +48,11 @@ func (r *Room) around(ctx context.Context, d app.Dossier, id app.ID) ([]app.Find
 	return known, before, err
 }
 
-// typeField is the type of the problem, with the typical problems of the finding's items to pick from.
+// typeField is the type of the problem and the year, with the typical problems of the finding's items to pick from.
 func (e *editor) typeField(form *kit.Form) {
 	f := &e.finding
 	x := form.Text("type", i18n.T("finding.type"), &f.Type)
+	form.Text("year", i18n.T("finding.year"), &f.Year)
 	pick := kit.Flow(4)
 	seen := map[string]bool{}
 	for _, code := range f.Items.Sorted() {
@@ -68,10 +69,10 @@ func (e *editor) typeField(form *kit.Form) {
 	}
 }
 
-// parts is the fact in its parts (domain 2.5) with the deed that composes it of them, and the fact itself, which anybody may
-// change.
+// parts is the fact, which anybody may change, and below it its parts (domain 2.5) with the deed that composes it of them.
 func (e *editor) parts(form *kit.Form) {
 	f := &e.finding
+	form.Long("fact", i18n.T("finding.fact"), &f.Fact).Whole()
 	form.Heading(i18n.T("finding.parts"))
 	form.Text("parts/when", i18n.T("field.when"), &f.Parts.When)
 	form.Text("parts/where", i18n.T("field.where"), &f.Parts.Where)
@@ -81,7 +82,6 @@ func (e *editor) parts(form *kit.Form) {
 	form.Text("parts/consequence", i18n.T("field.consequence"), &f.Parts.Consequence).Whole()
 	compose := kit.NewChipButton(i18n.T("finding.parts.compose"), false, e.compose)
 	form.Add("", "", kit.Row(6, compose), true)
-	form.Long("fact", i18n.T("finding.fact"), &f.Fact).Whole()
 }
 
 // compose writes the fact from its parts; a fact that was written by hand is asked about first.

@@ -7,13 +7,20 @@ import (
 
 	"lianshen/app"
 	"lianshen/ui/kit"
+	"lianshen/ui/leaving"
 	"lianshen/ui/shell"
 	"lianshen/ui/theme"
 )
 
+// Place is where the dialogs open: the window with who works there, and the workspace whose names are kept out of prints.
+type Place struct {
+	shell.Host
+	Store leaving.Store
+}
+
 // kept does a deed of a form: what it is refused for stands in the form, which stays open; else it is told as saved and
 // done is called.
-func kept(h shell.Host, form *kit.Form, deed func(context.Context, app.Desk) error, done func()) {
+func kept(h Place, form *kit.Form, deed func(context.Context, app.Desk) error, done func()) {
 	form.Flush()
 	for _, x := range form.Fields() {
 		if x.Fault() != "" {

@@ -7,14 +7,14 @@ import (
 	"fyne.io/fyne/v2"
 
 	"lianshen/app"
+	"lianshen/reports/forms"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
-	"lianshen/ui/shell"
 )
 
 // Ask opens the request for the materials of some items; everything is asked for with one press, as one batch. A line that
 // was asked for already is not asked for again. name says whose materials they are. done is called after the request.
-func Ask(h shell.Host, d app.Dossier, name string, items []string, done func()) {
+func Ask(h Place, d app.Dossier, name string, items []string, done func()) {
 	fresh, joined := app.MaterialsWanted(d, items...)
 	if len(fresh) == 0 && len(joined) == 0 {
 		h.Toast(i18n.T("papers.materials.allasked"))
@@ -76,7 +76,7 @@ func Ask(h shell.Host, d app.Dossier, name string, items []string, done func()) 
 
 // Materials opens the list of what was asked for, for some items or for the whole case, to note what came and what was
 // given back. done is called after something changed.
-func Materials(h shell.Host, d app.Dossier, items []string, done func()) {
+func Materials(h Place, d app.Dossier, items []string, done func()) {
 	of := app.NewSet(items...)
 	var ids, words []string
 	today := h.Today()
@@ -127,6 +127,7 @@ func Materials(h shell.Host, d app.Dossier, items []string, done func()) {
 		})
 	}
 	dialog = kit.ShowDialog(h.Window(), i18n.T("papers.materials.list"), kit.Scroll(form.Content()), 720, 560,
+		kit.NewButton(i18n.T("papers.print"), func() { Print(h, d, forms.Materials, forms.Options{}) }),
 		move("papers.material.take", app.MaterialTake), move("papers.material.give", app.MaterialGive),
 		kit.NewPrimary(i18n.T("kit.close"), func() { dialog.Close() }))
 }

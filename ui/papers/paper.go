@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"lianshen/app"
+	"lianshen/reports/forms"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
 	"lianshen/ui/shell"
@@ -16,7 +17,7 @@ import (
 
 // Paper opens the form of a working paper (form 3.12): a new one as app.PaperFrom begins it, or one that is kept, with the
 // remarks of its review to answer. done is called after something was kept.
-func Paper(h shell.Host, d app.Dossier, p app.Paper, done func()) {
+func Paper(h Place, d app.Dossier, p app.Paper, done func()) {
 	form := kit.NewForm(nil, "")
 	form.Text("title", i18n.T("finding.paper.title"), &p.Title).Whole()
 	process := tall(form.Long("process", i18n.T("finding.paper.process"), &p.Process).Whole(), 120)
@@ -68,12 +69,16 @@ func Paper(h shell.Host, d app.Dossier, p app.Paper, done func()) {
 	if p.ID != "" {
 		name = i18n.T("papers.paper.named", "index", p.Index)
 	}
-	dialog = kit.ShowDialog(h.Window(), name, kit.Scroll(body), 720, 600, kit.NewButton(i18n.T("kit.cancel"), func() { dialog.Close() }), keep)
+	buttons := []*kit.Button{kit.NewButton(i18n.T("kit.cancel"), func() { dialog.Close() }), keep}
+	if p.ID != "" {
+		buttons = append([]*kit.Button{kit.NewButton(i18n.T("papers.print"), func() { Print(h, d, forms.Paper, forms.Options{ID: p.ID, Strand: p.Strand}) })}, buttons...)
+	}
+	dialog = kit.ShowDialog(h.Window(), name, kit.Scroll(body), 720, 600, buttons...)
 	process.Focus()
 }
 
 // answerable is a remark with the field of its answer. Each answer is a deed of its own.
-func answerable(h shell.Host, form *kit.Form, p app.Paper, line string, done func(app.Paper)) fyne.CanvasObject {
+func answerable(h Place, form *kit.Form, p app.Paper, line string, done func(app.Paper)) fyne.CanvasObject {
 	n := p.Notes[line]
 	col := kit.Column(4, remark(line, n))
 	if n.Settled {
@@ -118,7 +123,7 @@ func remark(line string, n app.ReviewNote) fyne.CanvasObject {
 
 // Review opens the review of a working paper: its text, the remarks with their answers, a new remark, and the opinion by
 // which the review is given. Whoever wrote the paper is not offered: nobody reviews a paper of one's own.
-func Review(h shell.Host, d app.Dossier, p app.Paper, done func()) {
+func Review(h Place, d app.Dossier, p app.Paper, done func()) {
 	desk := h.Desk()
 	var names []string
 	for _, person := range d.People {
@@ -204,7 +209,7 @@ func Review(h shell.Host, d app.Dossier, p app.Paper, done func()) {
 func last(p app.Paper) string { return slices.Max(slices.Collect(maps.Keys(p.Notes))) }
 
 // PaperLine is a working paper in a list: its state, and what can be done with it.
-func PaperLine(h shell.Host, d app.Dossier, p app.Paper, done func()) fyne.CanvasObject {
+func PaperLine(h Place, d app.Dossier, p app.Paper, done func()) fyne.CanvasObject {
 	chips := kit.Flow(4)
 	sign, signed := app.LastSignoff(d, app.SignPaper, p.ID, "")
 	switch {

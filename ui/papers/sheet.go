@@ -6,14 +6,17 @@ import (
 	"fyne.io/fyne/v2"
 
 	"lianshen/app"
+	"lianshen/reports/forms"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
-	"lianshen/ui/shell"
 )
 
 // Sheet opens the form of an evidence sheet (form 3.11): a new one as app.SheetFrom begins it, or one that is kept. done is
 // called after it was kept or dropped.
-func Sheet(h shell.Host, d app.Dossier, s app.Sheet, done func()) {
+func Sheet(h Place, d app.Dossier, s app.Sheet, done func()) {
+	if s.ID == "" {
+		s.Authors, s.WrittenOn = h.Desk().Who, h.Today()
+	}
 	form := kit.NewForm(nil, "")
 	title := form.Text("title", i18n.T("papers.sheet.title"), &s.Title).Whole()
 	summary := tall(form.Long("summary", i18n.T("papers.sheet.summary"), &s.Summary).Whole(), 130)
@@ -57,7 +60,7 @@ func Sheet(h shell.Host, d app.Dossier, s app.Sheet, done func()) {
 					return app.Discard[app.Sheet](ctx, desk, app.VerbDropSheet, s.ID)
 				}, close)
 			})
-		})}, buttons...)
+		}), kit.NewButton(i18n.T("papers.print"), func() { Print(h, d, forms.Sheet, forms.Options{ID: s.ID, Strand: s.Strand}) })}, buttons...)
 	}
 	dialog = kit.ShowDialog(h.Window(), name, kit.Scroll(form.Content()), 720, 600, buttons...)
 	if s.Title == "" {
@@ -109,7 +112,7 @@ func SheetTone(s app.SheetState) kit.Tone {
 }
 
 // SheetLine is a sheet in a list, with its state; a press opens it.
-func SheetLine(h shell.Host, d app.Dossier, s app.Sheet, done func()) fyne.CanvasObject {
+func SheetLine(h Place, d app.Dossier, s app.Sheet, done func()) fyne.CanvasObject {
 	state := s.State(h.Today())
 	chips := kit.Flow(4, kit.Chip(i18n.Enum("sheetstate", state), SheetTone(state)))
 	if s.Reply != "" {
