@@ -254,7 +254,7 @@ func (g *gatherer) files() error {
 		return nil
 	}
 	err := g.s.rows(g.ctx, `SELECT e.id, e.owner, e.doc, c.record FROM entity e CROSS JOIN change c ON c.entity = e.n AND c.field IN ('', 'fileHash')
-		WHERE e.kind = 'evidence' AND e.deleted = 0 AND (c.record >= ? OR ?)`, []any{first, len(awaited) > 0}, func(scan func(...any) error) error {
+		WHERE e.kind IN ('evidence', 'roster') AND e.deleted = 0 AND (c.record >= ? OR ?)`, []any{first, len(awaited) > 0}, func(scan func(...any) error) error {
 		var id, owner string
 		var doc []byte
 		var record int64

@@ -76,6 +76,7 @@ type grammar struct {
 	exchangeGrammar
 	unitFilesGrammar
 	formsGrammar
+	rosterGrammar
 	sweepGrammar
 }
 
