@@ -11,6 +11,7 @@ import (
 	"lianshen/ui/bench"
 	"lianshen/ui/board"
 	"lianshen/ui/casefile"
+	"lianshen/ui/checklists"
 	"lianshen/ui/clashes"
 	"lianshen/ui/commands"
 	"lianshen/ui/drafts"
@@ -19,6 +20,7 @@ import (
 	"lianshen/ui/handover"
 	"lianshen/ui/history"
 	"lianshen/ui/i18n"
+	"lianshen/ui/laws"
 	"lianshen/ui/people"
 	"lianshen/ui/settings"
 	"lianshen/ui/shell"
@@ -52,6 +54,8 @@ func (d *desktop) place(ws *store.Workspace) shell.Place {
 			{Name: shell.RoomHandover, Low: true, Hidden: true, New: func(h shell.Host) shell.Room {
 				return handover.New(h, ws, handover.Config{Workspace: placeName(ws.Dir()), Version: commands.Version, Now: d.now, Sticks: d.Sticks, Gone: d.Gone})
 			}},
+			{Name: shell.RoomChecklists, Low: true, Hidden: true, New: func(h shell.Host) shell.Room { return checklists.New(h, ws, d.drafts) }},
+			{Name: shell.RoomLaws, Low: true, Hidden: true, New: func(h shell.Host) shell.Room { return laws.New(h, ws, d.drafts) }},
 			{Name: shell.RoomSettings, Low: true, New: func(h shell.Host) shell.Room {
 				return settings.New(h, settings.Of(ws), d, d.prefs, commands.Version)
 			}},
@@ -152,6 +156,8 @@ func routeOf(h store.Hit) shell.Route {
 		r.Room = shell.RoomDrafts
 	case app.KindRound, app.KindZone, app.KindGroup, app.KindPerson:
 		return shell.Route{Room: shell.RoomBoard + "/round"}
+	case app.KindLaw:
+		return shell.Route{Room: shell.RoomLaws, Ref: string(h.ID)}
 	case app.KindMeeting:
 		r.Room += "/entry"
 	default:

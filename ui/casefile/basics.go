@@ -8,6 +8,7 @@ import (
 	"lianshen/app"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
+	"lianshen/ui/shell"
 )
 
 // basics holds the unit, the principals, and who is in charge of which strand (R4, R31).
@@ -131,5 +132,7 @@ func (r *Room) strandForm() fyne.CanvasObject {
 		f.Text(key("approvingDept"), label("approvingDept"), &v.ApprovingDept)
 		f.Text(key("assessment"), label("assessment"), &v.Assessment)
 	}
-	return f.Content()
+	lists := kit.NewButton(i18n.T("case.checklists"), func() { r.host.Go(shell.Route{Room: shell.RoomChecklists + "/case", Case: id}) })
+	lists.Small = true
+	return kit.Column(8, f.Content(), kit.Row(8, lists, kit.Spring()))
 }

@@ -75,6 +75,7 @@ type grammar struct {
 
 	exchangeGrammar
 	unitFilesGrammar
+	checklistGrammar
 	formsGrammar
 	rosterGrammar
 	sweepGrammar

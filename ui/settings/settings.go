@@ -113,6 +113,10 @@ func (r *Room) pageList() fyne.CanvasObject {
 			r.host.Go(shell.Route{Room: shell.RoomSettings + "/" + p})
 		}))
 	}
+	lines = append(lines, kit.Rule())
+	for _, room := range []string{shell.RoomChecklists, shell.RoomLaws} { // what rounds share; one looks for it here
+		lines = append(lines, kit.NewTap(kit.Inset(8, 6, kit.Line(i18n.T("room."+room), kit.Body)), func() { r.host.Go(shell.Route{Room: room}) }))
+	}
 	// The end of a workspace is a room of its own; one looks for it here.
 	lines = append(lines, kit.Rule(), kit.NewTap(kit.Inset(8, 6, kit.Line(i18n.T("room.handover"), kit.Body)), func() { r.host.Go(shell.Route{Room: shell.RoomHandover}) }))
 	return container.NewStack(kit.Board(theme.Panel), kit.Inset(6, 8, kit.Column(2, lines...)))

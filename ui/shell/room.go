@@ -14,19 +14,21 @@ import (
 
 // The rooms by the names that routes use.
 const (
-	RoomWelcome  = "welcome"
-	RoomBoard    = "board"
-	RoomCase     = "case" // with a page: "case/selfcheck"
-	RoomBench    = "bench"
-	RoomFindings = "findings"
-	RoomDrafts   = "drafts"
-	RoomHistory  = "history"
-	RoomPeople   = "people"
-	RoomExchange = "exchange" // with a page: "exchange/out"
-	RoomClashes  = "clashes"  // with a case: "clashes/<ID>"
-	RoomHandover = "handover"
-	RoomUnlock   = "unlock" // the locked window: nothing of the workspace is shown
-	RoomSettings = "settings"
+	RoomWelcome    = "welcome"
+	RoomBoard      = "board"
+	RoomCase       = "case" // with a page: "case/selfcheck"
+	RoomBench      = "bench"
+	RoomFindings   = "findings"
+	RoomDrafts     = "drafts"
+	RoomHistory    = "history"
+	RoomPeople     = "people"
+	RoomExchange   = "exchange" // with a page: "exchange/out"
+	RoomClashes    = "clashes"  // with a case: "clashes/<ID>"
+	RoomHandover   = "handover"
+	RoomChecklists = "checklists" // with a page: "checklists/edit", "checklists/diff", "checklists/case"
+	RoomLaws       = "laws"
+	RoomUnlock     = "unlock" // the locked window: nothing of the workspace is shown
+	RoomSettings   = "settings"
 )
 
 // Route says where to go: a room, the case in hand there, and what to show first. Room may carry a page after a
