@@ -38,7 +38,7 @@ func (d *desktop) place(ws *store.Workspace) shell.Place {
 		Entries: []shell.Entry{
 			{Name: shell.RoomBoard, New: func(h shell.Host) shell.Room { return board.New(h, ws, d.drafts) }},
 			{Name: shell.RoomCase, NeedsCase: true, New: func(h shell.Host) shell.Room { return casefile.New(h, ws, d.drafts) }},
-			{Name: shell.RoomBench, NeedsCase: true, New: func(h shell.Host) shell.Room { return bench.New(h, ws) }},
+			{Name: shell.RoomBench, NeedsCase: true, New: func(h shell.Host) shell.Room { return bench.New(h, ws).WithPages(d.engine) }},
 			{Name: shell.RoomFindings, New: func(h shell.Host) shell.Room { return findings.New(h, ws, d.drafts) }},
 			{Name: shell.RoomDrafts, NeedsCase: true, New: func(h shell.Host) shell.Room { return drafts.New(h, ws, d.engine) }},
 			{Name: shell.RoomHistory, New: func(h shell.Host) shell.Room { return history.New(h, ws) }},

@@ -15,6 +15,7 @@ import (
 type Store interface {
 	Dossier(ctx context.Context, caseID app.ID) (app.Dossier, error)
 	Attach(ctx context.Context, r io.Reader, name string) (hash string, size int64, err error)
+	Detach(hash string) error
 	OpenAttachment(ctx context.Context, hash string) (io.ReadCloser, error)
 	AttachmentState(hash string) store.AttachmentState
 	Names(ctx context.Context, cases ...app.ID) (app.NameGuard, error)

@@ -3,14 +3,9 @@ package bench
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
-	"path/filepath"
-	"slices"
 	"strings"
-
-	"fyne.io/fyne/v2"
 
 	"lianshen/app"
 	"lianshen/store"
@@ -24,11 +19,12 @@ func (r *Room) newEvidence(path string) {
 	if r.sheet == nil || r.sheet.item == "" || !r.keep() {
 		return
 	}
-	e := app.Evidence{Case: r.caseID, Items: app.NewSet(r.sheet.item), Kind: kindOf(path), Method: app.MethodDocuments}
+	item := r.sheet.item
+	e := app.Evidence{Case: r.caseID, Items: app.NewSet(item), Kind: kindOf(path), Method: app.MethodDocuments}
 	form := kit.NewForm(nil, "")
 	var title *kit.Field
 	file := ask.NewFile(r.host.Window(), func(picked string) {
-		if e := entryIn(title.Object); e != nil && strings.TrimSpace(e.Text) == "" {
+		if e := kit.EntryIn(title.Object); e != nil && strings.TrimSpace(e.Text) == "" {
 			e.SetText(nameOf(picked))
 		}
 	})
@@ -51,8 +47,11 @@ func (r *Room) newEvidence(path string) {
 			e.Title = nameOf(path)
 		}
 		kept := e // the form may go on changing its own
-		r.host.Progress(i18n.T("bench.evidence.adding", "name", e.Title), func(ctx context.Context, _ func(int, int, string)) error {
-			return r.takeIn(ctx, kept, path)
+		var t taken
+		r.host.Progress(i18n.T("bench.evidence.adding", "name", e.Title), func(ctx context.Context, report func(int, int, string)) (err error) {
+			total := sizeOf(path)
+			t, err = r.takeIn(ctx, kept, path, func(kb int) { report(min(kb, total), total, "") })
+			return err
 		}, func(err error) {
 			if err != nil {
 				if !errors.Is(err, context.Canceled) {
@@ -65,10 +64,15 @@ func (r *Room) newEvidence(path string) {
 			}
 			d.Close()
 			r.host.Saved(r.host.Desk().Now())
+			r.tellKnown([]taken{t}, item)
 		})
 	})
+	paste := kit.NewButton(i18n.T("evidence.paste"), func() {
+		d.Close()
+		r.pasteEvidence()
+	})
 	cancel := kit.NewButton(i18n.T("kit.cancel"), func() { d.Close() })
-	d = kit.ShowDialog(r.host.Window(), i18n.T("bench.evidence.new", "item", r.sheet.item), kit.Scroll(form.Content()), 640, 480, cancel, add)
+	d = kit.ShowDialog(r.host.Window(), i18n.T("bench.evidence.new", "item", item), kit.Scroll(form.Content()), 640, 520, paste, cancel, add)
 	r.host.Window().Canvas().Focus(file.Entry)
 }
 
@@ -81,88 +85,17 @@ func evidenceFields(form *kit.Form, e *app.Evidence) {
 	form.Choice("kind", i18n.T("bench.evidence.kind"), kinds, words, func() string { return e.Kind }, func(k string) { e.Kind = k })
 	kit.Enum(form, "method", i18n.T("bench.evidence.method"), "method", app.Methods, &e.Method)
 	form.Int("pages", i18n.T("bench.evidence.pages"), &e.Pages, 0, 99999)
+	form.Text("source", i18n.T("evidence.source"), &e.Source)
 	form.Text("place", i18n.T("bench.evidence.place"), &e.Place)
+	form.Text("collectedBy", i18n.T("evidence.by"), &e.CollectedBy)
 	form.Date("collectedOn", i18n.T("bench.evidence.on"), &e.CollectedOn)
+	form.Text("takenAt", i18n.T("evidence.takenat.field"), &e.TakenAt)
 	form.Check("sheet", i18n.T("bench.evidence.sheet"), &e.Sheet)
 	form.Date("signedOn", i18n.T("bench.evidence.signed"), &e.SignedOn)
 }
 
-// takeIn copies a file into the workspace and keeps the evidence with its hash. Without a path the proof is a paper
-// that is kept elsewhere. It runs off the main goroutine.
-func (r *Room) takeIn(ctx context.Context, e app.Evidence, path string) error {
-	if path != "" {
-		f, err := open(path)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = f.Close() }() // read only: nothing can be lost by it
-		e.FileName = filepath.Base(path)
-		if e.FileHash, e.FileSize, err = r.store.Attach(ctx, f, e.FileName); err != nil {
-			return fmt.Errorf("take in %s: %w", e.FileName, err)
-		}
-	}
-	e.Sheet = e.Sheet || e.Kind == "sheet"
-	_, err := r.host.Desk().AddEvidence(ctx, e)
-	return err
-}
-
-// open opens a file a person named, with a sentence for what can be wrong with it.
-func open(path string) (*os.File, error) {
-	info, err := os.Stat(path)
-	switch {
-	case errors.Is(err, os.ErrNotExist):
-		return nil, app.Refuse("bench.nofile", "path", path, "field", "file")
-	case err == nil && info.IsDir():
-		return nil, app.Refuse("bench.folder", "path", path, "field", "file")
-	case err == nil && !info.Mode().IsRegular():
-		return nil, app.Refuse("bench.nofile", "path", path, "field", "file")
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, &app.Error{Code: "bench.unreadable", Args: map[string]any{"path": path, "field": "file"}, Cause: err}
-	}
-	return f, nil
-}
-
-// Dropped takes in the files dropped on the window as evidence of the item in hand.
-func (r *Room) Dropped(_ fyne.Position, files []fyne.URI) {
-	if r.sheet == nil || r.sheet.item == "" || len(files) == 0 || !r.keep() {
-		return
-	}
-	item, caseID := r.sheet.item, r.caseID
-	var kept int
-	var failed []string
-	r.host.Progress(i18n.T("bench.evidence.taking", "n", len(files)), func(ctx context.Context, report func(int, int, string)) error {
-		for i, uri := range files {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			path := uri.Path()
-			report(i, len(files), filepath.Base(path))
-			e := app.Evidence{Case: caseID, Items: app.NewSet(item), Kind: kindOf(path), Method: app.MethodDocuments, Title: nameOf(path)}
-			if err := r.takeIn(ctx, e, path); err != nil {
-				sentence, _ := i18n.Error(err)
-				failed = append(failed, i18n.T("bench.evidence.failed", "name", filepath.Base(path), "reason", sentence))
-				continue
-			}
-			kept++
-		}
-		report(len(files), len(files), "")
-		return nil
-	}, func(err error) {
-		if kept > 0 {
-			r.host.Toast(i18n.T("bench.evidence.taken", "n", kept, "of", len(files), "item", item))
-			r.host.Saved(r.host.Desk().Now())
-		}
-		if len(failed) > 0 {
-			kit.Tell(r.host.Window(), i18n.T("bench.evidence.notall", "n", len(failed), "of", len(files)), strings.Join(failed, "\n"), i18n.T("bench.evidence.notall.hint"))
-		} else if err != nil {
-			r.host.Fail(err)
-		}
-	})
-}
-
-// showEvidence opens a kept piece of evidence to change what is said about it or to look at its file.
+// showEvidence opens a kept piece of evidence to change what is said about it, to look at its file, to link it, to give
+// it a new version or to withdraw it.
 func (r *Room) showEvidence(e app.Evidence) {
 	if !r.keep() {
 		return
@@ -172,19 +105,37 @@ func (r *Room) showEvidence(e app.Evidence) {
 	evidenceFields(form, &e)
 	if e.FileHash != "" {
 		form.Show(i18n.T("bench.evidence.file"), i18n.T("bench.evidence.size", "name", e.FileName, "kb", (e.FileSize+1023)/1024))
+		form.Show(i18n.T("evidence.hash"), e.FileHash)
 	}
-	form.Save = func() {
+	form.Show(i18n.T("evidence.linked"), r.linked(e))
+	former := app.Former(r.sheet.d.Evidence)[e.ID]
+	if text := r.versions(e); text != "" {
+		form.Show(i18n.T("evidence.versions"), text)
+	}
+	if e.Withdrawn != "" {
+		form.Show(i18n.T("evidence.withdrawn.why"), e.Withdrawn)
+	}
+	save := func() bool {
 		desk := r.host.Desk()
 		e.Sheet = e.Sheet || e.Kind == "sheet"
 		if err := desk.SaveEvidence(context.Background(), e); err != nil {
 			form.Refused(err)
-			return
+			return false
 		}
 		form.Saved(desk.Now())
 		r.host.Saved(desk.Now())
+		return true
 	}
+	form.Save = func() { save() }
 	var d *kit.Dialog
-	done := kit.NewPrimary(i18n.T("kit.close"), func() { d.Close() })
+	leave := func(do func()) func() { // what is typed is kept before something else is opened
+		return func() {
+			form.Flush()
+			form = kit.NewForm(nil, "")
+			d.Close()
+			do()
+		}
+	}
 	drop := kit.NewButton(i18n.T("bench.evidence.drop.deed"), func() {
 		name := i18n.T("bench.evidence.line", "number", e.Number, "title", e.Title)
 		kit.Ask(r.host.Window(), i18n.T("bench.evidence.drop.deed"), i18n.T("bench.evidence.drop.text", "name", name), i18n.T("bench.evidence.drop.deed"), func() {
@@ -198,15 +149,47 @@ func (r *Room) showEvidence(e app.Evidence) {
 			r.host.Saved(desk.Now())
 		})
 	})
+	deeds := kit.Flow(6)
+	chip := func(key string, do func()) { deeds.Add(kit.NewChipButton(i18n.T(key), false, leave(do))) }
+	if r.viewable(e) {
+		chip("evidence.view", func() { r.viewEvidence(e) })
+	}
+	chip("evidence.link", func() { r.linkEvidence(e, func() {}) })
+	if e.Withdrawn == "" && former == "" {
+		chip("evidence.replace", func() { r.replaceEvidence(e) })
+		chip("evidence.withdraw", func() { r.withdrawEvidence(e) })
+	}
+	if e.FileHash != "" && len(r.sheet.d.Sheets) > 0 {
+		chip("evidence.scan", func() { r.scanBack(e) })
+	}
+	done := kit.NewPrimary(i18n.T("kit.close"), func() { d.Close() })
 	buttons := []*kit.Button{drop, done}
 	if e.FileHash != "" {
 		buttons = []*kit.Button{drop, kit.NewButton(i18n.T("bench.evidence.open"), func() { r.openFile(e) }), done}
 	}
-	d = kit.ShowDialog(r.host.Window(), i18n.T("bench.evidence.line", "number", e.Number, "title", e.Title), kit.Scroll(form.Content()), 640, 480, buttons...)
+	body := kit.Scroll(kit.Column(8, deeds, form.Content()))
+	d = kit.ShowDialog(r.host.Window(), i18n.T("bench.evidence.line", "number", e.Number, "title", cut(e.Title, 40)), body, 700, 560, buttons...)
 	d.OnClosed = func() {
 		form.Flush()
 		r.load()
 	}
+}
+
+// versions lists the versions of a piece of evidence; "" when it has no others.
+func (r *Room) versions(e app.Evidence) string {
+	all := app.Versions(r.sheet.d.Evidence, e.ID)
+	if len(all) < 2 {
+		return ""
+	}
+	var out []string
+	for i, v := range all {
+		key := "evidence.version.former"
+		if i == len(all)-1 {
+			key = "evidence.version.newest"
+		}
+		out = append(out, i18n.T(key, "number", v.Number, "on", i18n.Date(v.CollectedOn)))
+	}
+	return i18n.List(out)
 }
 
 // openFile writes a copy of an attachment to a place the person chooses and shows it there in the system's viewer: the
@@ -242,18 +225,4 @@ func (r *Room) copyOut(ctx context.Context, hash, path string) (err error) {
 		return &app.Error{Code: "bench.unwritable", Args: map[string]any{"path": path}, Cause: err}
 	}
 	return nil
-}
-
-// kindOf guesses the kind of evidence from the name of its file.
-func kindOf(path string) string {
-	if slices.Contains([]string{".jpg", ".jpeg", ".png", ".heic", ".bmp", ".tif", ".tiff", ".webp"}, strings.ToLower(filepath.Ext(path))) {
-		return "photo"
-	}
-	return "document"
-}
-
-// nameOf is the name of a file without its ending.
-func nameOf(path string) string {
-	base := filepath.Base(path)
-	return strings.TrimSuffix(base, filepath.Ext(base))
 }

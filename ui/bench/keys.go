@@ -29,6 +29,8 @@ func (r *Room) TypedRune(key rune) bool {
 		r.newFinding("")
 	case 'e', 'E':
 		r.newEvidence("")
+	case 'v', 'V':
+		r.pasteEvidence()
 	case 'm':
 		r.askMaterials()
 	case 'M':
@@ -89,7 +91,7 @@ func (r *Room) Shortcuts() []shell.Shortcut {
 		key("1 2 3 4", "bench.key.conclude"), key("0", "bench.key.clear"),
 		key("↑ ↓", "bench.key.items"), key("Enter", "bench.key.next"), key("← →", "bench.key.strands"),
 		key("N", "bench.key.note"), key("Esc", "bench.key.leave"), key("C", "bench.key.counts"),
-		key("E", "bench.key.evidence"), key("F", "bench.key.finding"), key("M", "bench.key.materials"), key("Shift+M", "bench.key.allmaterials"),
+		key("E", "bench.key.evidence"), key("V", "evidence.key.paste"), key("F", "bench.key.finding"), key("M", "bench.key.materials"), key("Shift+M", "bench.key.allmaterials"),
 		key("T", "bench.key.talk"), key("S", "bench.key.sheet"), key("P", "bench.key.paper"), key("G", "bench.key.table"), key("/", "bench.key.filter"),
 		{Keys: "Ctrl+↓", Text: i18n.T("bench.key.nextnote"), Key: fyne.KeyDown, Mod: fyne.KeyModifierControl, Do: func() { r.takeWriting(1) }},
 		{Keys: "Ctrl+↑", Text: i18n.T("bench.key.previousnote"), Key: fyne.KeyUp, Mod: fyne.KeyModifierControl, Do: func() { r.takeWriting(-1) }},

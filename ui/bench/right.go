@@ -21,10 +21,11 @@ type right struct {
 	room   *Room
 	object *fyne.Container
 	column *fyne.Container
+	album  *album
 }
 
 func newRight(r *Room) *right {
-	x := &right{room: r, column: kit.Column(theme.Size(theme.Gap))}
+	x := &right{room: r, column: kit.Column(theme.Size(theme.Gap)), album: newAlbum(r)}
 	x.object = kit.Scroll(x.column)
 	return x
 }
@@ -48,7 +49,10 @@ func headed(title, key string, do func(), content ...fyne.CanvasObject) fyne.Can
 
 func (x *right) evidence() fyne.CanvasObject {
 	list := x.room.sheet.evidence()
+	former := app.Former(x.room.sheet.d.Evidence)
+	x.album.begin()
 	var lines []fyne.CanvasObject
+	photos := 0
 	for _, e := range list {
 		chips := []fyne.CanvasObject{kit.Chip(i18n.Enum("evidencekind", code(e.Kind)), kit.Quiet)}
 		switch x.room.states[e.FileHash] {
@@ -57,13 +61,28 @@ func (x *right) evidence() fyne.CanvasObject {
 		case store.AttachmentChanged:
 			chips = append(chips, kit.Chip(i18n.T("bench.evidence.changed"), kit.Fault))
 		}
+		switch {
+		case e.Withdrawn != "":
+			chips = append(chips, kit.Chip(i18n.T("evidence.withdrawn"), kit.Wait))
+		case former[e.ID] != "":
+			chips = append(chips, kit.Chip(i18n.T("evidence.replaced"), kit.Wait))
+		}
 		if e.FileHash == "" {
 			chips = append(chips, kit.Chip(i18n.T("bench.evidence.onpaper"), kit.Quiet))
 		}
-		name := i18n.T("bench.evidence.line", "number", e.Number, "title", e.Title)
-		lines = append(lines, kit.NewTap(kit.Column(2, kit.NewPara(name, kit.Body), kit.Flow(4, chips...)), func() { x.room.showEvidence(e) }))
+		name := i18n.T("bench.evidence.line", "number", e.Number, "title", cut(e.Title, 60))
+		line := fyne.CanvasObject(kit.NewTap(kit.Column(2, kit.NewPara(name, kit.Body), kit.Flow(4, chips...)), func() { x.room.showEvidence(e) }))
+		if pictured(e) {
+			photos++
+			line = container.NewBorder(nil, nil, kit.NewTap(x.album.thumb(e), func() { x.room.viewEvidence(e) }), nil, kit.Inset(6, 0, line))
+		}
+		lines = append(lines, line)
 	}
 	lines = append(lines, dropPlace(func() { x.room.newEvidence("") }))
+	if photos > 1 {
+		lines = append(lines, kit.Link(i18n.T("evidence.join"), x.room.joinScans))
+	}
+	x.album.work()
 	title := i18n.T("bench.evidence") + " " + strconv.Itoa(len(list))
 	return headed(title, "E", func() { x.room.newEvidence("") }, lines...)
 }

@@ -1,0 +1,22 @@
+package bench
+
+import (
+	"context"
+
+	"lianshen/app"
+)
+
+// AtOnce makes pictures on the calling goroutine, and takes the copied picture from clip.
+func (r *Room) AtOnce(clip func(context.Context) ([]byte, error)) {
+	r.right.album.elsewhere = func(f func()) { f() }
+	r.right.album.clip = clip
+}
+
+// DecodeText is what a text is read with.
+var DecodeText = decodeText
+
+// ShowEvidence, ViewEvidence, LinkEvidence and JoinScans open their dialogs.
+func (r *Room) ShowEvidence(e app.Evidence) { r.showEvidence(e) }
+func (r *Room) ViewEvidence(e app.Evidence) { r.viewEvidence(e) }
+func (r *Room) LinkEvidence(e app.Evidence) { r.linkEvidence(e, func() {}) }
+func (r *Room) ScanBack(e app.Evidence)     { r.scanBack(e) }
