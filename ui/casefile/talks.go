@@ -138,7 +138,7 @@ func (r *Room) beginTalk(item string) bool {
 func (r *Room) aliases() *records[app.Alias] {
 	l := &records[app.Alias]{
 		name: "aliases", title: i18n.T("alias.title"), add: i18n.T("alias.add"), empty: i18n.T("alias.none"),
-		columns: []kit.TableColumn{{Title: label("code"), Width: 110}, {Title: label("name"), Width: 90}, {Title: label("unit"), Width: 120, Grow: 1},
+		columns: []kit.TableColumn{{Title: i18n.T("alias.f.code"), Width: 110}, {Title: i18n.T("case.f.name"), Width: 90}, {Title: label("unit"), Width: 120, Grow: 1},
 			{Title: label("strands"), Width: 110}},
 		list: func(d app.Dossier) []app.Alias { return d.Aliases },
 		id:   nounID[app.Alias],
@@ -172,17 +172,17 @@ func (r *Room) aliasForm(l *records[app.Alias], f *kit.Form, a *app.Alias) {
 	f.Add("", "", kit.NewPara(i18n.T("alias.about"), kit.Second), true)
 	switch {
 	case r.d.Veiled.Has(string(a.ID)):
-		f.Show(label("code"), a.Code)
+		f.Show(i18n.T("alias.f.code"), a.Code)
 		return
 	case !r.named[a.ID]:
-		f.Show(label("code"), a.Code)
-		f.Show(label("name"), i18n.T("alias.hidden"))
+		f.Show(i18n.T("alias.f.code"), a.Code)
+		f.Show(i18n.T("case.f.name"), i18n.T("alias.hidden"))
 		open := kit.NewButton(i18n.T("alias.open"), func() { r.openName(l, *a) })
 		f.Add("open", " ", kit.Row(0, open), false)
 		return
 	}
-	f.Text("name", label("name"), &a.Name)
-	f.Text("code", label("code"), &a.Code)
+	f.Text("name", i18n.T("case.f.name"), &a.Name)
+	f.Text("code", i18n.T("alias.f.code"), &a.Code)
 	f.Text("unit", label("unit"), &a.Unit)
 	f.Text("post", label("post"), &a.Post)
 	f.Text("phone", label("phone"), &a.Phone)

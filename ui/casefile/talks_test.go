@@ -210,3 +210,20 @@ func TestVisitsCountsAndOpinionsAreKeptOverTheirForms(t *testing.T) {
 		t.Errorf("the window said: %v", err)
 	}
 }
+
+// The page in English, for looking at; what it says is checked in Chinese above.
+func TestThePageOfTalksStandsInEnglish(t *testing.T) {
+	if err := i18n.SetLanguage(i18n.English); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = i18n.SetLanguage(i18n.Chinese) })
+	x := sample(t)
+	x.open("LS2026-001", string(app.Inspection))
+	for _, text := range []string{"alias.add", "visit.add", "stock.add", "heard.add", "talks.add"} {
+		x.press(x.room.middle, i18n.T(text))
+		x.picture("en-" + text)
+	}
+	if missing := i18n.Unknown(); len(missing) > 0 {
+		t.Errorf("without words: %v", missing)
+	}
+}
