@@ -51,6 +51,8 @@ type Row struct {
 	// Height is the least height in millimetres, 0–200: a box to write in. A row
 	// with more text than it holds grows, and is cut between pages.
 	Height float64
+	// Lead rows head the rows below them: the next one stands on the same page.
+	Lead bool
 }
 
 // Cell is one cell. Cells covered by a span from the left or from above are

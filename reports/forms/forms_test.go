@@ -3,6 +3,7 @@ package forms
 import (
 	"flag"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -234,6 +235,32 @@ func TestSingleFormsAreFoundByWhatPeopleCallThem(t *testing.T) {
 	} {
 		if got, ok := Find(c.kind, site(), c.called); got != c.want || ok != (c.want != "") {
 			t.Errorf("%s %q: %s %v", c.kind, c.called, got, ok)
+		}
+	}
+}
+
+// Poppler, which knows nothing of us, finds on every page of every form what was composed.
+func TestAnotherReaderFindsWhatWasComposed(t *testing.T) {
+	var wanted []Wanted
+	for _, w := range golden() {
+		wanted = append(wanted, w)
+	}
+	res, err := Print(site(), wanted...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "forms.pdf")
+	if err := pdf.WriteFile(path, res); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.Command("pdftotext", "-raw", path, "-").Output()
+	if err != nil {
+		t.Fatalf("pdftotext: %v", err)
+	}
+	pages := strings.Split(string(out), "\f")
+	for i, want := range res.PageText {
+		if got := document.Ink(pages[i]); got != want {
+			t.Errorf("page %d says\n%s\ninstead of\n%s", i+1, got, want)
 		}
 	}
 }

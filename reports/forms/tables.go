@@ -71,7 +71,11 @@ func (f *form) trace() error {
 			about(place, record, "不列入报告的原因"), about(n.Treatment, record, "处理意见")))
 	}
 	covered := app.Set{}
-	for _, p := range f.d.Papers {
+	papers := slices.Clone(f.d.Papers)
+	slices.SortStableFunc(papers, func(a, b app.Paper) int {
+		return cmp.Compare(slices.Index(app.Strands, a.Strand), slices.Index(app.Strands, b.Strand))
+	})
+	for _, p := range papers {
 		if f.o.Blank || !f.ofStrand(p.Strand) {
 			continue
 		}
@@ -102,7 +106,7 @@ func inReport(n app.Finding) string {
 	case n.State == app.FindingDropped:
 		return "不作问题处理"
 	case n.InReport:
-		return "列入报告，第" + strconv.Itoa(n.Number) + "个问题"
+		return "列入" + verbOf(n.Strand) + "报告（问题" + strconv.Itoa(n.Number) + "）"
 	case n.OutReason != "":
 		return "未列入报告：" + tidy(n.OutReason)
 	}
@@ -217,7 +221,7 @@ func (f *form) strand(s app.Strand, template app.Template) {
 		t.Caption = document.Sentence{Text: title}
 	}
 	for _, section := range template.Sections {
-		head := document.Row{Cells: []document.Cell{{Text: section.Code + "　" + section.Name, ColSpan: 8, Align: document.AlignLeft, Strong: true}}}
+		head := document.Row{Cells: []document.Cell{{Text: section.Code + "　" + section.Name, ColSpan: 8, Align: document.AlignLeft, Strong: true}}, Lead: true}
 		for _, item := range section.Items {
 			a, answered := f.d.Answers[item.Code]
 			if f.o.Blank {

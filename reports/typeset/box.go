@@ -12,10 +12,10 @@ func (c *shaped) deep() int {
 // boxHeight is the least height of a row, 0 for one that is as high as its text.
 func (g *grid) boxHeight(row int) float64 { return g.t.Rows[row].Height * millimetre }
 
-// cutFrom is the height from which a row may be cut between its lines: a third of the page, or what the row has as a box
+// cutFrom is the height from which a row may be cut between its lines: a third of an upright page, or what the row has as a box
 // to write in. One that fits its box is not cut as long as the box leaves a quarter of the page to others.
 func (g *grid) cutFrom(row int) float64 {
-	return max(tallRow*g.area.height, min(g.boxHeight(row)+slack, 0.75*g.area.height))
+	return max(tallRow*AreaHeight, min(g.boxHeight(row)+slack, 0.75*g.area.height))
 }
 
 // paintFoot sets the fixed words at the right of a cell's lowest line, whose top is given.

@@ -151,3 +151,26 @@ func TestOnlyFormsHaveTheFurnitureOfForms(t *testing.T) {
 		}
 	}
 }
+
+func TestARowThatHeadsOthersNeverEndsAPage(t *testing.T) {
+	for rows := range 6 {
+		table := document.Table{Columns: []document.Column{{}, {}}}
+		for i := range 40 {
+			heads := i%(7+rows) == 0
+			text := "行"
+			if heads {
+				text = "首"
+			}
+			table.Rows = append(table.Rows, document.Row{Lead: heads, Cells: document.Cells(text, "二")})
+		}
+		l, err := Set(&document.Document{Kind: document.Form, Blocks: []document.Block{table}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, p := range l.Pages {
+			if text, _ := textOn(p, false); i+1 < len(l.Pages) && strings.HasSuffix(text, "首二") {
+				t.Errorf("every %d rows: page %d ends with a row that heads others", 7+rows, i+1)
+			}
+		}
+	}
+}

@@ -219,7 +219,7 @@ func (g *grid) bodyStrips(rows [][]shaped) {
 		for i := range row {
 			g.paintCell(&out, &row[i], 0, spanHeight(heights, r, row[i].rowSpan), true)
 		}
-		if r+1 < len(rows) && g.t.Rows[r+1].Total {
+		if r+1 < len(rows) && (g.t.Rows[r].Lead || g.t.Rows[r+1].Total) {
 			out.keep = true
 		}
 		g.push(out)
