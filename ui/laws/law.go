@@ -18,6 +18,7 @@ func label(field string) string { return i18n.T("laws.field." + field) }
 
 // draw shows a law: its form (or what it says, for who may not change it) and where it is cited.
 func (r *Room) draw(l app.Law) {
+	r.drawn = l
 	r.form = kit.NewForm(r.drafts, "law/"+string(l.ID)).Columns(2)
 	verified := kit.NewPara(checked(l), kit.Second)
 	var top fyne.CanvasObject
@@ -41,7 +42,7 @@ func (r *Room) draw(l app.Law) {
 				l.Mark = app.Verified
 			}
 			r.save(l, f, func(is app.Law) {
-				l = is
+				l, r.drawn = is, is
 				verified.SetText(checked(is))
 				if (is.Mark == app.Verified) != mark { // a correction asks for another look at the text
 					r.form = nil

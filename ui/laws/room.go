@@ -36,6 +36,7 @@ type Room struct {
 	count  *kit.Para
 	side   *fyne.Container
 	uses   *fyne.Container // where the law in hand is cited
+	drawn  app.Law         // as its form shows it
 	form   *kit.Form
 	shown  string // ID of the law in hand
 	status string // only laws of this status; "" = all
@@ -86,6 +87,10 @@ func (r *Room) load(then func()) {
 			r.now, r.loaded = s, true
 			r.fill()
 			if l, ok := r.law(r.shown); ok { // its form stays: somebody may be typing
+				if l != r.drawn && !r.typing() {
+					r.form = nil
+					r.draw(l) // somebody changed it elsewhere
+				}
 				r.uses.Objects = []fyne.CanvasObject{r.used(l)}
 				r.uses.Refresh()
 				kit.Relayout(r.uses)
@@ -177,6 +182,12 @@ func (r *Room) fill() {
 		r.table.SelectID(rows[0].ID)
 		r.pick(rows[0].ID)
 	}
+}
+
+// typing says whether the caret is in the form of a law.
+func (r *Room) typing() bool {
+	e, ok := r.host.Window().Canvas().Focused().(*kit.Entry)
+	return ok && e != r.words
 }
 
 func (r *Room) law(id string) (app.Law, bool) {
