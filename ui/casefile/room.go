@@ -21,6 +21,7 @@ import (
 // Store is what the room asks of a workspace.
 type Store interface {
 	bundle.Store // among it the dossier as who looks may see it
+	rosterStore
 	Timeline(ctx context.Context, caseID app.ID, limit int) ([]store.Event, error)
 	Undo(ctx context.Context, record int64) error
 }
@@ -33,7 +34,7 @@ const (
 	pageHistory  = "history"
 )
 
-var pages = []string{pageOverview, pageBasics, pageFacts, string(app.Planned), string(app.SelfCheck), string(app.EntryMeeting),
+var pages = []string{pageOverview, pageBasics, pageFacts, pageRosters, string(app.Planned), string(app.SelfCheck), string(app.EntryMeeting),
 	string(app.Inspection), string(app.Summary), string(app.Rectification), pageSweep, pageHistory}
 
 // Room is the room of a case. It implements shell.Room.
@@ -64,6 +65,8 @@ type Room struct {
 	forms   []*kit.Form
 	lists   []lister
 	derived []func() // texts of the page that follow from the dossier
+
+	shownRosters *rosterPage // the page of lists, where it is the one in view
 }
 
 // shared is what belongs to the round: whom and what forms can choose.
@@ -201,6 +204,8 @@ func (r *Room) show() {
 		body = r.basics()
 	case pageFacts:
 		body = r.facts()
+	case pageRosters:
+		body = r.rosters()
 	case pageHistory:
 		body = r.history()
 	case pageSweep:
