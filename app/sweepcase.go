@@ -81,7 +81,7 @@ var factRules = []SweepRule{
 	{"roster.file", SweepError, func(s *sweeper) {
 		for _, r := range s.d.Rosters {
 			if r.Rows == 0 || r.FileHash == "" {
-				s.hit(r, "", "fileHash", onSite, string(r.ID), "label", Word("rostersort."+r.Sort), "title", r.Title)
+				s.hit(r, "", "fileHash", "case/rosters", string(r.ID), "label", Word("rostersort."+r.Sort), "title", r.Title)
 			}
 		}
 	}},
@@ -93,7 +93,7 @@ var factRules = []SweepRule{
 				continue
 			}
 			if r.Rows > 0 && actual > 0 && r.Rows != actual {
-				s.hit(r, Verification, "rows", onSite, string(r.ID), "title", r.Title, "rows", r.Rows, "actual", actual)
+				s.hit(r, Verification, "rows", "case/rosters", string(r.ID), "title", r.Title, "rows", r.Rows, "actual", actual)
 			}
 			return
 		}
