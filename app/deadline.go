@@ -162,7 +162,18 @@ func (w *watch) materials() {
 	}
 }
 
+// sheets watches the sheets that were handed over, and those that were kept as evidence only.
 func (w *watch) sheets() {
+	for _, s := range w.d.Sheets {
+		if s.HandedOn.IsZero() || s.SignedOn.IsZero() && !blank(s.NotWhy) {
+			continue // nothing to wait for
+		}
+		due := s.DueOn
+		if due.IsZero() {
+			due = w.cal.AddWorkdays(s.HandedOn, w.d.Round.Settings.EvidenceReplyDays)
+		}
+		w.add(Deadline{Code: "D5", Subject: string(s.ID), Start: s.HandedOn, Due: due, Done: s.SignedOn, Kind: WorkingDays}, true)
+	}
 	for _, e := range w.d.Evidence {
 		if !e.Sheet {
 			continue

@@ -105,6 +105,11 @@ func (g *gate) inspection() {
 			unsigned++
 		}
 	}
+	for _, s := range g.d.Sheets {
+		if !s.HandedOn.IsZero() && !s.Stands() {
+			unsigned++
+		}
+	}
 	g.advise(unsigned == 0, "sheets.unsigned", "findings", "", "count", unsigned)
 	errors := OpenErrors(g.d.Sweep) // none when nobody looked
 	g.advise(errors == 0, "sweep.open", "case/sweep", "", "count", errors)

@@ -150,3 +150,28 @@ func TestRemarksAreAnsweredBeforeTheReviewIsGiven(t *testing.T) {
 		t.Error("a remark voids the review")
 	}
 }
+
+func TestASheetHandedOverHasATermAndIsMissedAtTheGate(t *testing.T) {
+	handed := MustDate("2026-05-06")
+	due := func(s Sheet) (out []Deadline) {
+		s.ID = "0197a000-0000-7000-8000-000000000051"
+		d := Dossier{Sheets: []Sheet{s}, Round: Round{Settings: DefaultSettings()}}
+		for _, x := range Deadlines(d, MustDate("2026-05-20")) {
+			if x.Code == "D5" {
+				out = append(out, x)
+			}
+		}
+		return out
+	}
+	if got := due(Sheet{HandedOn: handed, DueOn: MustDate("2026-05-11")}); len(got) != 1 || got[0].Due != MustDate("2026-05-11") || !got[0].Done.IsZero() {
+		t.Errorf("waiting: %+v", got)
+	}
+	if got := due(Sheet{HandedOn: handed, SignedOn: MustDate("2026-05-08")}); len(got) != 1 || got[0].Done != MustDate("2026-05-08") {
+		t.Errorf("signed: %+v", got)
+	}
+	for name, s := range map[string]Sheet{"not handed over": {}, "not signed, with reason": {HandedOn: handed, NotWhy: "拒签"}} {
+		if got := due(s); len(got) != 0 {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}

@@ -226,5 +226,10 @@ func (r *Room) subject(id string) string {
 			return e.Title
 		}
 	}
+	for _, s := range r.d.Sheets {
+		if string(s.ID) == id {
+			return s.Index
+		}
+	}
 	return ""
 }
