@@ -9,26 +9,23 @@ import (
 // scanned are the kinds whose signed copy a piece of evidence can be (app.Evidence.Of).
 var scanned = []app.Kind{app.KindSheet, app.KindTalk, app.KindVisit, app.KindStocktake, app.KindPaper, app.KindMaterial}
 
-// onSite judges the names, the looks on site, what was counted, what was heard and the evidence sheets of a case.
+// onSite judges the names, the looks on site, what was counted, what was heard and the evidence sheets of a case. Codes
+// and numbers may stand twice: two laptops gave them apart, and a round that was merged must still be read.
 func (w *caseChecker) onSite() {
-	codes := map[string]bool{}
-	for i, n := range w.k.Aliases {
-		w.note(once(codes, w.in("aliases", i)+".code", n.Code))
-	}
-	visits, counts, heard, sheets := map[int]bool{}, map[int]bool{}, map[int]bool{}, map[string]bool{}
+	sheets := map[string]bool{}
 	for i, n := range w.k.Visits {
 		p := w.in("visits", i)
-		w.note(once(visits, p+".number", n.Number), w.referSet(p+".visitors", n.Visitors, app.KindPerson, ""))
+		w.note(w.referSet(p+".visitors", n.Visitors, app.KindPerson, ""))
 		w.note(w.grounds(p, n.Items, n.Findings, n.Evidence))
 	}
 	for i, n := range w.k.Stocktakes {
 		p := w.in("stocktakes", i)
-		w.note(once(counts, p+".number", n.Number), w.referSet(p+".counters", n.Counters, app.KindPerson, ""))
+		w.note(w.referSet(p+".counters", n.Counters, app.KindPerson, ""))
 		w.note(w.grounds(p, n.Items, n.Findings, n.Evidence))
 	}
 	for i, n := range w.k.Heard {
 		p := w.in("heard", i)
-		w.note(once(heard, p+".number", n.Number), w.mine(p+".from", n.From, app.KindAlias), w.mine(p+".talk", n.Talk, app.KindTalk),
+		w.note(w.mine(p+".from", n.From, app.KindAlias), w.mine(p+".talk", n.Talk, app.KindTalk),
 			w.mineSet(p+".findings", n.Findings, app.KindFinding))
 	}
 	for i, n := range w.k.Sheets {

@@ -47,7 +47,7 @@ func (r *Room) heardForm(l *records[app.Heard], f *kit.Form, h *app.Heard) {
 	for _, a := range r.d.Aliases {
 		ids, names = append(ids, string(a.ID)), append(names, a.Code)
 	}
-	f.Choice("from", i18n.T("history.field.heard.from"), ids, names, func() string { return string(h.From) }, func(s string) { h.From = app.ID(s) })
+	f.Choice("from", i18n.Capital(i18n.T("history.field.heard.from")), ids, names, func() string { return string(h.From) }, func(s string) { h.From = app.ID(s) })
 	talks, numbers := []string{""}, []string{i18n.T("heard.nonetalk")}
 	for _, t := range r.d.Talks {
 		talks, numbers = append(talks, string(t.ID)), append(numbers, t.Number)

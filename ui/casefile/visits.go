@@ -45,8 +45,8 @@ func numeral(n int) string {
 
 func (r *Room) visitForm(l *records[app.Visit], f *kit.Form, v *app.Visit) {
 	f.Date("on", label("on"), &v.On)
-	f.Text("from", i18n.T("history.field.visit.from"), &v.From)
-	f.Text("to", i18n.T("history.field.visit.to"), &v.To)
+	f.Text("from", i18n.Capital(i18n.T("history.field.visit.from")), &v.From)
+	f.Text("to", i18n.Capital(i18n.T("history.field.visit.to")), &v.To)
 	f.Text("place", label("place"), &v.Place)
 	f.Text("subject", label("subject"), &v.Subject).Whole()
 	f.Long("text", label("text"), &v.Text)
@@ -145,7 +145,7 @@ func (r *Room) stockForm(l *records[app.Stocktake], f *kit.Form, n *app.Stocktak
 		p := "lines/" + key + "/"
 		f.Text(p+"name", label("name"), &x.Name)
 		f.Text(p+"model", label("model"), &x.Model)
-		f.Text(p+"unit", i18n.T("history.field.stocktake.unit"), &x.Unit)
+		f.Text(p+"unit", i18n.Capital(i18n.T("history.field.stocktake.unit")), &x.Unit)
 		f.Text(p+"place", label("place"), &x.Place)
 		f.Int(p+"book", label("book"), &x.Book, 0, manyThings)
 		f.Int(p+"counted", label("counted"), &x.Counted, 0, manyThings)
