@@ -48,10 +48,10 @@ func (r *Room) askFor(items []string) {
 	papers.Ask(r.desk(), r.sheet.d, i18n.T("bench.table.items", "n", len(items)), items, r.kept)
 }
 
-// talk leads to the page of the case where talks are written.
+// talk opens an empty record of a talk about the item in hand.
 func (r *Room) talk() {
 	if r.ready() {
-		r.host.Go(shell.Route{Room: shell.RoomCase + "/inspection", Case: r.caseID})
+		r.host.Go(shell.NewTalk(r.caseID, r.sheet.item))
 	}
 }
 
