@@ -89,7 +89,7 @@ var rules = map[Verb]Rule{
 	VerbDropSheet:     ofCase(OwnStrand, leads),
 	VerbTakeRoster:    ofCase(AnyStrand, office, workers),
 	VerbDropRoster:    ofCase(AnyStrand, office, leads),
-	VerbWriteDayLog:   apart(everyone), // one's own
+	VerbWriteDayLog:   apart(everyone),            // one's own
 	VerbWaiveRule:     ofCase(AnyStrand, workers), // errors: leads alone, see WaiveRule
 	VerbSaveMaterial:  ofCase(OwnStrand, workers, keepers),
 	VerbDropMaterial:  ofCase(OwnStrand, leads, keepers),

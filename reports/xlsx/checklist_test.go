@@ -23,7 +23,7 @@ func ownList() app.Template {
 	item := func(code, check string) app.Item {
 		return app.Item{Code: code, Check: check, CheckEn: "Whether " + code, Materials: []app.ItemMaterial{{Name: "任免台账", Kind: app.Ledger}, {Name: "会议：记录", Kind: app.DeskRecord}},
 			Methods: []app.Method{app.MethodReport, app.MethodDocuments}, Problems: []string{"未研究", "走过场"},
-			Bases: []app.Basis{{Law: "civil", Article: "第四十六条（二）", Mark: app.Verified}, {Law: "same-2", Mark: app.Unverified, Note: "见《规定》（试行）"}, {Law: "long", Article: "第一条", Mark: app.Unverified}},
+			Bases:     []app.Basis{{Law: "civil", Article: "第四十六条（二）", Mark: app.Verified}, {Law: "same-2", Mark: app.Unverified, Note: "见《规定》（试行）"}, {Law: "long", Article: "第一条", Mark: app.Unverified}},
 			AppliesTo: []app.UnitKind{app.County, app.Enterprise}}
 	}
 	return app.Template{ID: app.TemplateID(app.Review, "2027.1"), Strand: app.Review, Version: "2027.1", Title: "检查表", TitleEn: "List", MadeBy: "王敏",
