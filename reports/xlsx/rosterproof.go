@@ -75,3 +75,6 @@ func proofCells(p app.ProofRow) []string {
 }
 
 var kindNames = map[string]string{app.PostsAdmin: "行政", app.PostsInstitution: "事业", app.PostsWorkers: "工勤", app.PostsLeaders: "领导职数", app.KindOff: "编外"}
+
+// ProofName is what the file with the rows of a candidate is called.
+func ProofName(c app.Candidate) string { return "比对依据-" + c.Type + ".xlsx" }

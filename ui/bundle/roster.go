@@ -91,7 +91,7 @@ func TakeCandidate(ctx context.Context, s RosterStore, desk app.Desk, d app.Doss
 	if err := xlsx.WriteProof(&b, d, c, lists); err != nil {
 		return "", err
 	}
-	file := app.Evidence{FileName: "比对依据-" + c.Type + ".xlsx"}
+	file := app.Evidence{FileName: xlsx.ProofName(c)}
 	var err error
 	if file.FileHash, file.FileSize, err = s.Attach(ctx, &b, file.FileName); err != nil {
 		return "", err
