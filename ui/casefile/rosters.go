@@ -39,8 +39,8 @@ type rosterPage struct {
 func (r *Room) rosters() fyne.CanvasObject {
 	p := &rosterPage{room: r, body: kit.Column(theme.Size(theme.Gap))}
 	p.found = &kit.Records{Empty: i18n.T("rosters.cross.none"), Rows: p.rows, Edit: p.candidate,
-		Columns: []kit.TableColumn{{Title: i18n.T("rosters.col.grade"), Width: 56}, {Title: i18n.T("rosters.col.rule"), Width: 110},
-			{Title: i18n.T("rosters.col.text"), Width: 260, Grow: 1}, {Title: i18n.T("rosters.col.state"), Width: 80}}}
+		Columns: []kit.TableColumn{{Title: i18n.T("rosters.col.grade"), Width: 76}, {Title: i18n.T("rosters.col.rule"), Width: 150},
+			{Title: i18n.T("rosters.col.text"), Width: 260, Grow: 1}, {Title: i18n.T("rosters.col.state"), Width: 110}}}
 	p.body.Add(kit.Card(i18n.T("rosters.lists"), kit.NewPara(i18n.T("rosters.comparing"), kit.Second)))
 	r.shownRosters = p
 	p.load()
