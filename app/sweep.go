@@ -293,8 +293,5 @@ func oneStrand(strands Set) Strand {
 	return ""
 }
 
-// withheld says whether something of a noun is kept from who looks, so that its gaps mean nothing.
-func (s *sweeper) withheld(id ID) bool { return s.d.Veiled.Has(string(id)) }
-
 // flat makes texts that differ in blanks alone the same.
 func flat(text string) string { return strings.Join(strings.Fields(text), "") }

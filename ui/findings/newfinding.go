@@ -53,7 +53,3 @@ func inLanguage(chinese, english string) string {
 	}
 	return chinese
 }
-
-func contains(text, part string) bool {
-	return strings.Contains(strings.ToLower(text), strings.ToLower(part))
-}

@@ -185,7 +185,7 @@ func Review(h Place, d app.Dossier, p app.Paper, done func()) {
 	form.Add("", "", kit.Row(6, kit.NewChipButton(i18n.T("papers.note.add"), false, func() {
 		form.Flush()
 		again(func(ctx context.Context) error { return desk.NotePaper(ctx, p.ID, reviewer, text) })
-		if p.Notes != nil && len(p.Notes) > 0 && p.Notes[last(p)].Text == text {
+		if len(p.Notes) > 0 && p.Notes[last(p)].Text == text {
 			if e := kit.EntryIn(note.Object); e != nil {
 				e.SetText("")
 			}
