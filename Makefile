@@ -26,10 +26,11 @@ lint:
 e2e: build setup-tests
 	.ci/e2e $(BIN)
 
-# How long each decoder is fuzzed: make fuzz FUZZ=10m
+# How long each decoder is fuzzed, and which: make fuzz FUZZ=10m ONLY=Package
 FUZZ ?= 20s
+ONLY ?= Fuzz
 fuzz: setup-tests
-	.ci/fuzz "$(TAGS)" $(FUZZ)
+	.ci/fuzz "$(TAGS)" $(FUZZ) $(ONLY)
 
 # The long form of the tests that `make test` runs in short: 10,000 power cuts, 200 kills, 100,000 orders in which laptops
 # that work apart come together.
