@@ -72,11 +72,11 @@ type Document struct {
 
 	// Landscape turns the page: the type area is 240 × 160 mm then.
 	Landscape bool
-	// Label is the number of the form, small in the upper margin of the first
-	// page at the right: 联审表-12.
+	// Label is the number of the form, small in the upper margin of every page
+	// at the right: 联审表-12. Text has it once.
 	Label Sentence
-	// Corner is a symbol of at most 20 mm in the upper margin of the first page
-	// at the left, with up to four small lines at its right.
+	// Corner is a symbol of at most 20 mm in the upper margin of every page at
+	// the left, with up to four small lines at its right; Text has them once.
 	Corner *Symbol
 	// Running puts the page number into a line below the title and at the top
 	// of further pages; nil leaves it in the lower margin.

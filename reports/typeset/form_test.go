@@ -65,6 +65,11 @@ func TestEveryPageOfAFormBearsItsNumberIndexAndPlaceToSign(t *testing.T) {
 			}
 		}
 	}
+	for i, p := range l.Pages[1:] {
+		if text, _ := textOn(p, true); !strings.Contains(text, "识别码") || !strings.Contains(text, "表十二") || symbols(p) != 1 {
+			t.Errorf("page %d does not tell which form it is of: %s, %d symbols", i+2, text, symbols(p))
+		}
+	}
 	first, _ := textOn(l.Pages[0], false)
 	if !strings.Contains(first, "识别码") || !strings.Contains(first, "表十二") || strings.Count(first, "索引号") != 1 {
 		t.Errorf("the first page says %s", first)
@@ -95,6 +100,17 @@ func TestTurnedPagesKeepWithinTurnedPaper(t *testing.T) {
 			t.Errorf("the table ends at %.0f and does not use the width", widest)
 		}
 	}
+}
+
+// symbols counts the symbols of a page that stand in its upper margin.
+func symbols(p Page) int {
+	n := 0
+	for _, item := range p.Items {
+		if m, ok := item.(*Mosaic); ok && m.Y > 15*millimetre && m.Y+m.Side < AreaTop {
+			n++
+		}
+	}
+	return n
 }
 
 // box gives how high a one-row table is set, and on how many pages.

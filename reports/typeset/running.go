@@ -22,6 +22,13 @@ func (s *setter) margin() {
 	if s.d.Corner == nil && s.d.Label.Text == "" {
 		return
 	}
+	out := s.upper(s.text)
+	out.keep = true
+	s.push(out)
+}
+
+// upper is what stands in the upper margin, above the place 0; shape makes the glyphs of its words.
+func (s *setter) upper(shape func(string, style) []atom) strip {
 	var out strip
 	if c := s.d.Corner; c != nil {
 		side := c.Side * millimetre
@@ -29,28 +36,43 @@ func (s *setter) margin() {
 		out.add(&Mosaic{X: 0, Y: top, Side: side, Dark: c.Dark})
 		y := top + side/2 - float64(len(c.Beside))*1.4*traceSize/2
 		for _, text := range c.Beside {
-			s.marginLine(&out, text, traceSize, side+marginGap/2, y+ascent*traceSize)
+			s.marginLine(&out, shape, text, traceSize, side+marginGap/2, y+ascent*traceSize)
 			y += 1.4 * traceSize
 		}
 	}
 	if s.d.Label.Text != "" {
 		st := style{face: face.Song, size: labelSize}
 		w := width(s.shape(s.d.Label.Text, st))
-		s.marginLine(&out, s.d.Label, labelSize, s.area.width-w, -marginGap/2)
+		s.marginLine(&out, shape, s.d.Label, labelSize, s.area.width-w, -marginGap/2)
 	}
-	out.keep = true
-	s.push(out)
+	return out
 }
 
 // marginLine sets a text on one line; who composes it keeps it short.
-func (s *setter) marginLine(out *strip, text document.Sentence, size, x, base float64) {
+func (s *setter) marginLine(out *strip, shape func(string, style) []atom, text document.Sentence, size, x, base float64) {
 	st := style{face: face.Song, size: size}
 	if text.Strong {
 		st.face = face.Hei
 	}
-	atoms := s.text(text.Text, st)
+	atoms := shape(text.Text, st)
 	xs, right := place(atoms, gapsOf(atoms), s.area.width, false)
 	out.lineUp(atoms, xs, x, base, right)
+}
+
+// marginsAgain repeats number and symbol on every further page: a page that is scanned or photographed alone must tell,
+// too, which paper it is of. What repeats is no part of the text.
+func marginsAgain(l *Layout, s *setter) {
+	if s.d.Corner == nil && s.d.Label.Text == "" {
+		return
+	}
+	for i := 1; i < len(l.Pages); i++ {
+		page := &l.Pages[i]
+		out := s.upper(s.shape)
+		for _, item := range out.items {
+			item.shift(s.area.left, s.area.top)
+			page.Items = append(page.Items, item)
+		}
+	}
 }
 
 // running is the room that the running line takes at the top of a further page.

@@ -35,6 +35,7 @@ func Set(d *document.Document) (*Layout, error) {
 		sortItems(layout.Pages[i].Items)
 	}
 	trace(layout, s)
+	marginsAgain(layout, s)
 	numberPages(layout, s)
 	footLines(layout, s)
 	stamp(layout, s)
