@@ -79,6 +79,7 @@ type Answer struct {
 	ID         ID         `json:"id"`
 	Case       ID         `json:"case"`
 	Item       string     `json:"item"`
+	Person     ID         `json:"person"` // who is to check it (分工), see Desk.AssignItems; "" = nobody was named
 	Conclusion Conclusion `json:"conclusion"`
 	Note       string     `json:"note"`    // 检查情况; the reason for "na" and "notchecked"
 	Methods    Set        `json:"methods"` // Method codes really used

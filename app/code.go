@@ -6,6 +6,7 @@ var ErrorCodes = []string{
 	"alias.code", "alias.known", "clock.form", "clock.order", "names.found", "names.unseen", "stocktake.why", "talk.signed",
 	"checklist.empty", "checklist.faults", "checklist.issued", "checklist.kind", "checklist.law", "checklist.line", "checklist.many", "checklist.round", "checklist.same",
 	"checklist.section", "checklist.strand", "checklist.taken", "checklist.twice", "checklist.unoffered", "checklist.used", "checklist.wrong", "law.taken", "section.code",
+	"assign.member", "assign.recused", "assign.role", "assign.strand",
 	"amount.parts", "answer.id", "approval.dept", "approval.member", "approval.numbered", "calendar.twice",
 	"calendar.year", "case.closed", "case.number.taken", "clash.field", "clash.kept", "clash.newer", "clash.none", "clash.number",
 	"clash.open", "clash.sealed", "clash.tally", "clash.value", "code.unknown", "consultation.both", "count.faulty",

@@ -200,7 +200,9 @@ func (c cover) stage(d Dossier, s Stage) {
 		addAll(c, d.Evaluations, tallyLeaves...)
 	case Inspection:
 		for _, a := range d.Answers {
-			c.add(a, stamps...)
+			if a.Said() || a.By != "" { // who is to check an item is no part of what was found
+				c.add(a, append([]string{"person"}, stamps...)...)
+			}
 		}
 		addAll(c, d.Findings, append(slices.Clone(findingLeaves), "amount", "irregular", "improper", "waste")...)
 		addAll(c, d.Evidence, sheetLeaves...)

@@ -21,7 +21,7 @@ var dropVerbs = map[Kind]Verb{
 // users are the kinds whose nouns may point at a noun of a kind.
 var users = map[Kind][]Kind{
 	KindRound:     {KindZone, KindGroup, KindMeeting, KindCase},
-	KindPerson:    {KindRound, KindGroup, KindCase, KindTalk, KindVisit, KindStocktake, KindDayLog, KindSeat},
+	KindPerson:    {KindRound, KindGroup, KindCase, KindTalk, KindVisit, KindStocktake, KindDayLog, KindSeat, KindAnswer},
 	KindZone:      {KindGroup, KindCase},
 	KindGroup:     {KindCase},
 	KindUnit:      {KindCase},

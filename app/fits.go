@@ -17,6 +17,7 @@ var changes = map[Verb][]Kind{
 	VerbSendDrafts: {KindConsultation}, VerbDecideOpinion: {KindOpinion, KindFinding}, VerbResetText: {KindReportText}, VerbRecordReport: {KindReport, KindCase},
 	VerbApprove: {KindApproval, KindCase, KindSignoff}, VerbAddProgress: {KindProgress, KindMeasure}, VerbLeaveOut: {KindSeat},
 	VerbScopeSeat: {KindSeat}, VerbEnrol: {KindPerson}, VerbTakeSelfCheck: {KindAnswer, KindCase}, VerbUpgradeList: {KindCase},
+	VerbAssignItem: {KindAnswer},
 }
 
 // parts are the fields of a case that a deed changes, with all that is below them; "*" stands for any name. A case comes
@@ -47,6 +48,8 @@ func (w *work) fits() error {
 			return fmt.Errorf("deed %q changes %q of a seat, which is not its own", verb, c.Field)
 		case verb == VerbTakeSelfCheck && c.Noun == KindAnswer && !ofSelfCheck(c):
 			return fmt.Errorf("deed %q changes what the group said of an item, which is not its own", verb)
+		case verb == VerbAssignItem && !assigns(c), (verb == VerbAnswerItem || verb == VerbSelfAnswer) && c.Noun == KindAnswer && within("person", c.Field):
+			return fmt.Errorf("deed %q changes %q of an answer, which is not its own", verb, c.Field)
 		case (verb == VerbNotePaper || verb == VerbAnswerNote) && !within("notes", c.Field):
 			return fmt.Errorf("deed %q changes %q of a paper, which is not its own", verb, c.Field)
 		case verb == VerbWritePaper && c.Noun == KindPaper && reviews(c):
@@ -96,6 +99,19 @@ func ofSelfCheck(c Change) bool {
 	}
 	for field := range object(c.Value) {
 		if !own(field) && field != "id" && field != "case" && field != "item" {
+			return false
+		}
+	}
+	return true
+}
+
+// assigns says whether a change of an answer is who is to check the item, and nothing else.
+func assigns(c Change) bool {
+	if c.Kind != New {
+		return c.Field == "person"
+	}
+	for field := range object(c.Value) {
+		if field != "person" && field != "id" && field != "case" && field != "item" {
 			return false
 		}
 	}

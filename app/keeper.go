@@ -14,7 +14,7 @@ var caseDeeds = []Verb{VerbSaveCase, VerbSaveNotice, VerbSaveAnnounce, VerbSaveS
 
 // fieldDeeds are the deeds that write fields of other nouns which KeepVerb does not.
 var fieldDeeds = map[Kind]map[Verb][]string{
-	KindAnswer: {VerbSelfAnswer: {"selfCheck", "selfNote"}},
+	KindAnswer: {VerbSelfAnswer: {"selfCheck", "selfNote"}, VerbAssignItem: {"person"}},
 	KindPaper: {VerbReviewPaper: paperReview, VerbNotePaper: {"notes/*/text", "notes/*/by", "notes/*/on", "notes/*/settled"},
 		VerbAnswerNote: {"notes/*/answer", "notes/*/answeredBy", "notes/*/answeredOn"}},
 	KindOpinion: {VerbDecideOpinion: {"recheck", "adoption", "reason", "before", "after", "amountBefore", "amountAfter", "decidedBy", "decidedOn"}},

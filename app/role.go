@@ -75,6 +75,7 @@ var rules = map[Verb]Rule{
 	// The work on site, each in his or her discipline.
 	VerbAnswerItem:    ofCase(OwnStrand, workers),
 	VerbSelfAnswer:    ofCase(OwnStrand, office, workers),
+	VerbAssignItem:    ofCase(OwnStrand, office, leads), // 主审 assigns the items of the strand
 	VerbSaveTalk:      ofCase(OwnStrand, workers),
 	VerbDropTalk:      ofCase(OwnStrand, leads),
 	VerbSaveAlias:     ofCase(OwnStrand, workers),

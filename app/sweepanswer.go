@@ -46,7 +46,9 @@ var answerRules = []SweepRule{
 		}
 	})},
 	{"answer.item", SweepError, answers(func(s *sweeper, a Answer) {
-		if _, known := s.items[a.Item]; !known && s.listed[StrandOfItem(a.Item)] {
+		strand := StrandOfItem(a.Item)
+		former := len(s.d.Case.Strands[strand].Formers) > 0 // it was answered by a version before an upgrade, see FormerAnswers
+		if _, known := s.items[a.Item]; !known && s.listed[strand] && a.Said() && !former {
 			s.answer(a, "item")
 		}
 	})},

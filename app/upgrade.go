@@ -23,7 +23,7 @@ type ListUpgrade struct {
 func PlanUpgrade(d Dossier, to Template) ListUpgrade {
 	u := ListUpgrade{Strand: to.Strand, From: d.Templates[to.Strand], To: to}
 	u.Changes = CompareTemplates(u.From, to)
-	answered := func(item string) bool { return d.Answers[item].Conclusion != "" || !blank(d.Answers[item].Note) }
+	answered := func(item string) bool { return d.Answers[item].Said() }
 	touched := map[string]bool{}
 	for _, c := range u.Changes {
 		switch {
@@ -124,7 +124,7 @@ func FormerAnswers(d Dossier, templates []Template) []FormerAnswer {
 			if StrandOfItem(item) != strand {
 				continue
 			}
-			if _, _, now := d.Templates[strand].Find(item); now {
+			if _, _, now := d.Templates[strand].Find(item); now || !d.Answers[item].Said() {
 				continue
 			}
 			f := FormerAnswer{Answer: d.Answers[item], Item: Item{Code: item}}

@@ -110,6 +110,7 @@ const (
 	VerbHandOver        Verb = "workspace.handover"
 	VerbTakeSelfCheck   Verb = "selfcheck.take"
 	VerbUpgradeList     Verb = "checklist.upgrade"
+	VerbAssignItem      Verb = "item.assign"
 )
 
 // Verbs lists all of them.
@@ -128,5 +129,5 @@ var Verbs = []Verb{
 	VerbPackOut, VerbPackIn, VerbTakeBack, VerbTakeAgain, VerbChoose, VerbScopeSeat, VerbHandOver, VerbTakeSelfCheck,
 	VerbSaveAlias, VerbDropAlias, VerbSaveVisit, VerbDropVisit, VerbSaveStocktake, VerbDropStocktake, VerbSaveHeard, VerbDropHeard,
 	VerbWriteSheet, VerbDropSheet, VerbTakeRoster, VerbDropRoster, VerbWriteDayLog, VerbWaiveRule, VerbNotePaper, VerbAnswerNote,
-	VerbUpgradeList,
+	VerbUpgradeList, VerbAssignItem,
 }

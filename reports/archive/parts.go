@@ -103,7 +103,7 @@ func (b *pages) answerFields(a app.Answer, unit bool) []fact {
 	if !unit {
 		return b.facts(a, append(theirs, "item")...)
 	}
-	return b.facts(a, "item", "conclusion", "note", "methods", "should", "sampled", "faulty", "by", "on")
+	return b.facts(a, "item", "conclusion", "note", "methods", "should", "sampled", "faulty", "by", "on", "person")
 }
 
 func (b *pages) findings() (markup, int) {

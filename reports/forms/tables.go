@@ -223,11 +223,11 @@ func (f *form) strand(s app.Strand, template app.Template) {
 	for _, section := range template.Sections {
 		head := document.Row{Cells: []document.Cell{{Text: section.Code + "　" + section.Name, ColSpan: 8, Align: document.AlignLeft, Strong: true}}, Lead: true}
 		for _, item := range section.Items {
-			a, answered := f.d.Answers[item.Code]
+			a := f.d.Answers[item.Code]
 			if f.o.Blank {
-				a, answered = app.Answer{}, false
+				a = app.Answer{Person: a.Person}
 			}
-			if f.d.Unit.Kind != "" && !item.Applies(f.d.Unit.Kind) && !answered {
+			if f.d.Unit.Kind != "" && !item.Applies(f.d.Unit.Kind) && !a.Said() {
 				continue
 			}
 			if len(head.Cells) > 0 {
@@ -257,6 +257,10 @@ func (f *form) item(item app.Item, a app.Answer) document.Row {
 		return strconv.Itoa(n)
 	}
 	counts := "应查" + amount(a.Should) + "件\n抽查" + amount(a.Sampled) + "件\n有问题" + amount(a.Faulty) + "件"
+	checker := a.By
+	if checker == "" { // the form is filled in by whom the item was given to
+		checker = f.d.People[a.Person].Name
+	}
 	found := nonempty(tidy(a.Note))
 	if a.Conclusion != "" {
 		if list := f.itemProof(item.Code); list != "" {
@@ -264,7 +268,7 @@ func (f *form) item(item app.Item, a app.Answer) document.Row {
 		}
 	}
 	return row(document.Cell{Text: item.Code}, document.Cell{Text: item.Check, Record: item.Code, Field: "检查内容"}, document.Cell{Text: strings.Join(asked, "、")}, document.Cell{Text: strings.Join(item.Problems, "；")},
-		document.Cell{Text: counts}, document.Cell{Text: strings.Join(boxes, "\n")}, about(strings.Join(found, "\n"), item.Code, "检查情况"), about(strings.Join(nonempty(a.By, a.On.Chinese()), "\n"), item.Code, "检查人"))
+		document.Cell{Text: counts}, document.Cell{Text: strings.Join(boxes, "\n")}, about(strings.Join(found, "\n"), item.Code, "检查情况"), about(strings.Join(nonempty(checker, a.On.Chinese()), "\n"), item.Code, "检查人"))
 }
 
 // itemProof names what an item led to: 问题3、证据5.

@@ -91,7 +91,7 @@ func once[K comparable](seen map[K]bool, path string, key K) error {
 
 func (w *caseChecker) work() {
 	for i, a := range w.k.Answers {
-		w.note(w.item(w.in("answers", i)+".item", a.Item))
+		w.note(w.item(w.in("answers", i)+".item", a.Item), w.refer(w.in("answers", i)+".person", a.Person, app.KindPerson))
 	}
 	for i, t := range w.k.Talks {
 		p := w.in("talks", i)

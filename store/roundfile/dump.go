@@ -119,7 +119,8 @@ func (f *File) takesPart(id app.ID) bool {
 
 // names says whether somebody took part in the work on site of the case.
 func (c *Case) names(id string) bool {
-	return slices.ContainsFunc(c.Talks, func(n app.Talk) bool { return n.Talkers.Has(id) }) ||
+	return slices.ContainsFunc(c.Answers, func(n app.Answer) bool { return n.Person == app.ID(id) }) ||
+		slices.ContainsFunc(c.Talks, func(n app.Talk) bool { return n.Talkers.Has(id) }) ||
 		slices.ContainsFunc(c.Visits, func(n app.Visit) bool { return n.Visitors.Has(id) }) ||
 		slices.ContainsFunc(c.Stocktakes, func(n app.Stocktake) bool { return n.Counters.Has(id) })
 }
