@@ -39,6 +39,8 @@ func (r *Room) TypedRune(key rune) bool {
 		r.talk()
 	case 'p', 'P':
 		r.paper()
+	case 'r', 'R':
+		r.review()
 	case 's', 'S':
 		r.evidenceSheet()
 	case 'g', 'G':
@@ -92,7 +94,7 @@ func (r *Room) Shortcuts() []shell.Shortcut {
 		key("↑ ↓", "bench.key.items"), key("Enter", "bench.key.next"), key("← →", "bench.key.strands"),
 		key("N", "bench.key.note"), key("Esc", "bench.key.leave"), key("C", "bench.key.counts"),
 		key("E", "bench.key.evidence"), key("V", "evidence.key.paste"), key("F", "bench.key.finding"), key("M", "bench.key.materials"), key("Shift+M", "bench.key.allmaterials"),
-		key("T", "bench.key.talk"), key("S", "bench.key.sheet"), key("P", "bench.key.paper"), key("G", "bench.key.table"), key("/", "bench.key.filter"),
+		key("T", "bench.key.talk"), key("S", "bench.key.sheet"), key("P", "bench.key.paper"), key("R", "bench.key.review"), key("G", "bench.key.table"), key("/", "bench.key.filter"),
 		{Keys: "Ctrl+↓", Text: i18n.T("bench.key.nextnote"), Key: fyne.KeyDown, Mod: fyne.KeyModifierControl, Do: func() { r.takeWriting(1) }},
 		{Keys: "Ctrl+↑", Text: i18n.T("bench.key.previousnote"), Key: fyne.KeyUp, Mod: fyne.KeyModifierControl, Do: func() { r.takeWriting(-1) }},
 	}

@@ -83,6 +83,27 @@ func (r *Room) paper() {
 	papers.Paper(r.desk(), s.d, app.PaperFrom(s.d, s.item, ""), r.kept)
 }
 
+// review opens the review of the working papers of the item in hand: the first that is not reviewed as it reads now, else
+// the latest. Without a paper there is nothing to review.
+func (r *Room) review() {
+	if !r.ready() {
+		return
+	}
+	own := r.sheet.papers()
+	if len(own) == 0 {
+		r.host.Toast(i18n.T("bench.review.none"))
+		return
+	}
+	p := own[len(own)-1]
+	for _, o := range own {
+		if !app.Reviewed(r.sheet.d, o) {
+			p = o
+			break
+		}
+	}
+	papers.Review(r.desk(), r.sheet.d, p, r.kept)
+}
+
 // evidenceSheet opens the evidence sheet of the item in hand in the same way.
 func (r *Room) evidenceSheet() {
 	if !r.ready() {

@@ -182,5 +182,8 @@ func (x *right) papers() fyne.CanvasObject {
 			func() { papers.Paper(x.room.desk(), x.room.sheet.d, p, x.room.kept) }))
 	}
 	title := kit.Row(6, kit.Line(i18n.T("bench.papers"), kit.Heading), kit.Spring(), kit.NewTap(kit.KeyCap("S"), x.room.evidenceSheet), kit.NewTap(kit.KeyCap("P"), x.room.paper))
+	if len(x.room.sheet.papers()) > 0 {
+		title.Add(kit.NewTap(kit.KeyCap("R"), x.room.review))
+	}
 	return kit.Card("", kit.Column(6, append([]fyne.CanvasObject{title}, lines...)...))
 }

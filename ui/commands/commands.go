@@ -106,8 +106,11 @@ func Main(args []string, sys System) int {
 	}
 	// What goes well is not told on stderr: there stand reasons only.
 	level := slog.LevelWarn
-	if os.Getenv("LIANSHEN_LOG") == "info" {
+	switch os.Getenv("LIANSHEN_LOG") {
+	case "info":
 		level = slog.LevelInfo
+	case "debug":
+		level = slog.LevelDebug
 	}
 	slog.SetDefault(slog.New(slog.NewTextHandler(sys.Stderr, &slog.HandlerOptions{Level: level})))
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)

@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"log/slog"
 	"strings"
 	"unicode"
 
@@ -21,6 +22,7 @@ type Entry struct {
 	MinWidth  float32
 
 	inner fyne.Scrollable // Fyne's scroll inside of the entry
+	field string          // name of the form's field it belongs to, for the log; "" = none
 	skip  rune            // the character of the key that brought the focus, see FocusByKey
 
 	secret bool // see NewSecret
@@ -75,6 +77,7 @@ func (e *Entry) left() {
 // FocusGained is for Fyne.
 func (e *Entry) FocusGained() {
 	e.Entry.FocusGained()
+	slog.Debug("focus", "field", e.field) // who drives the window by keys alone can tell where they go; never a value
 	IntoView(e)
 	if e.OnFocus != nil {
 		e.OnFocus()

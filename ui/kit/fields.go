@@ -27,6 +27,7 @@ func (f *Form) text(name, label string, e *Entry, read func() string, write func
 	around = wheelOver(around, e)
 	holder := container.NewStack(around)
 	x := f.Add(name, label, holder, e.MultiLine)
+	e.field = name
 	folded := utf8.RuneCountInString(read()) > foldAt
 	commit := func() {
 		if !folded {

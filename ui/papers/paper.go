@@ -5,6 +5,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -39,16 +40,19 @@ func Paper(h Place, d app.Dossier, p app.Paper, done func()) {
 		form.Add("", "", kit.Note(kit.Wait, i18n.T("finding.paper.again"), ""), true)
 	}
 	body := kit.Column(12, form.Content())
+	answers := map[string]*kit.Entry{} // by line of the remark; nil where it is settled
 	if len(p.Notes) > 0 {
 		notes := kit.Column(8)
 		var draw func(app.Paper)
 		draw = func(now app.Paper) {
 			notes.Objects = []fyne.CanvasObject{kit.Line(i18n.T("papers.notes"), kit.Heading), kit.Rule()}
 			for _, line := range slices.Sorted(maps.Keys(now.Notes)) {
-				notes.Add(answerable(h, form, now, line, func(answered app.Paper) {
+				o, entry := answerable(h, form, now, line, func(answered app.Paper) {
 					draw(answered)
 					done()
-				}))
+				})
+				answers[line] = entry
+				notes.Add(o)
 			}
 			notes.Refresh()
 		}
@@ -58,8 +62,19 @@ func Paper(h Place, d app.Dossier, p app.Paper, done func()) {
 	var dialog *kit.Dialog
 	keep := kit.NewPrimary(i18n.T("finding.paper.save"), func() {
 		kept(h, form, func(ctx context.Context, desk app.Desk) error {
-			_, err := desk.WritePaper(ctx, p)
-			return err
+			if _, err := desk.WritePaper(ctx, p); err != nil {
+				return err
+			}
+			for _, line := range slices.Sorted(maps.Keys(answers)) { // an answer that was only typed is not lost
+				e := answers[line]
+				if e == nil || strings.TrimSpace(e.Text) == "" || e.Text == p.Notes[line].Answer {
+					continue
+				}
+				if err := desk.AnswerNote(ctx, p.ID, line, "", e.Text); err != nil {
+					return err
+				}
+			}
+			return nil
 		}, func() {
 			dialog.Close()
 			done()
@@ -74,15 +89,19 @@ func Paper(h Place, d app.Dossier, p app.Paper, done func()) {
 		buttons = append([]*kit.Button{kit.NewButton(i18n.T("papers.print"), func() { Print(h, d, forms.Paper, forms.Options{ID: p.ID, Strand: p.Strand}) })}, buttons...)
 	}
 	dialog = kit.ShowDialog(h.Window(), name, kit.Scroll(body), 720, 600, buttons...)
+	if open := p.OpenNotes(); len(open) > 0 && answers[open[0]] != nil { // that is what it was opened for
+		h.Window().Canvas().Focus(answers[open[0]])
+		return
+	}
 	process.Focus()
 }
 
-// answerable is a remark with the field of its answer. Each answer is a deed of its own.
-func answerable(h Place, form *kit.Form, p app.Paper, line string, done func(app.Paper)) fyne.CanvasObject {
+// answerable is a remark with the field of its answer, nil when it takes none any more. Each answer is a deed of its own.
+func answerable(h Place, form *kit.Form, p app.Paper, line string, done func(app.Paper)) (fyne.CanvasObject, *kit.Entry) {
 	n := p.Notes[line]
 	col := kit.Column(4, remark(line, n))
 	if n.Settled {
-		return col
+		return col, nil
 	}
 	answer := kit.NewLongEntry(n.Answer, 58)
 	answer.SetText(n.Answer)
@@ -100,7 +119,7 @@ func answerable(h Place, form *kit.Form, p app.Paper, line string, done func(app
 	})
 	col.Add(answer)
 	col.Add(kit.Row(6, keep))
-	return col
+	return col, answer
 }
 
 // remark tells a remark of a review with its answer and state.
@@ -182,7 +201,7 @@ func Review(h Place, d app.Dossier, p app.Paper, done func()) {
 		kit.Relayout(notes)
 	}
 	draw(p)
-	form.Add("", "", kit.Row(6, kit.NewChipButton(i18n.T("papers.note.add"), false, func() {
+	add := func() {
 		form.Flush()
 		again(func(ctx context.Context) error { return desk.NotePaper(ctx, p.ID, reviewer, text) })
 		if len(p.Notes) > 0 && p.Notes[last(p)].Text == text {
@@ -191,10 +210,20 @@ func Review(h Place, d app.Dossier, p app.Paper, done func()) {
 			}
 			text = ""
 		}
-	})), true)
+	}
+	if e := kit.EntryIn(note.Object); e != nil {
+		e.OnSubmitted = func(string) { add() }
+	}
+	form.Add("", "", kit.Row(6, kit.NewChipButton(i18n.T("papers.note.add"), false, add)), true)
 	form.Long("review", i18n.T("finding.paper.opinionfield"), &opinion).Whole()
 	var dialog *kit.Dialog
 	give := kit.NewPrimary(i18n.T("finding.paper.review"), func() {
+		if form.Flush(); strings.TrimSpace(text) != "" { // a remark that was only typed is made; then the review waits for its answer
+			add()
+			if strings.TrimSpace(text) != "" {
+				return
+			}
+		}
 		kept(h, form, func(ctx context.Context, desk app.Desk) error { return desk.ReviewPaper(ctx, p.ID, reviewer, opinion) }, func() {
 			dialog.Close()
 			done()
