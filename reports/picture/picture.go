@@ -13,6 +13,7 @@ import (
 	"image/jpeg"
 	"image/png"
 	"io"
+	"slices"
 
 	"golang.org/x/image/bmp"
 	"golang.org/x/image/tiff"
@@ -50,52 +51,93 @@ type Info struct {
 	memory      int64  // bytes that decoding takes
 }
 
-// FormatOf tells the form of a file by its first bytes; "" when it is no picture that is read here.
-func FormatOf(head []byte) Format {
-	switch {
-	case bytes.HasPrefix(head, []byte("\xff\xd8\xff")):
-		return JPEG
-	case bytes.HasPrefix(head, []byte("\x89PNG\r\n\x1a\n")):
-		return PNG
-	case len(head) >= 12 && string(head[:4]) == "RIFF" && string(head[8:12]) == "WEBP":
-		return WebP
-	case bytes.HasPrefix(head, []byte("II*\x00")), bytes.HasPrefix(head, []byte("MM\x00*")):
-		return TIFF
-	case bytes.HasPrefix(head, []byte("BM")):
-		return BMP
-	}
-	return ""
+// codec is how a form of picture file is known and read.
+type codec struct {
+	format Format
+	known  func(head []byte) bool
+	config func(io.Reader) (image.Config, error)
+	decode func(io.Reader) (image.Image, error)
 }
 
-// Look reads the head of a picture file. It refuses with "picture.none" (no picture that is read here),
-// "picture.broken" (cut off or damaged) and "picture.large" (decoding it would take more than MaxMemory or the file is
-// over MaxBytes).
-func Look(data []byte) (info Info, err error) {
+// begins knows a file by any of these beginnings.
+func begins(with ...string) func([]byte) bool {
+	return func(head []byte) bool {
+		return slices.ContainsFunc(with, func(w string) bool { return bytes.HasPrefix(head, []byte(w)) })
+	}
+}
+
+var codecs = []codec{
+	{JPEG, begins("\xff\xd8\xff"), jpeg.DecodeConfig, jpeg.Decode},
+	{PNG, begins("\x89PNG\r\n\x1a\n"), png.DecodeConfig, png.Decode},
+	{WebP, func(b []byte) bool { return len(b) >= 12 && string(b[:4]) == "RIFF" && string(b[8:12]) == "WEBP" }, webp.DecodeConfig, webp.Decode},
+	{TIFF, begins("II*\x00", "MM\x00*"), tiff.DecodeConfig, tiff.Decode},
+	{BMP, begins("BM"), bmp.DecodeConfig, bmp.Decode},
+}
+
+// codecOf gives how a file is read; false when it is no picture that is read here.
+func codecOf(head []byte) (codec, bool) {
+	i := slices.IndexFunc(codecs, func(c codec) bool { return c.known(head) })
+	if i < 0 {
+		return codec{}, false
+	}
+	return codecs[i], true
+}
+
+// FormatOf tells the form of a file by its first bytes; "" when it is no picture that is read here.
+func FormatOf(head []byte) Format {
+	c, _ := codecOf(head)
+	return c.format
+}
+
+// fromPhone says whether a file is a picture in the form of newer phones, HEIF with what its makers put inside (ISO/IEC
+// 23008-12: its brand stands in the first box). It is not read: whoever decodes it needs licences for patents on HEVC,
+// and the free decoder is under the LGPL, which asks for more than a single program file can give.
+func fromPhone(head []byte) bool {
+	if len(head) < 12 || string(head[4:8]) != "ftyp" {
+		return false
+	}
+	return slices.Contains([]string{"heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1"}, string(head[8:12]))
+}
+
+// Look reads the head of a picture file. It refuses with "picture.none" (no picture that is read here), "picture.heic"
+// (one of a newer phone, which is not read), "picture.broken" (cut off or damaged) and "picture.large" (decoding it would
+// take more than MaxMemory or the file is over MaxBytes).
+func Look(data []byte) (Info, error) {
+	info, _, err := look(data)
+	return info, err
+}
+
+func look(data []byte) (info Info, by codec, err error) {
 	defer guard(&err)
-	if info.Format = FormatOf(data); info.Format == "" {
-		return info, app.Refuse("picture.none")
+	by, ok := codecOf(data)
+	switch {
+	case !ok && fromPhone(data):
+		return info, by, app.Refuse("picture.heic")
+	case !ok:
+		return info, by, app.Refuse("picture.none")
 	}
+	info.Format = by.format
 	if len(data) > MaxBytes {
-		return info, app.Refuse("picture.large", "mb", len(data)>>20)
+		return info, by, app.Refuse("picture.large", "mb", len(data)>>20)
 	}
-	conf, err := config(info.Format, data)
+	conf, err := by.config(bytes.NewReader(data))
 	if err != nil {
-		return info, broken(err)
+		return info, by, broken(err)
 	}
 	if conf.Width < 1 || conf.Height < 1 {
-		return info, broken(fmt.Errorf("%d × %d pixels", conf.Width, conf.Height))
+		return info, by, broken(fmt.Errorf("%d × %d pixels", conf.Width, conf.Height))
 	}
 	perPixel := costOf(info.Format, conf, data)
 	info.memory = int64(conf.Width) * int64(conf.Height) * perPixel
 	if conf.Width > maxSide || conf.Height > maxSide || info.memory > MaxMemory {
-		return info, app.Refuse("picture.large", "mb", info.memory>>20)
+		return info, by, app.Refuse("picture.large", "mb", info.memory>>20)
 	}
 	info.Orientation, info.TakenAt = exifOf(info.Format, data)
 	info.Width, info.Height = conf.Width, conf.Height
 	if info.Orientation > 4 {
 		info.Width, info.Height = conf.Height, conf.Width
 	}
-	return info, nil
+	return info, by, nil
 }
 
 // costOf gives how many bytes a pixel takes while it is decoded.
@@ -115,26 +157,12 @@ func costOf(f Format, conf image.Config, data []byte) int64 {
 	return 8 // the pixel itself, and once more where rows are interlaced or unpacked
 }
 
-func config(f Format, data []byte) (image.Config, error) {
-	r := bytes.NewReader(data)
-	switch f {
-	case JPEG:
-		return jpeg.DecodeConfig(r)
-	case PNG:
-		return png.DecodeConfig(r)
-	case WebP:
-		return webp.DecodeConfig(r)
-	case TIFF:
-		return tiff.DecodeConfig(r)
-	}
-	return bmp.DecodeConfig(r)
-}
-
 // Decode reads a picture, turns it upright and makes it at most side pixels in width and in height; side 0 leaves its
 // size. It refuses as Look does, and ends with ctx.
 func Decode(ctx context.Context, data []byte, side int) (img *image.RGBA, info Info, err error) {
 	defer guard(&err)
-	if info, err = Look(data); err != nil {
+	info, by, err := look(data)
+	if err != nil {
 		return nil, info, err
 	}
 	select { // one at a time, so that memory stays bounded
@@ -143,7 +171,7 @@ func Decode(ctx context.Context, data []byte, side int) (img *image.RGBA, info I
 	case <-ctx.Done():
 		return nil, info, ctx.Err()
 	}
-	full, err := decode(info.Format, &until{ctx, bytes.NewReader(data)})
+	full, err := decode(ctx, by, info, data, side)
 	if err != nil {
 		if ctx.Err() != nil {
 			return nil, info, ctx.Err()
@@ -156,19 +184,22 @@ func Decode(ctx context.Context, data []byte, side int) (img *image.RGBA, info I
 // turn is taken by who decodes.
 var turn = make(chan struct{}, 1)
 
-func decode(f Format, r io.Reader) (image.Image, error) {
-	switch f {
-	case JPEG:
-		return jpeg.Decode(r)
-	case PNG:
-		return png.Decode(r)
-	case WebP:
-		return webp.Decode(r)
-	case TIFF:
-		return tiff.Decode(r)
+// decode gives a picture as it lies in its file, in its own size or as much smaller as its decoder can make it quickly,
+// but never smaller than side asks for.
+func decode(ctx context.Context, by codec, info Info, data []byte, side int) (image.Image, error) {
+	if longest := max(info.Width, info.Height); by.format == JPEG && side > 0 && side < longest {
+		if n := (8*side + longest - 1) / longest; n < 8 {
+			img, err := decodeSmall(ctx, data, n)
+			if !errors.Is(err, errElse) {
+				return img, err
+			}
+		}
 	}
-	return bmp.Decode(r)
+	return by.decode(&until{ctx, bytes.NewReader(data)})
 }
+
+// Smaller makes a picture that was decoded at most side pixels in width and in height.
+func Smaller(img *image.RGBA, side int) *image.RGBA { return shrink(img, side) }
 
 // until is a reader that ends with a context.
 type until struct {
