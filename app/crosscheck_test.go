@@ -288,13 +288,3 @@ func TestNobodyWritesTheDayOfSomebodyElse(t *testing.T) {
 		t.Errorf("%+v, %v", n, err)
 	}
 }
-
-func TestTheDeedsOfADayAreGathered(t *testing.T) {
-	a, b := testID(1), testID(2)
-	got := GroupDay([]DayDeed{{Record: 4, At: "10:30", Verb: VerbAnswerItem, Case: a, Nouns: []ID{testID(11)}}, {Record: 1, At: "08:00", Verb: VerbSignIn},
-		{Record: 2, At: "09:00", Verb: VerbAnswerItem, Case: a, Nouns: []ID{testID(11)}}, {Record: 3, At: "09:30", Verb: VerbRecordFinding, Case: b, Nouns: []ID{testID(13)}, Undone: true},
-		{Record: 5, At: "11:00", Verb: VerbAddEvidence, Case: a, Nouns: []ID{testID(14)}}, {Record: 6, At: "11:10", Verb: VerbAnswerItem, Case: a, Nouns: []ID{testID(12)}}})
-	if len(got) != 1 || got[0].First != "09:00" || got[0].Last != "11:10" || fmt.Sprint(got[0].Lines) != "[{answer.item 2} {evidence.add 1}]" {
-		t.Errorf("%+v", got)
-	}
-}
