@@ -9,9 +9,16 @@ import (
 	"pgregory.net/rapid"
 )
 
-// told writes parts as one line each, things by the last two figures of their IDs.
+// told writes parts as one line each, things by the figures testID made them of.
 func told(parts []DayPart) string {
-	short := func(id ID) string { return string(id)[len(id)-2:] }
+	short := func(id ID) string {
+		for i := range 100 {
+			if testID(i) == id {
+				return fmt.Sprintf("%02d", i)
+			}
+		}
+		return string(id)
+	}
 	var out []string
 	for _, p := range parts {
 		line := "-"
