@@ -11,7 +11,7 @@ var ErrorCodes = []string{
 	"calendar.year", "case.closed", "case.number.taken", "clash.field", "clash.kept", "clash.newer", "clash.none", "clash.number",
 	"clash.open", "clash.sealed", "clash.tally", "clash.value", "code.unknown", "consultation.both", "count.faulty",
 	"count.range", "count.sampled", "date.invalid", "date.order", "drafts.missing", "evidence.collectors", "evidence.file", "evidence.hash", "evidence.replaced", "evidence.same", "evidence.twice", "evidence.withdrawn", "field.required",
-	"finding.dropped", "finding.strand", "gate.closed", "id.invalid", "item.code", "item.double", "item.twice", "item.unknown",
+	"finding.dropped", "finding.strand", "form.number", "form.same", "gate.closed", "id.invalid", "index.case", "index.form", "index.mark", "index.same", "index.serial", "item.code", "item.double", "item.twice", "item.unknown",
 	"cross.reason", "cross.taken", "daylog.id", "daylog.other", "facts.changed", "roster.kept", "roster.mapping", "roster.newer", "roster.rows",
 	"key.form", "measure.closed", "meeting.present", "money.invalid", "money.negative", "money.precision",
 	"money.range", "month.invalid", "note.required", "notfound", "noun.used", "number.form", "number.taken",

@@ -153,7 +153,13 @@ func (d Desk) WritePaper(ctx context.Context, p Paper) (ID, error) {
 			if err != nil {
 				return fmt.Errorf("number the paper: %w", err)
 			}
-			p.Index = paperIndex(p, c, papers)
+			taken := make([]string, len(papers))
+			for i, o := range papers {
+				taken[i] = o.Index
+			}
+			if p.Index, err = w.nextIndex(KindPaper, p.Strand, c, partOf(p), taken); err != nil {
+				return err
+			}
 		}
 		p.Reviewer, p.ReviewedOn, p.Review, p.Notes = old.Reviewer, old.ReviewedOn, old.Review, old.Notes
 		if !old.ReviewedOn.IsZero() && (old.Process != p.Process || old.Conclusion != p.Conclusion) {
@@ -164,17 +170,12 @@ func (d Desk) WritePaper(ctx context.Context, p Paper) (ID, error) {
 	return p.ID, err
 }
 
-// paperIndex gives the next index of form 3.12: strand and number of the case, section, serial number.
-func paperIndex(p Paper, c Case, papers []Paper) string {
-	section := "0"
+// partOf is the part of a working paper in its index: the section of its item, "0" when it is of none.
+func partOf(p Paper) string {
 	if parts := strings.Split(p.Item, "-"); len(parts) > 2 {
-		section = parts[1]
+		return parts[1]
 	}
-	taken := make([]string, len(papers))
-	for i, o := range papers {
-		taken[i] = o.Index
-	}
-	return nextIndex(p.Strand, c, section, taken)
+	return "0"
 }
 
 // ReviewPaper keeps the review of a working paper and the sign-off under it. The reviewer is never its author

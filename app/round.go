@@ -41,6 +41,11 @@ type Settings struct {
 	Weights           map[string]int `json:"weights"`           // coefficient per grade in thousandths: good 1000, fair 800, average 600, poor 400
 	UnknownInBase     bool           `json:"unknownInBase"`     // "不了解" counts in the denominator (default true)
 	Thousands         bool           `json:"thousands"`         // separators in amounts (default true)
+	// Indexes are the index schemes by kind, "sheet" and "paper", such as "{三责}{项目}-{部分}-{序号}" (form 3.12); one that
+	// is left out is DefaultIndex. FormNumbers are the numbers of forms by their codes (see Forms); one that is left out is
+	// DefaultFormNumber.
+	Indexes     map[string]string `json:"indexes"`
+	FormNumbers map[string]string `json:"formNumbers"`
 }
 
 // DefaultSettings are the settings a new round starts with (domain 1.8, 3.6, 3.7).

@@ -90,7 +90,8 @@ func (n Round) check() error {
 			return refuseField("weight.range", "settings/weights/"+grade, "value", w)
 		}
 	}
-	return firstOf(required("name", n.Name), officialNumber("noticeNumber", n.NoticeNumber), officialNumber("foundingNo", n.FoundingNo))
+	return firstOf(required("name", n.Name), officialNumber("noticeNumber", n.NoticeNumber), officialNumber("foundingNo", n.FoundingNo),
+		n.Settings.checkIndexes(), n.Settings.checkForms())
 }
 
 func (n Person) check() error {

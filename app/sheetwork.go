@@ -3,11 +3,10 @@ package app
 import (
 	"context"
 	"fmt"
-	"strings"
 )
 
-// WriteSheet keeps an evidence sheet (取证单, form 3.11). A new one without an index gets the next of its strand,
-// "JJ003-Q-07"; without authors it is by who sits at the desk; the provider is the unit under review unless another is
+// WriteSheet keeps an evidence sheet (取证单, form 3.11). A new one without an index gets the next by the
+// scheme of the round, "JJ003-Q-07"; without authors it is by who sits at the desk; the provider is the unit under review unless another is
 // named; one that was handed over without a term gets that of the round (D5). What a sheet says is not changed under the
 // signature of its provider ("sheet.signed"): the signature is taken away first.
 func (d Desk) WriteSheet(ctx context.Context, s Sheet) (ID, error) {
@@ -52,31 +51,13 @@ func (d Desk) WriteSheet(ctx context.Context, s Sheet) (ID, error) {
 			for i, o := range all {
 				taken[i] = o.Index
 			}
-			s.Index = nextIndex(s.Strand, c, "Q", taken)
+			if s.Index, err = w.nextIndex(KindSheet, s.Strand, c, "Q", taken); err != nil {
+				return err
+			}
 		}
 		return put(w, s)
 	})
 	return s.ID, err
-}
-
-// nextIndex gives the next index of a paper: strand and number of the case, part, serial number, "JJ003-Q-07" (form 3.12).
-// part is "Q" for evidence sheets and the section of the checklist for working papers; taken are the indexes there are.
-func nextIndex(strand Strand, c Case, part string, taken []string) string {
-	serial := c.Number
-	if len(serial) > 3 {
-		serial = serial[len(serial)-3:]
-	}
-	prefix := fmt.Sprintf("%s%s-%s-", strand.Code(), serial, part)
-	last := 0
-	for _, index := range taken {
-		var n int
-		if rest, ok := strings.CutPrefix(index, prefix); ok {
-			if _, err := fmt.Sscanf(rest, "%d", &n); err == nil {
-				last = max(last, n)
-			}
-		}
-	}
-	return fmt.Sprintf("%s%02d", prefix, last+1)
 }
 
 // SheetFrom gives the sheet that an item or a finding of the case begins with: title and summary from the finding, or from

@@ -42,7 +42,7 @@ var areas = map[reflect.Type]string{
 var coded = map[string]string{
 	"stocktake/sort": "stocksort", "heard/source": "heardsource", "roster/sort": "rostersort", "material/form": "materialform",
 	"talk/type": "talktype", "evidence/kind": "evidencekind", "delivery/way": "way", "law/status": "law.status", "meeting/role": "attendee",
-	"roles": "role", "strands": "strand", "methods": "method", "types": "rectifytype", "weights": "grade", "posts": "posts", "questions": "surveyq",
+	"roles": "role", "strands": "strand", "methods": "method", "types": "rectifytype", "weights": "grade", "indexes": "kind", "formNumbers": "form", "posts": "posts", "questions": "surveyq",
 }
 
 // Field gives the path of a field in words: "Notice · number". Parts that are names of records are said by name.
