@@ -65,7 +65,8 @@ type Cell struct {
 	// ColSpan and RowSpan count columns and rows; 0 counts as 1. A row span in
 	// the body keeps its rows on one page.
 	ColSpan, RowSpan int
-	// Strong cells are set in the heading face.
+	// Strong cells are set in the heading face. Where their row goes on to
+	// another page, what they say is repeated there; it is no part of Text.
 	Strong bool
 	// Top cells begin at the upper rule instead of standing in the middle.
 	Top bool

@@ -156,6 +156,24 @@ func TestBoxesAreAsHighAsAskedAndGrowOverPages(t *testing.T) {
 	}
 }
 
+func TestALabelIsSaidAgainWhereItsBoxGoesOn(t *testing.T) {
+	d := &document.Document{Kind: document.Form, Blocks: []document.Block{document.Table{Columns: []document.Column{{}, {Width: 3}},
+		Rows: []document.Row{{Cells: []document.Cell{{Text: "意见", Strong: true}, {Text: strings.Repeat("属实属实属实属实属实\n", 120)}}}}}}}
+	l, err := Set(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(l.Pages) < 3 {
+		t.Fatalf("%d pages", len(l.Pages))
+	}
+	for i, p := range l.Pages {
+		text, _ := textOn(p, i > 0)
+		if strings.Count(text, "意见") != 1 {
+			t.Errorf("page %d does not say what the box is for: %s", i+1, text)
+		}
+	}
+}
+
 func TestOnlyFormsHaveTheFurnitureOfForms(t *testing.T) {
 	for name, d := range map[string]*document.Document{
 		"turned": {Kind: document.Official, Landscape: true}, "label": {Label: document.Sentence{Text: "表"}}, "foot": {Kind: document.Official, Foot: "签"},

@@ -116,6 +116,7 @@ func (p *pager) put(s *strip) {
 			y += again.height
 		}
 		if s.continued {
+			s.add(s.repeats...)
 			s.lower(cellPadY)
 		}
 	}

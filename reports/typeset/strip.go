@@ -35,6 +35,8 @@ type strip struct {
 	// continued strips are lines of a row that began above; after a page
 	// break they need a little room below the repeated head.
 	continued bool
+	// repeats are the labels of such a row, said again after a page break.
+	repeats []Item
 }
 
 // tableFrame is what the rows of a table share.

@@ -267,10 +267,24 @@ func (g *grid) slices(row []shaped, least float64) []strip {
 			if k == n-1 {
 				g.paintFoot(&out[k], c, top)
 			}
+			if c.cell.Strong && k >= len(c.lines) && n-k >= len(c.lines) {
+				g.paintAgain(&out[k], c)
+			}
 		}
 	}
 	keepTogether(out)
 	return out
+}
+
+// paintAgain keeps the words of a label for the page that a cut row goes on to.
+func (g *grid) paintAgain(out *strip, c *shaped) {
+	var label strip
+	for j, l := range c.lines {
+		g.paintLine(&label, c, l, float64(j)*g.pitch())
+	}
+	for _, item := range label.items {
+		out.repeats = append(out.repeats, item.clone(true))
+	}
 }
 
 func spanHeight(heights []float64, row, span int) float64 {
