@@ -113,7 +113,7 @@ func (p *folder) show() {
 	p.head.RemoveAll()
 	pick := kit.NewButton(i18n.T("exchange.folder.pick"), p.ask)
 	if dir == "" {
-		pick.Primary = true
+		pick.Primary, pick.Keys = true, "Ctrl+Enter"
 		p.head.Add(kit.NewPara(i18n.T("exchange.folder.text"), kit.Second))
 		p.head.Add(kit.Flow(8, pick))
 		p.lines = nil
@@ -124,10 +124,15 @@ func (p *folder) show() {
 	}
 	p.head.Add(kit.NewPara(dir, kit.Strongly))
 	line := kit.Flow(8)
+	put := kit.NewButton(i18n.T("exchange.folder.put"), p.put)
 	if n := len(p.of.New); n > 0 {
-		line.Add(kit.NewPrimary(i18n.T("exchange.folder.take", "n", n), p.takeNew))
+		take := kit.NewPrimary(i18n.T("exchange.folder.take", "n", n), p.takeNew)
+		take.Keys = "Ctrl+Enter"
+		line.Add(take)
+	} else {
+		put.Keys = "Ctrl+Enter"
 	}
-	line.Add(kit.NewButton(i18n.T("exchange.folder.put"), p.put))
+	line.Add(put)
 	line.Add(kit.NewButton(i18n.T("exchange.folder.clean"), p.clean))
 	line.Add(kit.NewButton(i18n.T("exchange.folder.look"), p.load))
 	pick.SetText(i18n.T("exchange.folder.other"))
@@ -261,6 +266,18 @@ func (p *folder) forget() {
 		p.room.host.Fail(err)
 	}
 	p.load()
+}
+
+// goOn does what comes next: to choose the folder, to take in what is new there, else to put there what others lack.
+func (p *folder) goOn() {
+	switch {
+	case p.dir() == "":
+		p.ask()
+	case len(p.of.New) > 0:
+		p.takeNew()
+	case p.bad == nil:
+		p.put()
+	}
 }
 
 // put writes into the folder what others lack.

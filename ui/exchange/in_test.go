@@ -209,7 +209,7 @@ func TestTheFolderIsChosenReadPutIntoAndCleaned(t *testing.T) {
 	x.open(room.PageOut, "")
 	x.wants(i18n.T("exchange.place.shared"))
 	x.open(room.PageFolder, "")
-	x.press(i18n.T("exchange.folder.take", "n", 1))
+	x.key(fyne.KeyReturn, fyne.KeyModifierControl)
 	x.open(room.PageIn, "")
 	x.wants("new.lspack", i18n.T("exchange.stage.ready"))
 	x.open(room.PageFolder, "")

@@ -319,6 +319,8 @@ func (r *Room) goOn() {
 		r.out.ask()
 	case PageIn:
 		r.in.goOn()
+	case PageFolder:
+		r.folder.goOn()
 	}
 }
 

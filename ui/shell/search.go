@@ -48,11 +48,14 @@ type panel struct {
 	dialog *kit.Dialog
 	hits   []Hit
 	number atomic.Int64 // of the last question: answers to earlier ones are not wanted
+	asked  bool         // the last question waits for its answer
+	jumps  bool         // and Enter was pressed meanwhile
 }
 
 func (p *panel) ask(words string) {
 	words = strings.TrimSpace(words)
 	number, search := p.number.Add(1), p.s.place.Search
+	p.asked, p.jumps = words != "", false
 	if words == "" {
 		p.take(nil)
 		return
@@ -77,7 +80,7 @@ func (p *panel) ask(words string) {
 }
 
 func (p *panel) take(hits []Hit) {
-	p.hits = hits
+	p.hits, p.asked = hits, false
 	rows := make([]kit.TableRow, len(hits))
 	for i, h := range hits {
 		rows[i] = kit.TableRow{ID: itoa(i), Cells: []kit.Cell{
@@ -87,9 +90,19 @@ func (p *panel) take(hits []Hit) {
 	if len(rows) > 0 {
 		p.list.SelectID("0")
 	}
+	if p.jumps {
+		p.jumps = false
+		p.jump()
+	}
 }
 
+// jump goes to the hit in hand. Who types fast and presses Enter means what the whole words find, not what was found
+// for their beginning.
 func (p *panel) jump() {
+	if p.asked {
+		p.jumps = true
+		return
+	}
 	row, ok := p.list.Selected()
 	if !ok {
 		return

@@ -255,6 +255,24 @@ func TestSearchJumpsToTheHit(t *testing.T) {
 	}
 }
 
+func TestEnterWaitsForWhatTheWholeWordsFind(t *testing.T) {
+	x := newWorld(t)
+	x.enter()
+	x.key(fyne.KeyK, fyne.KeyModifierControl)
+	e := x.w.Canvas().Focused().(*kit.Entry)
+	test.Type(e, "q")
+	x.settle()
+	test.Type(e, "x") // its answer is not there when Enter is pressed
+	e.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if got := x.s.Route(); got.Case == "c9" {
+		t.Fatalf("jumped to what the first letter found: %+v", got)
+	}
+	x.settle()
+	if got := x.s.Route(); got.Room != shell.RoomCase || got.Case != "c9" || x.asked[len(x.asked)-1] != "qx" {
+		t.Errorf("jumped to %+v after asking %v", got, x.asked)
+	}
+}
+
 func TestUndoSaysWhatWasUndoneOrWhyNot(t *testing.T) {
 	x := newWorld(t)
 	x.enter()
