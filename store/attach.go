@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"lianshen/app"
+	"lianshen/store/exchange"
 	"lianshen/store/vault"
 )
 
@@ -27,6 +28,15 @@ const (
 	AttachmentMissing AttachmentState = "missing" // gone
 	AttachmentChanged AttachmentState = "changed" // there, but its contents are others
 )
+
+// MaxAttachment bounds a file that is taken in, in bytes: what a package for another seat can carry (8 GiB less a byte).
+const MaxAttachment = exchange.MaxBlob
+
+// maxAttachment is MaxAttachment; tests make it smaller.
+var maxAttachment int64 = MaxAttachment
+
+// errLarge says that a file is larger than maxAttachment.
+var errLarge = errors.New("larger than a package can carry")
 
 // incoming names files that are being taken in.
 const incoming = "incoming-*"
@@ -43,7 +53,7 @@ func (w *Workspace) attachmentPath(hash string) string {
 // Attach takes a file in and gives the SHA-256 of its contents in hex and its size in bytes. It is on disk when Attach
 // returns, encrypted from its first byte; the deed that names the hash comes after, and where it never comes the file is
 // gone after the next start (see Detach for doing so at once). name is what the person calls the file, for what may go wrong:
-// "attachment.unreadable" (r fails), "disk.full", "folder.readonly". The same contents are kept once.
+// "attachment.unreadable" (r fails), "attachment.large" (over MaxAttachment), "disk.full", "folder.readonly". The same contents are kept once.
 func (w *Workspace) Attach(ctx context.Context, r io.Reader, name string) (hash string, size int64, err error) {
 	_, leave, err := w.stay(ctx)
 	if err != nil {
@@ -57,13 +67,15 @@ func (w *Workspace) Attach(ctx context.Context, r io.Reader, name string) (hash 
 	if err := os.MkdirAll(root, 0o700); err != nil {
 		return "", 0, told(err, w.dir, "make the folder of attachments")
 	}
-	b, err := layBlob(ctx, w.disk, w.key, w.dir, r)
+	b, err := layBlob(ctx, w.disk, w.key, w.dir, &bounded{r, maxAttachment})
 	if err == nil {
 		hash = hex.EncodeToString(b.sum[:])
 		err = nameBlob(w.disk, b, w.key, w.dir, func(path string) error { return w.owe(path, hash) })
 	}
 	var unreadable *readError
 	switch {
+	case errors.Is(err, errLarge):
+		return "", 0, app.Refuse("attachment.large", "name", name, "gb", (maxAttachment+1)>>30)
 	case errors.As(err, &unreadable):
 		return "", 0, &app.Error{Code: "attachment.unreadable", Args: map[string]any{"name": name}, Cause: unreadable.cause}
 	case err != nil:
@@ -71,6 +83,20 @@ func (w *Workspace) Attach(ctx context.Context, r io.Reader, name string) (hash 
 	}
 	w.arrived(ctx, hash)
 	return hash, b.size, nil
+}
+
+// bounded is a reader that fails with errLarge when it gives more than left bytes.
+type bounded struct {
+	r    io.Reader
+	left int64
+}
+
+func (b *bounded) Read(p []byte) (int, error) {
+	n, err := b.r.Read(p)
+	if b.left -= int64(n); b.left < 0 {
+		return 0, errLarge
+	}
+	return n, err
 }
 
 // keepBlob encrypts what r gives into the attachments of the folder dir, under its name, and gives the SHA-256 and size

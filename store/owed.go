@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -102,7 +103,7 @@ func (w *Workspace) Detach(hash string) error {
 	}
 	delete(w.debts.all, hash)
 	path := w.attachmentPath(hash)
-	if err := w.disk.remove(path); err != nil {
+	if err := errors.Join(w.disk.remove(path), w.disk.remove(w.thumbnailPath(hash))); err != nil {
 		return told(err, path, "take an attached file away")
 	}
 	w.unmarkOwed(filepath.Base(path))
@@ -144,7 +145,8 @@ func (w *Workspace) sweepOwed(ctx context.Context) {
 		name := strings.TrimPrefix(filepath.Base(mark), owed)
 		if hashForm.MatchString(name) && !named[name] {
 			// The file goes before its mark: a cut between the two is seen to at the next start.
-			if err := w.disk.remove(blobPath(w.dir, name)); err != nil {
+			path := blobPath(w.dir, name)
+			if err := errors.Join(w.disk.remove(path), w.disk.remove(filepath.Join(filepath.Dir(path), thumbnail+name))); err != nil {
 				w.log.Warn("a file whose deed never came stays", "error", err)
 				continue
 			}

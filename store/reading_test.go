@@ -87,7 +87,7 @@ var lookers = []string{"All", "AsOf", "AttachmentState", "BackupDue", "Backups",
 	"Clashes", "Close", "CountClashes", "Desk", "Dir", "Dossier", "Each", "Examine", "ExamineTemplates", "FindingRows", "HasRecovery", "History", "ID",
 	"ImportSummary", "Imports", "ItemRows", "LastDeeds", "LastStates", "LastTrial", "Me", "MeasurePackage", "Names", "NeedsRenewal", "Office", "OnChange", "OpenAttachment",
 	"Peers", "PlanTakeBack", "PlanWipe", "Program", "Read", "Reading", "ReadingOf", "Rounds", "Sample", "ScanFolder", "Search", "Seat", "Seats", "Second", "SentPackages", "ShortTip", "Since",
-	"StateAsOf", "Timeline", "TimelineChoices", "TimelinePage", "Tip", "Trash", "TrialDue", "TrialRestore", "Veiled", "Verify", "View", "Wipe"}
+	"StateAsOf", "Thumbnail", "Timeline", "TimelineChoices", "TimelinePage", "Tip", "Trash", "TrialDue", "TrialRestore", "Veiled", "Verify", "View", "Wipe"}
 
 // TestNothingChangesInACopyForReading calls every exported method that changes something: each refuses, and the database
 // and the folder stay as they were.

@@ -221,7 +221,7 @@ func (g *wipeGroup) addBlobs(root string) {
 	for _, shelf := range shelves {
 		path := filepath.Join(root, shelf.Name())
 		if !shelf.IsDir() {
-			if strings.HasPrefix(shelf.Name(), strings.TrimSuffix(incoming, "*")) {
+			if strings.HasPrefix(shelf.Name(), strings.TrimSuffix(incoming, "*")) || strings.HasPrefix(shelf.Name(), owed) {
 				g.files = append(g.files, path)
 			}
 			continue
@@ -231,7 +231,7 @@ func (g *wipeGroup) addBlobs(root string) {
 			continue
 		}
 		for _, f := range files {
-			if !f.IsDir() && hashForm.MatchString(strings.TrimSuffix(f.Name(), partSuffix)) {
+			if !f.IsDir() && hashForm.MatchString(strings.TrimPrefix(strings.TrimSuffix(f.Name(), partSuffix), thumbnail)) {
 				g.files = append(g.files, filepath.Join(path, f.Name()))
 			}
 		}
