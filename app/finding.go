@@ -149,15 +149,7 @@ func (d Desk) WritePaper(ctx context.Context, p Paper) (ID, error) {
 			p.WrittenOn = d.Today()
 		}
 		if blank(p.Index) {
-			papers, err := List[Paper](ctx, w.r, p.Case)
-			if err != nil {
-				return fmt.Errorf("number the paper: %w", err)
-			}
-			taken := make([]string, len(papers))
-			for i, o := range papers {
-				taken[i] = o.Index
-			}
-			if p.Index, err = w.nextIndex(KindPaper, p.Strand, c, partOf(p), taken); err != nil {
+			if p.Index, err = w.nextIndex(KindPaper, p.Strand, c, partOf(p)); err != nil {
 				return err
 			}
 		}

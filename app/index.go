@@ -50,27 +50,45 @@ type IndexParts struct {
 }
 
 // NextIndex gives the next index by a scheme: one more than the highest serial number among those that are taken and
-// equal it in all else. A scheme that [Settings] would not take gives what DefaultIndex gives.
+// equal it in all else, and never one that is taken. A scheme that [Settings] would not take gives what DefaultIndex gives.
 func NextIndex(scheme string, p IndexParts, taken []string) string {
-	if checkScheme("", scheme) != nil {
+	if blank(scheme) || checkScheme("", scheme) != nil {
 		scheme = DefaultIndex
 	}
 	before, after, figures := cutScheme(scheme, p)
 	last := 0
 	for _, index := range taken {
-		rest, ok := strings.CutPrefix(index, before)
-		if !ok {
-			continue
-		}
-		end := strings.IndexFunc(rest, func(r rune) bool { return r < '0' || r > '9' })
-		if end < 0 {
-			end = len(rest)
-		}
-		if n, err := strconv.Atoi(rest[:end]); err == nil && n < 1_000_000 && strings.HasPrefix(rest[end:], after) {
+		if n, ok := serialOf(index, before, after); ok {
 			last = max(last, n)
 		}
 	}
-	return fmt.Sprintf("%s%0*d%s", before, figures, last+1, after)
+	for {
+		last++
+		if index := fmt.Sprintf("%s%0*d%s", before, figures, last, after); !slices.Contains(taken, index) {
+			return index
+		}
+	}
+}
+
+// serialOf reads the serial number of an index between what stands before and behind it; what was added by hand behind
+// the figures of "JJ003-3-07补" does not count.
+func serialOf(index, before, after string) (int, bool) {
+	rest, ok := strings.CutPrefix(index, before)
+	if !ok {
+		return 0, false
+	}
+	if rest, ok = strings.CutSuffix(rest, after); !ok {
+		return 0, false
+	}
+	end := strings.IndexFunc(rest, func(r rune) bool { return r < '0' || r > '9' })
+	switch {
+	case end < 0:
+		end = len(rest)
+	case after != "":
+		return 0, false
+	}
+	n, err := strconv.Atoi(rest[:end])
+	return n, err == nil && n < 1_000_000
 }
 
 // cutScheme fills a scheme but for its serial number: what stands before it and behind it, and how many figures it has.
@@ -166,11 +184,27 @@ func (s Settings) checkIndexes() error {
 	return nil
 }
 
-// nextIndex gives the next index of a sheet or a paper of a case by the scheme of its round.
-func (w *work) nextIndex(kind Kind, strand Strand, c Case, part string, taken []string) (string, error) {
+// nextIndex gives the next index of a sheet or a paper of a case by the scheme of its round. No sheet gets the index of a
+// paper, nor the other way round.
+func (w *work) nextIndex(kind Kind, strand Strand, c Case, part string) (string, error) {
 	round, err := Get[Round](w.ctx, w.r, c.Round)
 	if err != nil && CodeOf(err) != ErrNotFound.Code {
 		return "", fmt.Errorf("read how the round numbers: %w", err)
+	}
+	sheets, err := List[Sheet](w.ctx, w.r, c.ID)
+	if err != nil {
+		return "", fmt.Errorf("list the sheets to number by: %w", err)
+	}
+	papers, err := List[Paper](w.ctx, w.r, c.ID)
+	if err != nil {
+		return "", fmt.Errorf("list the papers to number by: %w", err)
+	}
+	var taken []string
+	for _, s := range sheets {
+		taken = append(taken, s.Index)
+	}
+	for _, p := range papers {
+		taken = append(taken, p.Index)
 	}
 	return NextIndex(round.Settings.IndexScheme(kind), IndexParts{Strand: strand, Year: round.Year, Case: c.Number, Part: part}, taken), nil
 }

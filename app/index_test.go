@@ -16,6 +16,8 @@ func TestIndexesFollowTheSchemeOfTheRound(t *testing.T) {
 	}{
 		{"", nil, "JJ003-3-01"},
 		{DefaultIndex, []string{"JJ003-3-06", "JJ003-3-02", "JJ003-Q-09", "XR003-3-11", "JJ003-3-甲"}, "JJ003-3-07"},
+		{DefaultIndex, []string{"JJ003-3-06补"}, "JJ003-3-07"},
+		{"{三责}{项目}{序号}", []string{"JJ00301"}, "JJ00302"},
 		{"{strand}{case}-{part}-{serial}", []string{"JJ003-3-06"}, "JJ003-3-07"},
 		{"{年度}-{项目4}/", nil, "JJ003-3-01"}, // refused by the round; the default serves
 		{"审底〔{年度}〕{项目4}-{部分}-{序号3}号", []string{"审底〔2026〕-003-3-012号", "审底〔2026〕-003-3-099"}, "审底〔2026〕-003-3-013号"},

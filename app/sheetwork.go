@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"fmt"
 )
 
 // WriteSheet keeps an evidence sheet (取证单, form 3.11). A new one without an index gets the next by the
@@ -43,15 +42,7 @@ func (d Desk) WriteSheet(ctx context.Context, s Sheet) (ID, error) {
 			}
 		}
 		if blank(s.Index) {
-			all, err := List[Sheet](ctx, w.r, s.Case)
-			if err != nil {
-				return fmt.Errorf("number the sheet: %w", err)
-			}
-			taken := make([]string, len(all))
-			for i, o := range all {
-				taken[i] = o.Index
-			}
-			if s.Index, err = w.nextIndex(KindSheet, s.Strand, c, "Q", taken); err != nil {
+			if s.Index, err = w.nextIndex(KindSheet, s.Strand, c, "Q"); err != nil {
 				return err
 			}
 		}
