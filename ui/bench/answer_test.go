@@ -363,8 +363,12 @@ func TestWithoutACaseTheBenchSaysWhatToDo(t *testing.T) {
 // capture paints the window, which must not fail, and keeps the picture where SHOTS names a folder, for looking at.
 func capture(t testing.TB, host *shelltest.Host, name string) {
 	t.Helper()
-	picture := host.Win.Canvas().Capture()
 	dir := os.Getenv("SHOTS")
+	if c, ok := host.Win.Canvas().(interface{ SetScale(float32) }); ok && dir == "" {
+		c.SetScale(0.125) // everything is laid out and painted as ever, with fewer pixels
+		defer c.SetScale(1)
+	}
+	picture := host.Win.Canvas().Capture()
 	if dir == "" {
 		return
 	}

@@ -76,6 +76,8 @@ func said(deed []store.Event) string {
 			word = i18n.T("bench.past.note")
 		case "methods":
 			word = i18n.T("bench.past.methods")
+		case "person":
+			word = i18n.T("bench.past.assigned")
 		case "should", "sampled", "faulty":
 			word = i18n.T("bench.past.counts")
 		}

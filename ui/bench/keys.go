@@ -43,6 +43,8 @@ func (r *Room) TypedRune(key rune) bool {
 		r.review()
 	case 's', 'S':
 		r.evidenceSheet()
+	case 'd', 'D':
+		r.assign()
 	case 'g', 'G':
 		r.showTable()
 	case '/':
@@ -94,13 +96,13 @@ func (r *Room) Shortcuts() []shell.Shortcut {
 		key("↑ ↓", "bench.key.items"), key("Enter", "bench.key.next"), key("← →", "bench.key.strands"),
 		key("N", "bench.key.note"), key("Esc", "bench.key.leave"), key("C", "bench.key.counts"),
 		key("E", "bench.key.evidence"), key("V", "evidence.key.paste"), key("F", "bench.key.finding"), key("M", "bench.key.materials"), key("Shift+M", "bench.key.allmaterials"),
-		key("T", "bench.key.talk"), key("S", "bench.key.sheet"), key("P", "bench.key.paper"), key("R", "bench.key.review"), key("G", "bench.key.table"), key("/", "bench.key.filter"),
+		key("T", "bench.key.talk"), key("S", "bench.key.sheet"), key("P", "bench.key.paper"), key("R", "bench.key.review"), key("D", "bench.key.assign"), key("G", "bench.key.table"), key("/", "bench.key.filter"),
 		{Keys: "Ctrl+↓", Text: i18n.T("bench.key.nextnote"), Key: fyne.KeyDown, Mod: fyne.KeyModifierControl, Do: func() { r.takeWriting(1) }},
 		{Keys: "Ctrl+↑", Text: i18n.T("bench.key.previousnote"), Key: fyne.KeyUp, Mod: fyne.KeyModifierControl, Do: func() { r.takeWriting(-1) }},
 	}
 	if r.inTable {
 		return []shell.Shortcut{key("1 2 3 4", "bench.key.tableconclude"), key("0", "bench.key.clear"), key("↑ ↓", "bench.key.tablerows"), key("Shift+↑ ↓", "bench.key.tableextend"),
-			key("Space", "bench.key.tablemark"), key("A", "bench.table.all"), key("N", "bench.table.note"), key("M", "bench.table.materials"), key("V", "bench.table.paste"), key("P", "bench.print"),
+			key("Space", "bench.key.tablemark"), key("A", "bench.table.all"), key("N", "bench.table.note"), key("M", "bench.table.materials"), key("D", "bench.table.assign"), key("V", "bench.table.paste"), key("P", "bench.print"),
 			key("Enter", "bench.key.tableopen"), key("← →", "bench.key.strands"), key("/", "bench.key.filter"), key("G", "bench.table.back")}
 	}
 	names := []fyne.KeyName{fyne.KeyQ, fyne.KeyW, fyne.KeyE, fyne.KeyR, fyne.KeyT, fyne.KeyY} // one row, and Ctrl with digits leads to rooms

@@ -146,7 +146,11 @@ func (l *left) section(sec section) fyne.CanvasObject {
 	}
 	name := kit.Cut(sec.Code+" "+inLanguage(sec.Name, sec.NameEn), l.width()-kit.Width(count, kit.Second)-8, style)
 	line := kit.Row(4, kit.Line(name, style), kit.Spring(), kit.Line(count, kit.Second))
-	return kit.NewTap(kit.Column(3, line, kit.NewBar(parts...)), func() {
+	col := kit.Column(3, line, kit.NewBar(parts...))
+	if sec.open && l.room.sheet.divided() {
+		col.Add(kit.NewPara(shareOut(l.room.sheet.byPerson(l.room.sheet.in(sec.Section))), kit.Second))
+	}
+	return kit.NewTap(col, func() {
 		if len(sec.items) > 0 {
 			l.room.take(sec.items[0].Code)
 		}

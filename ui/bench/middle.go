@@ -23,6 +23,7 @@ type middle struct {
 	rest   *fyne.Container // what stands above the note, the note, the line of keys
 
 	head    *fyne.Container // code, what to check
+	who     *fyne.Container // who is to check it
 	answers *fyne.Container // the conclusions and what the unit said of itself
 	guide   *fyne.Container // materials, methods, problems, rules
 	fault   *fyne.Container // why the last answer was not kept
@@ -36,7 +37,7 @@ type middle struct {
 }
 
 func newMiddle(r *Room) *middle {
-	m := &middle{room: r, head: kit.Column(6), answers: kit.Column(0), guide: kit.Column(8), fault: kit.Column(0), hint: kit.Line("", kit.Second)}
+	m := &middle{room: r, head: kit.Column(6), who: kit.Row(0), answers: kit.Column(0), guide: kit.Column(8), fault: kit.Column(0), hint: kit.Line("", kit.Second)}
 	m.fault.Hide()
 	m.note = newNote(func() { r.keepNote() }, m.left)
 	left := func() { m.keepCounts() }
@@ -84,7 +85,7 @@ func (m *middle) item() {
 		m.facts()
 		return
 	}
-	m.head.Add(kit.Line(it.Code+" · "+inLanguage(sec.Name, sec.NameEn), kit.Second))
+	m.head.Add(container.NewBorder(nil, nil, nil, m.who, kit.NewPara(it.Code+" · "+inLanguage(sec.Name, sec.NameEn), kit.Second)))
 	m.head.Add(kit.NewPara(inLanguage(it.Check, it.CheckEn), m.checkStyle(inLanguage(it.Check, it.CheckEn))))
 	m.guide.Add(kit.Split(theme.Size(theme.Gap), []float32{1, 1}, m.materials(it), m.how()))
 	if len(it.Problems) > 0 {
@@ -130,6 +131,7 @@ func (m *middle) facts() {
 	} else if said != nil {
 		m.answers.Add(kit.Inset(0, 4, said))
 	}
+	m.showChecker()
 	m.ticks(a)
 	m.showCounts(a, false)
 	m.sampling.SetText(sampled(a))

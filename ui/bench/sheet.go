@@ -27,16 +27,18 @@ type section struct {
 	items    []app.Item // those the filter leaves
 }
 
-// newSheet opens the checklists at the first item without an answer, or at the very first; the strands on which who works
-// come first.
+// newSheet opens the checklists at the first item without an answer, or at the very first: what was given to who is at work
+// comes first, then the strands on which he or she works.
 func newSheet(d app.Dossier, who string) *sheet {
 	s := &sheet{d: d, strand: app.Review, last: map[app.Strand]string{}, who: who}
 	order := s.strands()
 	s.strand = order[0]
-	for _, strand := range order {
-		if code := s.firstOpen(strand); code != "" {
-			s.strand, s.item = strand, code
-			return s
+	for _, given := range []bool{true, false} { // what was given to the person at work first
+		for _, strand := range order {
+			if code := s.waiting(strand, given); code != "" {
+				s.strand, s.item = strand, code
+				return s
+			}
 		}
 	}
 	s.settle()
@@ -65,10 +67,20 @@ func (s *sheet) settle() {
 	}
 }
 
+// firstOpen gives the first item of a strand without an answer, one given to the person at work before the others.
 func (s *sheet) firstOpen(strand app.Strand) string {
+	if own := s.waiting(strand, true); own != "" {
+		return own
+	}
+	return s.waiting(strand, false)
+}
+
+// waiting gives the first item of a strand without an answer, among all or among those given to the person at work.
+func (s *sheet) waiting(strand app.Strand, given bool) string {
 	for _, sec := range s.d.Templates[strand].Sections {
 		for _, it := range sec.Items {
-			if s.asks(it) && s.d.Answers[it.Code].Conclusion == "" {
+			a := s.d.Answers[it.Code]
+			if s.asks(it) && a.Conclusion == "" && (!given || s.isMe(a.Person)) {
 				return it.Code
 			}
 		}
@@ -106,17 +118,8 @@ func (s *sheet) ownStrands() app.Set {
 	return app.Set{}
 }
 
-// isMine says whether an item is the person's own: he or she answered it, or it waits in a strand of his or hers.
-func (s *sheet) isMine(it app.Item) bool {
-	a := s.d.Answers[it.Code]
-	if a.Conclusion != "" {
-		return a.By == s.who
-	}
-	own := s.ownStrands()
-	return len(own) == 0 || own.Has(string(app.StrandOfItem(it.Code)))
-}
-
-// matches says whether the filter leaves the item: by code, by what is checked in either language, or by what was noted.
+// matches says whether the filter leaves the item: by code, by what is checked in either language, by what was noted, or by
+// who is to check it.
 func (s *sheet) matches(it app.Item) bool {
 	if s.mine && !s.isMine(it) {
 		return false
@@ -124,7 +127,7 @@ func (s *sheet) matches(it app.Item) bool {
 	if s.filter == "" {
 		return true
 	}
-	for _, text := range []string{it.Code, it.Check, it.CheckEn, s.d.Answers[it.Code].Note} {
+	for _, text := range []string{it.Code, it.Check, it.CheckEn, s.d.Answers[it.Code].Note, s.checker(it.Code)} {
 		if strings.Contains(strings.ToLower(text), s.filter) {
 			return true
 		}

@@ -42,6 +42,7 @@ func newTable(r *Room) *table {
 		kit.TableColumn{Title: i18n.T("bench.table.check"), Width: 120, Grow: 3},
 		kit.TableColumn{Title: i18n.T("bench.table.conclusion"), Width: widest + 8},
 		kit.TableColumn{Title: i18n.T("bench.table.counts"), Width: 26 + kit.NaturalWidth(i18n.T("bench.table.counts"))},
+		kit.TableColumn{Title: i18n.T("bench.table.person"), Width: 60},
 		kit.TableColumn{Title: i18n.T("bench.table.by"), Width: 60, Spare: 1},
 		kit.TableColumn{Title: i18n.T("bench.note"), Width: 90, Grow: 2},
 	)
@@ -61,6 +62,7 @@ func newTable(r *Room) *table {
 		answers.Add(b)
 	}
 	small("bench.table.note", "N", t.note)
+	small("bench.table.assign", "D", r.assign)
 	small("bench.table.materials", "M", t.materials)
 	small("bench.table.paste", "V", t.paste)
 	small("bench.table.all", "A", t.all)
@@ -131,7 +133,7 @@ func (t *table) show() {
 			counts = strconv.Itoa(a.Should) + "/" + strconv.Itoa(a.Sampled) + "/" + strconv.Itoa(a.Faulty)
 		}
 		rows[i] = kit.TableRow{ID: code, Cells: []kit.Cell{{Text: mark, Bold: true, Tone: kit.Accent}, {Text: code}, {Text: inLanguage(it.Check, it.CheckEn)},
-			{Text: word, Tone: tone}, {Text: counts}, {Text: a.By}, {Text: a.Note}}}
+			{Text: word, Tone: tone}, {Text: counts}, {Text: s.checker(code)}, {Text: a.By}, {Text: a.Note}}}
 	}
 	t.data.Replace(rows)
 	t.tell()
@@ -325,6 +327,8 @@ func (t *table) rune(key rune) bool {
 		t.all()
 	case 'n', 'N':
 		t.note()
+	case 'd', 'D':
+		t.room.assign()
 	case 'm', 'M':
 		t.materials()
 	case 'v', 'V':
