@@ -50,6 +50,7 @@ type Dossier struct {
 	Clashes          []Clash     // what clashes in it, see TakeClashes; nil when nobody looked
 	Sweep            []SweepFind // what does not fit together in it, see TakeSweep; nil when nobody looked
 	Veiled           Set         // IDs of the nouns of which something is withheld, see Veil; nil when nobody looked whether
+	Coded            Set         // IDs of the nouns in whose texts names of the vault give way to codes, see HideUnseen
 }
 
 // LoadDossier reads a case with all that belongs to it. ErrNotFound when there is no such case; what the

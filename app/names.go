@@ -25,12 +25,34 @@ const shortest = 2
 // FindNames gives every place of a text where the real name behind a code stands, in the order of the text. A name is
 // also found with spaces, line breaks or invisible characters between its letters, in full-width forms and in other
 // case; a name of fewer than two characters is not looked for.
-func FindNames(text string, aliases []Alias) []NameHit {
+func FindNames(text string, aliases []Alias) []NameHit { return newNameFinder(aliases).find(text) }
+
+// nameFinder looks for the same names in many texts.
+type nameFinder struct {
+	aliases []Alias
+	names   [][]rune // of each alias, squeezed; nil = not looked for
+	first   map[rune]bool
+}
+
+func newNameFinder(aliases []Alias) nameFinder {
+	f := nameFinder{aliases: aliases, names: make([][]rune, len(aliases)), first: map[rune]bool{}}
+	for i, a := range aliases {
+		if name := squeeze(a.Name).runes; len(name) >= shortest {
+			f.names[i] = name
+			f.first[name[0]] = true
+		}
+	}
+	return f
+}
+
+func (f nameFinder) find(text string) []NameHit {
+	if !strings.ContainsFunc(text, func(r rune) bool { return f.first[fold(r)] }) {
+		return nil
+	}
 	var out []NameHit
 	in := squeeze(text)
-	for _, a := range aliases {
-		name := squeeze(a.Name).runes
-		if len(name) < shortest {
+	for n, name := range f.names {
+		if name == nil {
 			continue
 		}
 		for from := 0; from+len(name) <= len(in.runes); {
@@ -39,7 +61,7 @@ func FindNames(text string, aliases []Alias) []NameHit {
 				break
 			}
 			first, last := from+i, from+i+len(name)-1
-			out = append(out, NameHit{Alias: a.ID, Code: a.Code, At: in.at[first], End: in.end[last]})
+			out = append(out, NameHit{Alias: f.aliases[n].ID, Code: f.aliases[n].Code, At: in.at[first], End: in.end[last]})
 			from = last + 1
 		}
 	}
@@ -53,10 +75,16 @@ func FindNames(text string, aliases []Alias) []NameHit {
 }
 
 // HideNames puts the code in the place of every real name in a text and says how many it replaced.
-func HideNames(text string, aliases []Alias) (string, int) {
+func HideNames(text string, aliases []Alias) (string, int) { return newNameFinder(aliases).hide(text) }
+
+func (f nameFinder) hide(text string) (string, int) {
+	hits := f.find(text)
+	if len(hits) == 0 {
+		return text, 0
+	}
 	var b strings.Builder
 	done, n := 0, 0
-	for _, h := range FindNames(text, aliases) {
+	for _, h := range hits {
 		if h.At < done {
 			continue // within a longer name
 		}
@@ -91,6 +119,8 @@ func squeeze(text string) squeezed {
 // invisible characters, combining marks, and the dots within names of the minorities (·・•‧．).
 func fold(r rune) rune {
 	switch {
+	case r >= 0x4E00 && r <= 0x9FFF: // most letters are Chinese ones
+		return r
 	case unicode.IsSpace(r), unicode.IsControl(r), unicode.In(r, unicode.Cf, unicode.Mn, unicode.Me), strings.ContainsRune("·・•‧．.\u3164\u2800", r):
 		return -1
 	case r >= 0xFF01 && r <= 0xFF5E: // full-width forms stand as far from ASCII as they all do
@@ -122,23 +152,37 @@ type NameGuard struct {
 func NewNameGuard(a Actor, whole ...Dossier) NameGuard {
 	g := NameGuard{blind: map[ID]bool{}}
 	for _, d := range whole {
-		open := map[string]bool{}
-		for _, p := range d.Principals {
-			open[string(squeeze(p.Name).runes)] = true
-		}
-		for _, p := range d.People {
-			open[string(squeeze(p.Name).runes)] = true
-		}
-		veiled := Veil(a, d).Veiled
-		for _, n := range d.Aliases {
-			if open[string(squeeze(n.Name).runes)] {
-				continue
-			}
+		for _, n := range secretNames(d) {
 			g.names = append(g.names, n)
-			g.blind[n.ID] = veiled.Has(string(n.ID))
+			g.blind[n.ID] = !a.SeesName(d.Case, n)
 		}
 	}
 	return g
+}
+
+// secretNames gives the names of a case that stand openly nowhere: not those of principals and people of the review.
+func secretNames(d Dossier) []Alias {
+	open := map[string]bool{}
+	for _, p := range d.Principals {
+		open[string(squeeze(p.Name).runes)] = true
+	}
+	for _, p := range d.People {
+		open[string(squeeze(p.Name).runes)] = true
+	}
+	return slices.DeleteFunc(slices.Clone(d.Aliases), func(n Alias) bool { return open[string(squeeze(n.Name).runes)] })
+}
+
+// unseenNames gives those of secretNames that who looks may not see.
+func unseenNames(a Actor, d Dossier) []Alias {
+	if len(d.Aliases) == 0 || a.Alone {
+		return nil
+	}
+	return slices.DeleteFunc(secretNames(d), func(n Alias) bool { return a.SeesName(d.Case, n) })
+}
+
+// SeesName says whether who looks may see whose name stands behind a code of a case.
+func (a Actor) SeesName(c Case, n Alias) bool {
+	return a.Alone || !c.Recused.Has(string(a.Person.ID)) && a.seesAny(KindAlias, n.Strands)
 }
 
 // String hides what the guard knows from logs and errors.

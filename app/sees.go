@@ -7,16 +7,26 @@ import (
 
 // seers are the roles that may look at protected matter: what a person said in confidence and what was voted. Members
 // see that of their own strands (domain 5.1); the leading group sees results, not talks; who counts sees a tally as
-// long as it is open.
+// long as it is open. Of opinions heard (R26) those are protected that were given on condition of confidence.
 var seers = map[Kind][]Role{
 	KindAlias:      join(office, workers, review, approve),
 	KindTalk:       join(office, workers, review, approve),
+	KindHeard:      join(office, workers, review, approve),
 	KindSurvey:     readers,
 	KindEvaluation: readers,
 }
 
-// Protected says whether nouns of a kind hold protected matter. Whoever opens one is noted, see Desk.NoteRead.
+// Protected says whether nouns of a kind may hold protected matter, see [Guarded].
 func Protected(kind Kind) bool { return seers[kind] != nil }
+
+// Guarded says whether a noun holds protected matter: each one of a protected kind does, but of opinions heard only those
+// marked confidential. Whoever opens one is noted, see Desk.NoteRead.
+func Guarded(n Noun) bool {
+	if h, is := n.(Heard); is {
+		return h.Confidential
+	}
+	return Protected(n.NounKind())
+}
 
 // Sees says whether who looks may see protected matter of a kind on a strand; "" is what is common to all strands.
 // What is not protected everybody sees who holds the workspace.
@@ -41,6 +51,9 @@ func (a Actor) seesTally(kind Kind, strand Strand, closed bool) bool {
 
 // sees says whether who is at work may see something of a noun.
 func (w *work) sees(n Noun) (bool, error) {
+	if !Guarded(n) {
+		return true, nil
+	}
 	strands, err := w.strandsOf(n)
 	if err != nil {
 		return false, err
@@ -72,18 +85,21 @@ func (a Actor) seesAny(kind Kind, strands Set) bool {
 	return slices.ContainsFunc(list, func(s string) bool { return a.Sees(kind, Strand(s)) })
 }
 
-// Veil gives the dossier as who looks may see it. Withheld are the names behind codes, the words of talks and how they name the person talked
-// to, and the counts of questionnaires and evaluations, each where Sees says so, and all of them from who is recused
-// from the case. Veiled names the nouns of which something is withheld. The dossier that is given stays as it is.
+// Veil gives the dossier as who looks may see it. Withheld are the names behind codes, the words of talks and how they name
+// the person talked to, what was heard in confidence and where it came from, and the counts of questionnaires and
+// evaluations, each where Sees says so, and all of them from who is recused from the case. Veiled names the nouns of which
+// something is withheld. Names that stand in other texts give way to codes, see HideUnseen. The dossier that is given stays
+// as it is.
 func Veil(a Actor, d Dossier) Dossier {
 	if a.Alone {
 		return d
 	}
+	d = HideUnseen(a, d)
 	recused := d.Case.Recused.Has(string(a.Person.ID))
 	d.Veiled = Set{}
 	d.Aliases = slices.Clone(d.Aliases)
 	for i, n := range d.Aliases {
-		if recused || !a.seesAny(KindAlias, n.Strands) {
+		if !a.SeesName(d.Case, n) {
 			d.Aliases[i] = Alias{ID: n.ID, Case: n.Case, Code: n.Code, Strands: n.Strands}
 			d.Veiled[string(n.ID)] = true
 		}
@@ -93,6 +109,13 @@ func Veil(a Actor, d Dossier) Dossier {
 		if recused || !a.seesTalk(t, d.People) {
 			d.Talks[i].Text, d.Talks[i].Label, d.Talks[i].QA, d.Talks[i].Persons = "", "", nil, nil
 			d.Veiled[string(t.ID)] = true
+		}
+	}
+	d.Heard = slices.Clone(d.Heard)
+	for i, h := range d.Heard {
+		if h.Confidential && (recused || !a.Sees(KindHeard, h.Strand)) {
+			d.Heard[i] = Heard{ID: h.ID, Case: h.Case, Number: h.Number, On: h.On, Strand: h.Strand, Confidential: true}
+			d.Veiled[string(h.ID)] = true
 		}
 	}
 	d.Surveys = slices.Clone(d.Surveys)

@@ -52,14 +52,16 @@ type SignoffView struct {
 }
 
 // SignoffState says whether a sign-off still stands, and which nouns changed, went or came since. Each list is in the
-// order of ID. A noun of which something is withheld (see Veil) cannot be judged and is taken as unchanged.
+// order of ID. A noun of which something is withheld (see Veil and HideUnseen) cannot be judged and is taken as unchanged.
 func SignoffState(d Dossier, s Signoff) SignoffView {
 	now := covers(d, s)
-	for id := range d.Veiled {
-		if was, signed := s.Covers[id]; signed {
-			now[id] = was
-		} else {
-			delete(now, id)
+	for _, unknown := range []Set{d.Veiled, d.Coded} {
+		for id := range unknown {
+			if was, signed := s.Covers[id]; signed {
+				now[id] = was
+			} else if d.Veiled.Has(id) { // came since, or was not seen by who signed
+				delete(now, id)
+			}
 		}
 	}
 	var v SignoffView

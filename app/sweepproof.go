@@ -254,7 +254,7 @@ var onsiteRules = []SweepRule{
 	}},
 	{"heard.open", SweepWarning, func(s *sweeper) {
 		for _, h := range s.d.Heard {
-			if blank(h.Handling) && h.On.Before(s.today) {
+			if blank(h.Handling) && h.On.Before(s.today) && !s.d.Veiled.Has(string(h.ID)) {
 				s.hit(h, h.Strand, "handling", onSite, string(h.ID), "number", h.Number, "on", h.On)
 			}
 		}

@@ -158,13 +158,9 @@ func (d Desk) WriteTalk(ctx context.Context, t Talk) (ID, error) {
 		if t.Signed && !blank(t.NotWhy) {
 			return refuseField("talk.signed", "notWhy")
 		}
-		var codes []string
-		for _, id := range t.Persons.Sorted() {
-			a, err := belongs[Alias](w, ID(id), t.Case, "persons")
-			if err != nil {
-				return err
-			}
-			codes = append(codes, a.Code)
+		codes, err := w.personCodes(t)
+		if err != nil {
+			return err
 		}
 		if err := w.about(t.Case, t.Items, t.Findings, nil); err != nil {
 			return err
@@ -188,6 +184,32 @@ func (d Desk) WriteTalk(ctx context.Context, t Talk) (ID, error) {
 		return put(w, t)
 	})
 	return t.ID, err
+}
+
+// personCodes gives the codes of the persons of a talk. A person whom the talk named before may be one of whom this laptop
+// has no entry, as names go only to those who may see them: then it gives none, and the label stays as it is.
+func (w *work) personCodes(t Talk) ([]string, error) {
+	old, err := Get[Talk](w.ctx, w.r, t.ID)
+	if err != nil && CodeOf(err) != ErrNotFound.Code {
+		return nil, fmt.Errorf("read the talk: %w", err)
+	}
+	var codes []string
+	lacks := false
+	for _, id := range t.Persons.Sorted() {
+		a, err := belongs[Alias](w, ID(id), t.Case, "persons")
+		if err != nil {
+			if !old.Persons.Has(id) || CodeOf(err) != "reference.missing" {
+				return nil, err
+			}
+			lacks = true
+			continue
+		}
+		codes = append(codes, a.Code)
+	}
+	if lacks {
+		return nil, nil
+	}
+	return codes, nil
 }
 
 var talkNumber = regexp.MustCompile(`^(TH\d+-)(\d+)$`)

@@ -137,7 +137,11 @@ func (d Desk) WriteHeard(ctx context.Context, h Heard) (ID, error) {
 		if _, err := openCase(w, h.Case); err != nil {
 			return err
 		}
-		if h.From != "" {
+		old, err := Get[Heard](ctx, w.r, h.ID)
+		if err != nil && CodeOf(err) != ErrNotFound.Code {
+			return fmt.Errorf("read the opinion heard: %w", err)
+		}
+		if h.From != "" && h.From != old.From { // of whom it names already this laptop may have no entry
 			if _, err := belongs[Alias](w, h.From, h.Case, "from"); err != nil {
 				return err
 			}
@@ -158,7 +162,6 @@ func (d Desk) WriteHeard(ctx context.Context, h Heard) (ID, error) {
 				h.HandledOn = d.Today()
 			}
 		}
-		var err error
 		if h.Number, err = nextNumber(w, h.Case, h.ID, func(o Heard) int { return o.Number }); err != nil {
 			return err
 		}

@@ -19,6 +19,7 @@ type cache struct {
 	counted counted
 	past    *past
 	clashes clashList
+	unseen  unseenNames
 
 	folders folderMemory // the heads of packages in exchange folders
 	writes  writes       // packages that are being written
@@ -87,4 +88,5 @@ func (c *cache) forget() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.common, c.lines, c.counted, c.past, c.clashes = nil, map[app.ID]line{}, counted{}, nil, clashList{}
+	c.unseen = unseenNames{}
 }

@@ -339,17 +339,38 @@ func (w *Workspace) veilClashes(ctx context.Context, s *session, all []Clash) er
 	if err := w.veil(ctx, s, events); err != nil {
 		return err
 	}
+	eyes := w.eyes(ctx, s)
+	u, err := w.unseen(ctx, s)
+	if err != nil {
+		return err
+	}
 	for i, e := range events {
+		c := &all[i]
 		if !e.Veiled {
+			for j := range c.Same { // each is another noun, and may be withheld by itself
+				if side := &c.Sides[j+1]; eyes.withholds(c.Kind, c.Same[j]) && eyes.err == nil {
+					if side.Doc, eyes.err = onlyPlain(side.Doc); eyes.err != nil {
+						return eyes.err
+					}
+				}
+			}
+			c.conceal(u)
 			continue
 		}
-		c := &all[i]
 		c.Base, c.Doc = nil, nil
 		for j := range c.Sides {
 			c.Sides[j].Value, c.Sides[j].Doc = nil, nil
 		}
 	}
-	return nil
+	return eyes.err
+}
+
+// conceal puts codes in the place of names. What the sides share in memory with the log is replaced, not changed.
+func (c *Clash) conceal(u app.Unseen) {
+	c.Base, c.Doc, c.Field = u.JSON(c.Base), u.JSON(c.Doc), u.Text(c.Field)
+	for j, side := range c.Sides {
+		c.Sides[j].Value, c.Sides[j].Doc = u.JSON(side.Value), u.JSON(side.Doc)
+	}
 }
 
 // EachClash tells the rules of app what clashes.

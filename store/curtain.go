@@ -11,7 +11,7 @@ import (
 // Veiled is Dossier as the person at the seat may see it: what was said in confidence and what was voted is withheld
 // where app.Veil says so.
 func (w *Workspace) Veiled(ctx context.Context, caseID app.ID) (app.Dossier, error) {
-	d, err := w.Dossier(ctx, caseID)
+	d, err := w.dossier(ctx, caseID)
 	if err != nil {
 		return app.Dossier{}, err
 	}
@@ -37,6 +37,9 @@ func (w *Workspace) curtainAt(ctx context.Context, s *session, c *common) (curta
 // hides says whether anything of a noun is withheld: then search does not find it, or what is withheld could be guessed
 // word by word.
 func (v curtain) hides(ctx context.Context, f found) (bool, error) {
+	if private(f.kind) {
+		return !readsDay(v.actor, []byte(f.doc)), nil
+	}
 	if v.actor.Alone || !app.Protected(f.kind) {
 		return false, nil
 	}
@@ -49,6 +52,9 @@ func (v curtain) hides(ctx context.Context, f found) (bool, error) {
 	case app.KindAlias:
 		d.Aliases = make([]app.Alias, 1)
 		err = json.Unmarshal([]byte(f.doc), &d.Aliases[0])
+	case app.KindHeard:
+		d.Heard = make([]app.Heard, 1)
+		err = json.Unmarshal([]byte(f.doc), &d.Heard[0])
 	case app.KindTalk:
 		d.Talks = make([]app.Talk, 1)
 		err = json.Unmarshal([]byte(f.doc), &d.Talks[0])

@@ -37,8 +37,22 @@ func (w *Workspace) Rounds(ctx context.Context) ([]app.Round, error) {
 }
 
 // Dossier gives everything known about a case as of one moment; app.ErrNotFound when there is no such case. It is the
-// same that app.LoadDossier gives, in two queries. What cases share in it must not be changed.
+// same that app.LoadDossier gives, in two queries, but for names of the vault that the person at the seat may not see: in
+// texts they give way to codes (app.HideUnseen). What cases share in it must not be changed.
 func (w *Workspace) Dossier(ctx context.Context, caseID app.ID) (app.Dossier, error) {
+	d, err := w.dossier(ctx, caseID)
+	if err != nil || len(d.Aliases) == 0 {
+		return d, err
+	}
+	a, err := w.onlooker(ctx, w)
+	if err != nil {
+		return app.Dossier{}, fmt.Errorf("dossier of %s: %w", caseID, err)
+	}
+	return app.HideUnseen(a, d), nil
+}
+
+// dossier is Dossier with every name.
+func (w *Workspace) dossier(ctx context.Context, caseID app.ID) (app.Dossier, error) {
 	var d app.Dossier
 	err := w.snapshot(ctx, func(s *session) error {
 		c, err := w.commonAt(ctx, s)

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"strings"
 
@@ -38,8 +39,25 @@ func (e *eyes) look() {
 	e.people = common.people
 }
 
+// open says whether a noun of a protected kind holds nothing that is protected: an opinion heard that nobody marked
+// confidential.
+func (e *eyes) open(kind app.Kind, id app.ID) bool {
+	if kind != app.KindHeard || e.err != nil {
+		return false
+	}
+	var h app.Heard
+	var doc []byte
+	if err := e.s.row(e.ctx, "SELECT doc FROM entity WHERE id = ?", []any{string(id)}, &doc); err != nil || json.Unmarshal(doc, &h) != nil {
+		return false
+	}
+	return !app.Guarded(h)
+}
+
 // withholds says whether something of a noun may not be seen. A deleted one is judged by its last state.
 func (e *eyes) withholds(kind app.Kind, id app.ID) bool {
+	if private(kind) {
+		return e.otherDay(id)
+	}
 	if !app.Protected(kind) {
 		return false
 	}
@@ -81,7 +99,10 @@ func (w *Workspace) veil(ctx context.Context, s *session, events []Event) error 
 	e := w.eyes(ctx, s)
 	for i := range events {
 		root, _, _ := strings.Cut(events[i].Field, "/")
-		if events[i].Change == app.Note || plain[root] || !app.Protected(events[i].Kind) {
+		if private(events[i].Kind) && !plain[root] && e.withholds(events[i].Kind, events[i].Entity) { // a note, too, says what was done
+			events[i].Before, events[i].After, events[i].Veiled = nil, nil, true
+		}
+		if events[i].Change == app.Note || plain[root] || !app.Protected(events[i].Kind) || e.open(events[i].Kind, events[i].Entity) {
 			continue
 		}
 		events[i].Protected = true
@@ -89,5 +110,16 @@ func (w *Workspace) veil(ctx context.Context, s *session, events []Event) error 
 			events[i].Before, events[i].After, events[i].Veiled = nil, nil, true
 		}
 	}
-	return e.err
+	if e.err != nil {
+		return e.err
+	}
+	u, err := w.unseen(ctx, s)
+	if err != nil || u.None() {
+		return err
+	}
+	for i, ev := range events {
+		events[i].Before, events[i].After = u.JSON(ev.Before), u.JSON(ev.After)
+		events[i].Field = u.Text(ev.Field) // a name may be the key of an entry
+	}
+	return nil
 }

@@ -38,6 +38,7 @@ type gatherer struct {
 	cases map[app.ID]bool // allowed ones; nil = all
 	// strands are the allowed ones; nil = all. There may be none: then only what all strands share goes.
 	strands map[app.Strand]bool
+	vault   *vaultScope // the names that may go along; nil = every one of the workspace
 	sent    map[string][]exchange.Range
 }
 
@@ -55,7 +56,7 @@ func (w *Workspace) gatherBy(ctx context.Context, s *session, o Outgoing, k know
 		return gathered{}, errors.New("a template package is written by WriteTemplates")
 	}
 	g := &gatherer{ctx: ctx, w: w, s: s, o: o, k: k, sent: map[string][]exchange.Range{}}
-	for _, step := range []func() error{g.receivers, g.reach, g.vectors} {
+	for _, step := range []func() error{g.receivers, g.reach, g.names, g.vectors} {
 		if err := step(); err != nil {
 			return gathered{}, err
 		}
@@ -164,7 +165,7 @@ func (g *gatherer) reach() error {
 }
 
 // narrow says whether anything is left out for its case or strand.
-func (g *gatherer) narrow() bool { return g.cases != nil || g.strands != nil }
+func (g *gatherer) narrow() bool { return g.cases != nil || g.strands != nil || g.vault != nil }
 
 // in says whether what belongs to a case and to strands is within the scope.
 func (g *gatherer) in(cas app.ID, strands app.Set) bool {

@@ -83,7 +83,7 @@ const (
 )
 
 func newScopeView(g *gatherer) *scopeView {
-	return &scopeView{g: g, sieve: newSieve(g.s, g.in), nouns: map[int64]reachable{}}
+	return &scopeView{g: g, sieve: newSieve(g.s, g.in).withVault(g.vault), nouns: map[int64]reachable{}}
 }
 
 // judge says how a noun stands to the scope. Its state is read only where its strands decide.
@@ -95,14 +95,14 @@ func (v *scopeView) judge(n int64, kind app.Kind, id, owner app.ID, empty bool) 
 	switch {
 	case cas != "" && v.g.cases != nil && !v.g.cases[cas]:
 		return beyond, nil
-	case cas == "" || v.g.strands == nil:
+	case cas == "" || v.g.strands == nil && (kind != app.KindAlias || v.g.vault == nil):
 		return reached, nil
 	}
 	var doc []byte
 	if err := v.g.s.row(v.g.ctx, "SELECT doc FROM entity WHERE n = ?", []any{n}, &doc); err != nil {
 		return beyond, err
 	}
-	if v.g.in(cas, strandsIn(kind, doc)) {
+	if v.g.in(cas, strandsIn(kind, doc)) && v.g.vault.lets(kind, cas, doc) {
 		return reached, nil
 	}
 	return beyond, nil

@@ -45,7 +45,10 @@ func (w *Workspace) ImportSummary(ctx context.Context, n int64) (ImportSummary, 
 		if out.Clashes, err = w.fates(ctx, s, k.Clashed); err != nil {
 			return err
 		}
-		out.Awaited, err = awaitedNames(ctx, s, n)
+		if out.Awaited, err = awaitedNames(ctx, s, n); err != nil {
+			return err
+		}
+		out.Awaited, err = concealed(ctx, w, s, out.Awaited)
 		return err
 	})
 	if err != nil {

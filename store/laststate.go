@@ -40,8 +40,14 @@ func (w *Workspace) LastStates(ctx context.Context, ids []app.ID) (map[app.ID]La
 			return err
 		}
 		eyes := w.eyes(ctx, s)
+		u, err := w.unseen(ctx, s)
+		if err != nil {
+			return err
+		}
 		for id, state := range out {
 			if !eyes.withholds(state.Kind, id) {
+				state.Doc = u.JSON(state.Doc)
+				out[id] = state
 				continue
 			}
 			if state.Doc, err = onlyPlain(state.Doc); err != nil {
@@ -71,10 +77,18 @@ func (w *Workspace) StateAsOf(ctx context.Context, id app.ID, at time.Time) (Las
 	}
 	out.Deleted, out.Doc = false, nil
 	err = w.AsOf(ctx, at, func(r app.Reader) error { return r.Read(ctx, id, &out.Doc) })
-	if err != nil || !out.Veiled {
+	if err != nil {
 		return out, err
 	}
-	out.Doc, err = onlyPlain(out.Doc)
+	if out.Veiled {
+		out.Doc, err = onlyPlain(out.Doc)
+		return out, err
+	}
+	err = w.snapshot(ctx, func(s *session) error {
+		u, err := w.unseen(ctx, s)
+		out.Doc = u.JSON(out.Doc)
+		return err
+	})
 	return out, err
 }
 

@@ -207,9 +207,13 @@ type portion struct {
 
 // portions puts the changes into records: those of no case first, then case by case, in the order they came.
 func portions(all []arrival) []portion {
-	byCase := map[app.ID][]app.Change{}
+	byCase, names := map[app.ID][]app.Change{}, []portion{}
 	var order []app.ID
 	for _, a := range all {
+		if a.change.Noun == app.KindAlias { // a record of its own for each: it goes to those alone who may see the name
+			names = append(names, portion{a.cas, []app.Change{a.change}})
+			continue
+		}
 		if _, known := byCase[a.cas]; !known && a.cas != "" {
 			order = append(order, a.cas)
 		}
@@ -223,7 +227,7 @@ func portions(all []arrival) []portion {
 			changes = changes[n:]
 		}
 	}
-	return out
+	return append(out, names...)
 }
 
 // caseOf gives the case a noun belongs to, "" for none.

@@ -27,30 +27,40 @@ func (w *Workspace) Names(ctx context.Context, cases ...app.ID) (app.NameGuard, 
 			cases = append(cases, c.ID)
 		}
 	}
-	people := map[app.ID]app.Person{}
-	everybody, err := app.List[app.Person](ctx, w, "")
+	whole, err := vaults(ctx, w, cases)
 	if err != nil {
 		return fail(err)
 	}
+	return app.NewNameGuard(a, whole...), nil
+}
+
+// vaults gives of cases what tells the names of their vaults from those that stand openly; cases without a vault are left
+// out.
+func vaults(ctx context.Context, r app.Reader, cases []app.ID) ([]app.Dossier, error) {
+	everybody, err := app.List[app.Person](ctx, r, "")
+	if err != nil {
+		return nil, err
+	}
+	people := map[app.ID]app.Person{}
 	for _, p := range everybody {
 		people[p.ID] = p
 	}
 	var whole []app.Dossier
 	for _, id := range cases {
 		d := app.Dossier{People: people}
-		if d.Aliases, err = app.List[app.Alias](ctx, w, id); err != nil {
-			return fail(err)
+		if d.Aliases, err = app.List[app.Alias](ctx, r, id); err != nil {
+			return nil, err
 		}
 		if len(d.Aliases) == 0 {
 			continue
 		}
-		if d.Case, err = app.Get[app.Case](ctx, w, id); err != nil {
-			return fail(err)
+		if d.Case, err = app.Get[app.Case](ctx, r, id); err != nil && app.CodeOf(err) != app.ErrNotFound.Code {
+			return nil, err
 		}
-		if d.Principals, err = app.List[app.Principal](ctx, w, id); err != nil {
-			return fail(err)
+		if d.Principals, err = app.List[app.Principal](ctx, r, id); err != nil {
+			return nil, err
 		}
 		whole = append(whole, d)
 	}
-	return app.NewNameGuard(a, whole...), nil
+	return whole, nil
 }

@@ -274,7 +274,7 @@ func (t *intake) signed(ctx context.Context) ([]SignedTouch, error) {
 		if !signs {
 			continue
 		}
-		before, err := t.w.Dossier(ctx, id) // as it is committed
+		before, err := t.w.dossier(ctx, id) // as it is committed
 		if app.CodeOf(err) == app.ErrNotFound.Code {
 			continue
 		}

@@ -54,6 +54,10 @@ func (w *Workspace) FindingRows(ctx context.Context, q FindingQuery) ([]FindingR
 		if err != nil {
 			return err
 		}
+		unseen, err := w.unseen(ctx, s)
+		if err != nil || unseen.Text(q.Text) != q.Text { // who looks for a name would learn by which code it goes
+			return err
+		}
 		from := " FROM finding f JOIN caserow c ON c.id = f.cas JOIN entity e ON e.n = f.entity" + f.where()
 		if err := s.row(ctx, "SELECT count(*)"+from, f.args, &total); err != nil {
 			return err
@@ -68,7 +72,7 @@ func (w *Workspace) FindingRows(ctx context.Context, q FindingQuery) ([]FindingR
 				if err := json.Unmarshal([]byte(doc), &r.Finding); err != nil {
 					return fmt.Errorf("decode finding: %w", err)
 				}
-				out = append(out, r)
+				out = append(out, app.Conceal(unseen, r))
 				return nil
 			})
 	})
@@ -109,6 +113,10 @@ func (w *Workspace) ItemRows(ctx context.Context, q ItemQuery) ([]ItemRow, int, 
 		if err != nil {
 			return err
 		}
+		unseen, err := w.unseen(ctx, s)
+		if err != nil || unseen.Text(q.Text) != q.Text {
+			return err
+		}
 		f := filter{}
 		f.equal("c.round", string(q.Round))
 		f.equal("a.cas", string(q.Case))
@@ -139,7 +147,7 @@ func (w *Workspace) ItemRows(ctx context.Context, q ItemQuery) ([]ItemRow, int, 
 				}
 				item, section := common.item(r.Item)
 				r.Section, r.Check, r.CheckEn = section.Name, item.Check, item.CheckEn
-				out = append(out, r)
+				out = append(out, app.Conceal(unseen, r))
 				return nil
 			})
 	})

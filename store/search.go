@@ -55,6 +55,10 @@ func (w *Workspace) Search(ctx context.Context, words string, limit int) ([]Hit,
 		if err != nil {
 			return err
 		}
+		unseen, err := w.unseen(ctx, s)
+		if err != nil {
+			return err
+		}
 		for _, f := range all {
 			if hidden, err := curtain.hides(ctx, f); err != nil {
 				return err
@@ -68,14 +72,20 @@ func (w *Workspace) Search(ctx context.Context, words string, limit int) ([]Hit,
 			if f.place >= int64(len(of)) {
 				continue
 			}
-			h := Hit{Kind: f.kind, ID: f.id, Ref: of[f.place].ref}
-			h.show(of[f.place], words)
+			place := of[f.place]
+			if !tellable(unseen, place.title+"\n"+place.text, words) {
+				continue
+			}
+			place.title, place.text = unseen.Text(place.title), unseen.Text(place.text)
+			h := Hit{Kind: f.kind, ID: f.id, Ref: place.ref}
+			h.show(place, words)
 			if err := h.locate(ctx, s, common, f.owner, []byte(f.doc)); err != nil {
 				return err
 			}
 			if h.Title == "" {
-				h.Title = beginning(of[f.place].text)
+				h.Title = beginning(place.text)
 			}
+			h.Title = unseen.Text(h.Title) // it may have been told of other things
 			hits = append(hits, h)
 		}
 		return nil

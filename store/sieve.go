@@ -11,13 +11,20 @@ import (
 // sieve says which records belong to a scope. A record stays out only when every noun that it touches is outside: then
 // of a noun either all records come or none, and what cases share always comes.
 type sieve struct {
-	s    *session
-	in   func(cas app.ID, strands app.Set) bool
-	seen map[app.ID]bool
+	s     *session
+	in    func(cas app.ID, strands app.Set) bool
+	vault *vaultScope // nil: every name
+	seen  map[app.ID]bool
 }
 
 func newSieve(s *session, in func(cas app.ID, strands app.Set) bool) *sieve {
 	return &sieve{s: s, in: in, seen: map[app.ID]bool{}}
+}
+
+// withVault lets only those names pass that may go along.
+func (v *sieve) withVault(names *vaultScope) *sieve {
+	v.vault = names
+	return v
 }
 
 // wants says whether a record is within the scope.
@@ -48,10 +55,11 @@ func (v *sieve) noun(ctx context.Context, c journal.Change, cas app.ID) bool {
 		} else if shared(c.Noun) {
 			return true
 		} else {
-			return v.in(caseOf(c.Noun, c.Entity, cas), nil)
+			return (v.vault == nil || c.Noun != app.KindAlias) && v.in(caseOf(c.Noun, c.Entity, cas), nil)
 		}
 	}
-	in := v.in(caseOf(app.Kind(kind), c.Entity, app.ID(owner)), strandsIn(app.Kind(kind), doc))
+	of := caseOf(app.Kind(kind), c.Entity, app.ID(owner))
+	in := v.in(of, strandsIn(app.Kind(kind), doc)) && v.vault.lets(app.Kind(kind), of, doc)
 	v.seen[c.Entity] = in
 	return in
 }

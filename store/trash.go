@@ -64,7 +64,14 @@ func (w *Workspace) Trash(ctx context.Context, caseID app.ID) ([]Gone, error) {
 				out[i].Last, out[i].Veiled = nil, true
 			}
 		}
-		return eyes.err
+		if eyes.err != nil {
+			return eyes.err
+		}
+		u, err := w.unseen(ctx, s)
+		for i := range out {
+			out[i].Last = u.JSON(out[i].Last)
+		}
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("deleted records: %w", err)

@@ -31,7 +31,8 @@ func FromDossier(ctx context.Context, r app.Reader, d app.Dossier) (*File, error
 	for _, item := range slices.Sorted(maps.Keys(d.Answers)) {
 		c.Answers = append(c.Answers, d.Answers[item])
 	}
-	c.Aliases = slices.DeleteFunc(c.Aliases, func(n app.Alias) bool { return d.Veiled[string(n.ID)] })
+	c.Heard = slices.DeleteFunc(slices.Clone(c.Heard), func(n app.Heard) bool { return d.Veiled[string(n.ID)] })
+	c.Aliases = slices.DeleteFunc(c.Aliases, func(n app.Alias) bool { return n.Name == "" }) // withheld
 	c.forget()
 	f.Cases = []Case{c}
 	if err := f.own(ctx, r); err != nil {

@@ -266,6 +266,8 @@ func (r *Room) opened(n app.Noun) (withheld bool) {
 		open = !n.Closed
 	case app.Evaluation:
 		open = !n.Closed
+	case app.Heard:
+		open = !app.Guarded(n)
 	case app.Alias:
 		open = true // the name is shown, and noted, on a press of its own
 	}

@@ -87,12 +87,14 @@ func (r *Room) opened(ctx context.Context, c store.Clash, veiled bool) error {
 		n, err = app.Get[app.Alias](ctx, r.store, c.Entity)
 	case app.KindTalk:
 		n, err = app.Get[app.Talk](ctx, r.store, c.Entity)
+	case app.KindHeard:
+		n, err = app.Get[app.Heard](ctx, r.store, c.Entity)
 	case app.KindSurvey:
 		n, err = app.Get[app.Survey](ctx, r.store, c.Entity)
 	case app.KindEvaluation:
 		n, err = app.Get[app.Evaluation](ctx, r.store, c.Entity)
 	}
-	if err == nil && n != nil {
+	if err == nil && n != nil && app.Guarded(n) {
 		err = r.host.Desk().NoteRead(ctx, n)
 	}
 	if code := app.CodeOf(err); code == app.ErrNotFound.Code || code == "role.unseen" || code == "workspace.reading" { // a copy for reading keeps no trace

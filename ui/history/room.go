@@ -224,12 +224,14 @@ func (r *Room) opened(ctx context.Context, kind app.Kind, id app.ID, veiled bool
 		n, err = app.Get[app.Alias](ctx, r.store, id)
 	case app.KindTalk:
 		n, err = app.Get[app.Talk](ctx, r.store, id)
+	case app.KindHeard:
+		n, err = app.Get[app.Heard](ctx, r.store, id)
 	case app.KindSurvey:
 		n, err = app.Get[app.Survey](ctx, r.store, id)
 	case app.KindEvaluation:
 		n, err = app.Get[app.Evaluation](ctx, r.store, id)
 	}
-	if err == nil && n != nil {
+	if err == nil && n != nil && app.Guarded(n) {
 		err = r.host.Desk().NoteRead(ctx, n)
 	}
 	if code := app.CodeOf(err); code == app.ErrNotFound.Code || code == "role.unseen" || code == "workspace.reading" { // a copy for reading keeps no trace
