@@ -9,7 +9,7 @@ import "context"
 //
 // It refuses as Permit does for both deeds, and as the use cases do, whatever the deed: roles and strands of people
 // change by an administrator alone, a person comes and goes by one alone ("person.roles"), recusals change by their own
-// deed ("recuse.direct"), and the last seat with an administrator keeps one ("person.admin").
+// deed ("recuse.direct"), nobody writes the work log of somebody else ("daylog.other"), and the last seat with an administrator keeps one ("person.admin").
 func PermitBack(ctx context.Context, r Reader, seat ID, verb, root Verb, caseID ID, changes []Change, touched ...Noun) error {
 	if err := Permit(ctx, r, seat, verb, caseID, nil); err != nil {
 		return err
@@ -39,6 +39,9 @@ func PermitBack(ctx context.Context, r Reader, seat ID, verb, root Verb, caseID 
 		if err := w.leadersOnly(); err != nil {
 			return err
 		}
+	}
+	if err := w.ownDay(); err != nil {
+		return err
 	}
 	return w.guarded()
 }

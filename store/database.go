@@ -23,7 +23,7 @@ const (
 	// schemaVersion counts the changes of the log tables; a higher one was written by a newer program.
 	schemaVersion = 3
 	// projectionVersion counts the changes of what is projected; any other one is rebuilt on opening.
-	projectionVersion = 4
+	projectionVersion = 5
 )
 
 // access says what a connection may do.

@@ -33,6 +33,7 @@ var spoken = map[app.Kind]struct{ title, text []string }{
 	app.KindHeard:          {nil, []string{"text", "handling"}},
 	app.KindSheet:          {[]string{"index", "title"}, []string{"summary", "opinion", "provider"}},
 	app.KindRoster:         {[]string{"title"}, []string{"fileName"}},
+	app.KindDayLog:         {[]string{"on"}, []string{"text"}},
 	app.KindEvidence:       {[]string{"title"}, []string{"fileName", "place"}},
 	app.KindPaper:          {[]string{"index", "title"}, []string{"process", "conclusion", "review"}},
 	app.KindFinding:        {[]string{"title"}, []string{"type", "fact", "treatment", "requirement", "duringAudit", "outReason"}},

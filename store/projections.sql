@@ -16,6 +16,7 @@ CREATE TABLE deed(
 ) STRICT;
 CREATE INDEX deed_case ON deed(cas, record);
 CREATE INDEX deed_undoes ON deed(undoes);
+CREATE INDEX deed_time ON deed(time);
 CREATE TABLE change(
   record INTEGER NOT NULL,
   idx    INTEGER NOT NULL,

@@ -84,8 +84,8 @@ func TestACopyForReadingShowsAllAndSaysWhatItIs(t *testing.T) {
 
 // readers are the methods that change nothing, or nothing of the workspace.
 var lookers = []string{"All", "AsOf", "AttachmentState", "BackupDue", "Backups", "BeforeRisk", "Board", "ByScope", "CaseByNumber", "ChangedSince", "CheckPhrase",
-	"Clashes", "Close", "CountClashes", "Desk", "Dir", "Dossier", "Each", "Examine", "ExamineTemplates", "FindingRows", "HasRecovery", "History", "ID",
-	"ImportSummary", "Imports", "ItemRows", "LastDeeds", "LastStates", "LastTrial", "Me", "MeasurePackage", "Names", "NeedsRenewal", "Office", "OnChange", "OpenAttachment",
+	"Clashes", "Close", "CountClashes", "DayDeeds", "Desk", "Dir", "Dossier", "Each", "Examine", "ExamineTemplates", "FindingRows", "HasRecovery", "History", "ID",
+	"ImportSummary", "Imports", "ItemRows", "LastDeeds", "LastStates", "LastTrial", "Me", "MeasurePackage", "MonthDays", "Names", "NeedsRenewal", "Office", "OnChange", "OpenAttachment",
 	"Peers", "PlanTakeBack", "PlanWipe", "Program", "Read", "Reading", "ReadingOf", "Rounds", "Sample", "ScanFolder", "Search", "Seat", "Seats", "Second", "SentPackages", "ShortTip", "Since",
 	"StateAsOf", "Thumbnail", "Timeline", "TimelineChoices", "TimelinePage", "Tip", "Trash", "TrialDue", "TrialRestore", "Veiled", "Verify", "View", "Wipe"}
 

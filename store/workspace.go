@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"slices"
 	"sync"
 	"time"
 
@@ -271,7 +272,7 @@ func (w *Workspace) borrow(ctx context.Context, f func(*session) error) error {
 
 // View runs f on the state of one moment: what is committed meanwhile is not seen.
 func (w *Workspace) View(ctx context.Context, f func(app.Reader) error) error {
-	return w.snapshot(ctx, func(s *session) error { return f(sessionReader{s}) })
+	return w.snapshot(ctx, func(s *session) error { return f(w.own(sessionReader{s})) })
 }
 
 func (w *Workspace) snapshot(ctx context.Context, f func(*session) error) error {
@@ -287,9 +288,10 @@ func (w *Workspace) snapshot(ctx context.Context, f func(*session) error) error 
 	})
 }
 
-// Read fills into with the noun of this ID; app.ErrNotFound when there is none.
+// Read fills into with the noun of this ID; app.ErrNotFound when there is none. The work logs of others are not there,
+// see ownReader.
 func (w *Workspace) Read(ctx context.Context, id app.ID, into any) error {
-	return w.borrow(ctx, func(s *session) error { return sessionReader{s}.Read(ctx, id, into) })
+	return w.borrow(ctx, func(s *session) error { return w.own(sessionReader{s}).Read(ctx, id, into) })
 }
 
 // Each calls f with every noun of a kind owned by owner ("" = any owner), in the order of ID.
@@ -297,6 +299,11 @@ func (w *Workspace) Each(ctx context.Context, kind app.Kind, owner app.ID, f fun
 	var nouns []stated
 	err := w.borrow(ctx, func(s *session) (err error) {
 		nouns, err = sessionReader{s}.list(ctx, kind, owner)
+		if err == nil && private(kind) {
+			var a app.Actor
+			a, err = w.onlooker(ctx, sessionReader{s})
+			nouns = slices.DeleteFunc(nouns, func(n stated) bool { return !readsDay(a, n.doc) })
+		}
 		return err
 	})
 	if err != nil {
