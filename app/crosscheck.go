@@ -22,8 +22,8 @@ var Grades = []Grade{GradeSevere, GradeNotable, GradeHint}
 
 // Lists are the lists of a case that are compared, as they count now.
 type Lists struct {
-	Staff, Posts, Payroll, Finances []RosterRow
-	Of                              map[string]Roster // where they come from, by sort
+	Staff, Posts, Payroll, Appointments, Finances []RosterRow
+	Of                                            map[string]Roster // where they come from, by sort
 }
 
 // ProofRow is a row that proves a candidate.
@@ -74,6 +74,8 @@ const (
 	CrossEarly     = "early"     // in post before the appointment was approved
 	CrossProcedure = "procedure" // in a leadership post without a document, in a year without appointments
 	CrossBatches   = "batches"   // more leaders than the appointments of the year
+	CrossSteps     = "steps"     // a batch of appointments in which steps are missing
+	CrossOrder     = "order"     // steps of an appointment whose days contradict their order
 	CrossKin       = "kin"       // relatives by declaration
 	CrossHousehold = "household" // several of one household
 	CrossTitle     = "title"     // a leadership post that is not among the approved ones
@@ -82,26 +84,27 @@ const (
 
 // CrossRules lists them in the order in which they are asked and shown.
 var CrossRules = []string{CrossQuota, CrossSection, CrossLeaders, CrossBody, CrossUnlisted, CrossUnpaid, CrossTwice, CrossUnits, CrossGone,
-	CrossRetired, CrossEarly, CrossProcedure, CrossBatches, CrossKin, CrossHousehold, CrossTitle, CrossRank}
+	CrossRetired, CrossEarly, CrossProcedure, CrossBatches, CrossSteps, CrossOrder, CrossKin, CrossHousehold, CrossTitle, CrossRank}
 
 // crossItem is the item of the shipped checklists under which what a rule proposes is looked at.
 var crossItem = map[string]string{CrossQuota: "BZ-4-01", CrossSection: "BZ-4-01", CrossLeaders: "BZ-5-01", CrossBody: "BZ-3-02",
 	CrossUnlisted: "BZ-4-04", CrossUnpaid: "BZ-4-07", CrossTwice: "BZ-4-04", CrossUnits: "BZ-4-04", CrossGone: "BZ-4-04", CrossRetired: "BZ-4-04",
-	CrossEarly: "XR-5-02", CrossProcedure: "XR-5-02", CrossBatches: "XR-5-02", CrossKin: "XR-5-04", CrossHousehold: "XR-5-04",
+	CrossEarly: "XR-5-02", CrossProcedure: "XR-5-02", CrossBatches: "XR-5-02", CrossSteps: "XR-6-01", CrossOrder: "XR-5-02", CrossKin: "XR-5-04", CrossHousehold: "XR-5-04",
 	CrossTitle: "BZ-5-03", CrossRank: "XR-2-01"}
 
 // crossType names the kind of problem a rule proposes, as findings are titled (domain 7, 问题定性).
 var crossType = map[string]string{CrossQuota: "超编进人", CrossSection: "内设机构超编", CrossLeaders: "超职数配备干部", CrossBody: "擅自设立内设机构",
 	CrossUnlisted: "名册以外人员领取工资", CrossUnpaid: "在编人员与工资发放不符", CrossTwice: "重复领取工资", CrossUnits: "同一人员在两个单位列编或者领取工资", CrossGone: "离岗人员继续领取工资",
 	CrossRetired: "达到退休年龄继续领取工资", CrossEarly: "先任职后审批", CrossProcedure: "任职未见任免手续", CrossBatches: "任职人数与任免记录不符",
-	CrossKin: "未执行亲属回避规定", CrossHousehold: "未执行亲属回避规定", CrossTitle: "自设领导职务名称", CrossRank: "超规格配备干部"}
+	CrossSteps: "选拔任用程序缺项", CrossOrder: "选拔任用程序倒置", CrossKin: "未执行亲属回避规定", CrossHousehold: "未执行亲属回避规定", CrossTitle: "自设领导职务名称", CrossRank: "超规格配备干部"}
 
 // CompareLists compares the lists of a case with each other and with the facts of the case. It is sure only where
 // identity numbers are; where a list has none it goes by names, and then two people of one name count as one, so that
 // nobody is suspected for want of a number. Relatives are told by what was declared, never by their surnames.
 func CompareLists(d Dossier, l Lists) Comparison {
-	x := &comparing{d: d, l: l, staff: newPersonIndex(l.Staff), payroll: newPersonIndex(l.Payroll)}
-	for _, step := range []func(){x.quotas, x.bodies, x.pay, x.twice, x.units, x.retired, x.appointed, x.kin, x.titles} {
+	x := &comparing{d: d, l: l, staff: newPersonIndex(l.Staff), payroll: newPersonIndex(l.Payroll),
+		appointees: newPersonIndex(l.Appointments), groups: AppointBatches(l.Appointments), months: wholeMonths(l.Payroll)}
+	for _, step := range []func(){x.quotas, x.bodies, x.pay, x.twice, x.units, x.retired, x.appointed, x.batches, x.kin, x.titles} {
 		step()
 	}
 	for i, c := range x.out.Candidates {
@@ -123,10 +126,12 @@ func CompareLists(d Dossier, l Lists) Comparison {
 
 // comparing is a comparison in the making.
 type comparing struct {
-	d              Dossier
-	l              Lists
-	staff, payroll personIndex
-	out            Comparison
+	d                          Dossier
+	l                          Lists
+	staff, payroll, appointees personIndex
+	groups                     []AppointBatch // of appointments
+	months                     []string       // whole ones of the payroll, in order
+	out                        Comparison
 }
 
 // skip notes rules that cannot be asked.
@@ -239,6 +244,12 @@ func (c Candidate) Sentence() string {
 	switch {
 	case c.Rule == CrossLeaders && !on("whole"):
 		return key + ".section"
+	case on("unbatched"):
+		return key + ".unbatched"
+	case on("before"):
+		return key + ".before"
+	case on("gaps"):
+		return key + ".gaps"
 	case on("alike"):
 		return key + ".alike"
 	case on("above"):

@@ -24,24 +24,24 @@ func (x *comparing) pay() {
 		}
 	}
 	for _, who := range slices.Sorted(maps.Keys(unlisted)) {
-		rows := unlisted[who]
-		grade := GradeSevere
-		alike := x.staff.alike(rows[0])
-		if alike {
-			grade = GradeHint // a slip in a number is the likelier story
-		}
-		fact := fmt.Sprintf("%s领取工资%s，人员名册中没有此人。", personInWords(rows[0]), paidInWords(rows))
-		x.propose(CrossUnlisted, grade, rows[0].Name, who, fact, append(proofs("payroll", rows...), x.likeRows(alike, rows[0].Name)...),
-			"name", rows[0].Name, "n", len(rows), "pay", sumPay(rows).Yuan(true), "alike", alike)
+		x.unlisted(who, unlisted[who])
 	}
 	for _, who := range slices.Sorted(maps.Keys(gone)) {
 		rows, s := gone[who], was[who]
+		grade, before := GradeSevere, !x.paidLast(rows)
+		if before {
+			grade = GradeHint // paid until they went, as far as the months tell
+		}
 		fact := fmt.Sprintf("%s在人员名册中已注明%s，仍领取工资%s。", personInWords(s), statusWords[s.Status], paidInWords(rows))
-		x.propose(CrossGone, GradeSevere, s.Name, who, fact, append(proofs("staff", s), proofs("payroll", rows...)...),
-			"name", s.Name, "status", Word("rosterstatus."+s.Status), "n", len(rows), "pay", sumPay(rows).Yuan(true))
+		x.propose(CrossGone, grade, s.Name, who, fact, append(proofs("staff", s), proofs("payroll", rows...)...),
+			"name", s.Name, "status", Word("rosterstatus."+s.Status), "n", len(rows), "pay", sumPay(rows).Yuan(true), "before", before, "last", lastMonth(rows))
 	}
 	for _, s := range x.l.Staff {
-		if s.Gone() || s.Kind == KindOff || len(x.payroll.same(s)) > 0 {
+		if s.Gone() || s.Kind == KindOff {
+			continue
+		}
+		if found := x.payroll.same(s); len(found) > 0 {
+			x.gaps(s, pickRows(x.l.Payroll, found))
 			continue
 		}
 		grade := GradeNotable
@@ -49,9 +49,114 @@ func (x *comparing) pay() {
 		if alike || s.Status == StatusAway {
 			grade = GradeHint
 		}
-		fact := fmt.Sprintf("%s列入人员名册（%s），工资发放名册中没有此人。", personInWords(s), orUnsaid(s.Post))
+		fact := fmt.Sprintf("%s列入人员名册（%s），%s工资发放名册中没有此人。", personInWords(s), orUnsaid(s.Post), monthsInWords(x.months))
 		x.propose(CrossUnpaid, grade, s.Name, identity(s), fact, proofs("staff", s), "name", s.Name, "alike", alike)
 	}
+}
+
+// unlisted proposes who is paid and not on the staff.
+func (x *comparing) unlisted(who string, rows []RosterRow) {
+	grade := GradeSevere
+	alike := x.staff.alike(rows[0])
+	asOf := x.l.Of["staff"].AsOf
+	before := !alike && !asOf.IsZero() && lastMonth(rows) != "" && lastMonth(rows) < asOf.String()[:7]
+	if alike || before {
+		grade = GradeHint // a slip in a number, or somebody who left before the day of the list, is the likelier story
+	}
+	fact := fmt.Sprintf("%s领取工资%s，人员名册中没有此人。", personInWords(rows[0]), paidInWords(rows))
+	x.propose(CrossUnlisted, grade, rows[0].Name, who, fact, append(proofs("payroll", rows...), x.likeRows(alike, rows[0].Name)...),
+		"name", rows[0].Name, "n", len(rows), "pay", sumPay(rows).Yuan(true), "alike", alike, "before", before, "last", lastMonth(rows), "asof", asOf)
+}
+
+// gaps proposes somebody of the staff who is paid in some of the months that the payroll has and not in later ones, or not
+// in between. Months before the first pay tell nothing: people come.
+func (x *comparing) gaps(s RosterRow, rows []RosterRow) {
+	if len(x.months) < 2 {
+		return
+	}
+	paid := Set{}
+	for _, r := range rows {
+		if r.Month == "" {
+			return // a row that may be of any month
+		}
+		paid[r.Month] = true
+	}
+	first := paid.Sorted()[0]
+	var lacking []string
+	for _, m := range x.months {
+		if m > first && !paid.Has(m) {
+			lacking = append(lacking, m)
+		}
+	}
+	if len(lacking) == 0 {
+		return
+	}
+	fact := fmt.Sprintf("%s列入人员名册（%s），工资发放名册中%s没有此人，其余月份有。", personInWords(s), orUnsaid(s.Post), monthsInWords(lacking))
+	x.propose(CrossUnpaid, GradeHint, s.Name, identity(s)+"|"+joinChinese(lacking), fact, append(proofs("staff", s), proofs("payroll", rows...)...),
+		"name", s.Name, "months", lacking, "gaps", true)
+}
+
+// monthsOf gives the months that a payroll has, in order.
+func monthsOf(rows []RosterRow) []string {
+	months := Set{}
+	for _, r := range rows {
+		if r.Month != "" {
+			months[r.Month] = true
+		}
+	}
+	return months.Sorted()
+}
+
+// wholeMonths gives the months in which a payroll pays at least half as many rows as in its fullest: one with a few
+// payments in arrears is no month in which everybody should stand.
+func wholeMonths(rows []RosterRow) []string {
+	n, most := map[string]int{}, 0
+	for _, r := range rows {
+		n[r.Month]++
+	}
+	for _, k := range n {
+		most = max(most, k)
+	}
+	return slices.DeleteFunc(monthsOf(rows), func(m string) bool { return 2*n[m] < most })
+}
+
+func lastMonth(rows []RosterRow) string {
+	last := ""
+	for _, r := range rows {
+		last = max(last, r.Month)
+	}
+	return last
+}
+
+// paidLast says whether rows have the latest whole month of the payroll, or the payroll tells no months.
+func (x *comparing) paidLast(rows []RosterRow) bool {
+	return len(x.months) < 2 || lastMonth(rows) == "" || lastMonth(rows) >= x.months[len(x.months)-1]
+}
+
+// monthsInWords names months in a sentence: 2026年3月, 2026年1月至2026年3月和2026年5月. None give "".
+func monthsInWords(months []string) string {
+	var parts []string
+	for i := 0; i < len(months); {
+		j := i
+		for j+1 < len(months) && nextMonth(months[j]) == months[j+1] {
+			j++
+		}
+		part := monthInWords(months[i])
+		if j > i {
+			part += "至" + monthInWords(months[j])
+		}
+		parts = append(parts, part)
+		i = j + 1
+	}
+	return joinChinese(parts)
+}
+
+func nextMonth(month string) string {
+	m, err := ParseMonth(month)
+	if err != nil {
+		return ""
+	}
+	return Month{m.Year + m.Month/12, m.Month%12 + 1}.String()
 }
 
 // likeRows gives the rows of staff under the same name and another number.
@@ -84,9 +189,12 @@ func sumPay(rows []RosterRow) Money {
 	return sum
 }
 
-// paidInWords says how often and how much was paid.
+// paidInWords says how often, in which months and how much was paid.
 func paidInWords(rows []RosterRow) string {
 	s := fmt.Sprintf("%d笔", len(rows))
+	if months := monthsInWords(monthsOf(rows)); months != "" {
+		s = months + s
+	}
 	if sum := sumPay(rows); sum != 0 {
 		s += "，合计" + sum.Yuan(true) + "元"
 	}

@@ -14,9 +14,12 @@ func contains(text, part string) bool { return strings.Contains(text, part) }
 func (x *comparing) appointed() {
 	if len(x.l.Staff) == 0 {
 		x.skip("staff", CrossEarly, CrossProcedure, CrossBatches)
+		x.earlyAppointed(Set{})
 		return
 	}
-	facts := x.d.Case.Facts.Appointments
+	facts := appointmentYears(x.d.Case.Facts, x.l)
+	early := Set{}
+	defer func() { x.earlyAppointed(early) }()
 	years := slices.Sorted(maps.Keys(facts))
 	dated, approvals, acts := false, false, false
 	for _, r := range x.l.Staff {
@@ -45,27 +48,32 @@ func (x *comparing) appointed() {
 			byYear[year] = append(byYear[year], r)
 		}
 		if r.Since.Before(r.ActOn) {
+			early[r.Name] = true
 			fact := fmt.Sprintf("%s自%s起任“%s”，任职文件批准日期为%s，任职早于批准%d天。", personInWords(r), r.Since.Chinese(), r.Post, r.ActOn.Chinese(), r.ActOn.Sub(r.Since))
 			x.propose(CrossEarly, GradeSevere, r.Name, identity(r)+"|"+r.Since.String()+"|"+r.ActOn.String(), fact, proofs("staff", r),
 				"name", r.Name, "post", r.Post, "since", r.Since, "act", r.ActOn, "n", r.ActOn.Sub(r.Since))
 		}
-		x.unapproved(r, year, years, acts)
+		x.unapproved(r, year, facts, acts)
 	}
 	for _, year := range slices.Sorted(maps.Keys(byYear)) {
 		rows, said := byYear[year], facts[year].People
-		if len(rows) <= said || said == 0 && facts[year].Batches == 0 { // a year without appointments is told by person
+		if named := x.allNamed(year); len(rows) <= said || named || said == 0 && facts[year].Batches == 0 { // a year without appointments, and one with names, is told by person
 			continue
 		}
-		fact := fmt.Sprintf("人员名册显示%s年新任领导职务%d人，单位填报当年任免%d批%d人，多出%d人。", year, len(rows), facts[year].Batches, said, len(rows)-said)
+		fact := fmt.Sprintf("人员名册显示%s年新任领导职务%d人，当年任免记录为%d批%d人，多出%d人。", year, len(rows), facts[year].Batches, said, len(rows)-said)
 		x.propose(CrossBatches, GradeNotable, year, fmt.Sprintf("%s|%d|%d", year, len(rows), said), fact, proofs("staff", rows...),
 			"year", year, "n", len(rows), "said", said)
 	}
 }
 
-// unapproved proposes a leader in post without a document where others have one, or since a year in which the unit says
-// it appointed nobody.
-func (x *comparing) unapproved(r RosterRow, year string, years []string, acts bool) {
-	none := len(years) > 0 && year >= years[0] && year <= years[len(years)-1] && x.d.Case.Facts.Appointments[year] == Appointment{}
+// unapproved proposes a leader in post who stands in no batch of the list of appointments, who has no document where
+// others have one, or who is there since a year in which the unit says it appointed nobody.
+func (x *comparing) unapproved(r RosterRow, year string, facts map[string]Appointment, acts bool) {
+	if x.unbatched(r, year) {
+		return
+	}
+	years := slices.Sorted(maps.Keys(facts))
+	none := len(years) > 0 && year >= years[0] && year <= years[len(years)-1] && facts[year] == Appointment{}
 	switch {
 	case none && r.Act == "":
 		fact := fmt.Sprintf("%s自%s起任“%s”，单位填报的%s年任免情况中没有任免批次，人员名册中也没有任免文号。", personInWords(r), r.Since.Chinese(), r.Post, year)

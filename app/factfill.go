@@ -88,8 +88,11 @@ func paidPeople(rows []RosterRow) int {
 
 // offerAppointments counts the leaders of the list by the year since which they are in post, and the documents by which
 // they came there. It is offered only for years of which the case says nothing: the list has who is still in post, the
-// unit knows who was appointed.
+// unit knows who was appointed. A list of appointments by batch knows better and is offered for all its years.
 func offerAppointments(f UnitFacts, l Lists) []FactOffer {
+	if len(l.Appointments) > 0 {
+		return offerBatches(f, l)
+	}
 	people, acts := map[string]int{}, map[string]Set{}
 	for _, r := range l.Staff {
 		if r.Since.IsZero() || r.Act == "" || r.Gone() || !r.Leads() {

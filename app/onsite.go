@@ -185,8 +185,9 @@ type Roster struct {
 	TakenOn  Date              `json:"takenOn"`
 }
 
-// RosterSorts lists the lists: people on the staff, approved posts, payroll, income and expenditure by year.
-var RosterSorts = []string{"staff", "posts", "payroll", "finances"}
+// RosterSorts lists the lists: people on the staff, approved posts, payroll, appointments by batch, income and expenditure
+// by year.
+var RosterSorts = []string{"staff", "posts", "payroll", "appointments", "finances"}
 
 // DayLog is what a person did on a day in own words, drafted from the log. It is optional and never a statutory record
 // (domain 3.12: the audit diary is obsolete).

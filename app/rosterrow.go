@@ -9,11 +9,12 @@ import (
 	"strings"
 )
 
-// RosterRow is a line of a list that a unit handed over: a person on the staff or on the payroll, approved posts, or a
-// year of income and expenditure. It holds what the comparison of lists needs and no more: of an identity number a mark
+// RosterRow is a line of a list that a unit handed over: a person on the staff or on the payroll, approved posts, a batch
+// of appointments or one appointed in it, or a year of income and expenditure. It holds what the comparison of lists needs and no more: of an identity number a mark
 // that tells equal numbers within one case, and the last four characters for people to compare.
 type RosterRow struct {
 	Row       int            `json:"row"`               // line of the file it was read from, from 1
+	Source    string         `json:"source,omitempty"`  // sheet or file it stands in, where the list has several
 	Who       string         `json:"who,omitempty"`     // mark of the identity number, see PersonMark
 	Tail      string         `json:"tail,omitempty"`    // its last four characters
 	Name      string         `json:"name,omitempty"`    // of the person
@@ -35,8 +36,14 @@ type RosterRow struct {
 	Month     string         `json:"month,omitempty"`     // of the pay, 2026-03
 	Pay       Money          `json:"pay,omitempty"`
 	Quotas    map[string]int `json:"quotas,omitempty"` // approved numbers by PostKinds
-	Year      string         `json:"year,omitempty"`   // of income and expenditure
+	Year      string         `json:"year,omitempty"`   // of income and expenditure, or of a batch
 	Finance   FinanceYear    `json:"finance,omitzero"`
+
+	// Of appointments; Act and ActOn are the document and the day of the decision.
+	Batch  string            `json:"batch,omitempty"`  // as the list calls it: 2025年第一批
+	People int               `json:"people,omitempty"` // how many the batch has, 0 = not said
+	What   string            `json:"what,omitempty"`   // 任职, 免职, 交流
+	Steps  map[string]string `json:"steps,omitempty"`  // of AppointSteps that the list speaks of, see StepDone
 }
 
 // KindOff is the kind of staff outside the establishment (编外).
@@ -83,9 +90,10 @@ var leadingWords = []string{"书记", "局长", "主任", "科长", "处长", "�
 var RosterFields = map[string][]string{
 	"staff": {"name", "idNumber", "unit", "section", "post", "rank", "kind", "leader", "status", "sex", "born", "since",
 		"act", "actOn", "household", "kin", "kinOf"},
-	"posts":    {"unit", "section", "kind", "count", "admin", "institution", "workers", "leaders", "post", "rank"},
-	"payroll":  {"name", "idNumber", "unit", "section", "kind", "post", "month", "pay"},
-	"finances": {"year", "income", "outlay", "project", "three", "surplus"},
+	"appointments": append([]string{"batch", "year", "actOn", "act", "people", "name", "idNumber", "section", "post", "rank", "what", "since", "steps"}, AppointSteps...),
+	"posts":        {"unit", "section", "kind", "count", "admin", "institution", "workers", "leaders", "post", "rank"},
+	"payroll":      {"name", "idNumber", "unit", "section", "kind", "post", "month", "pay"},
+	"finances":     {"year", "income", "outlay", "project", "three", "surplus"},
 }
 
 // NeededFields gives the fields without which a list of a sort says nothing: each inner list needs one column at least.
@@ -97,6 +105,8 @@ func NeededFields(sort string) [][]string {
 		return [][]string{{"name", "idNumber"}}
 	case "posts":
 		return [][]string{{"count", "admin", "institution", "workers", "leaders", "post"}}
+	case "appointments":
+		return [][]string{{"batch", "actOn", "act", "year"}, {"people", "name"}}
 	case "finances":
 		return [][]string{{"year"}, {"income", "outlay", "surplus"}}
 	}

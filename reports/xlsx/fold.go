@@ -69,10 +69,10 @@ func clip(s string) string {
 	return s
 }
 
-var dateForm = regexp.MustCompile(`^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$`)
+var dateForm = regexp.MustCompile(`^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?$`)
 
 // readDate takes the ways in which dates stand in cells: as dates, as their bare numbers, as 2026-03-15, 2026/3/15,
-// 2026.3.15, 2026年3月15日 and 20260315, in any width. A time of the day behind it is passed over.
+// 2026.3.15, 2026年3月15日, 二〇二六年三月十五日 and 20260315, in any width. A time of the day behind it is passed over.
 func readDate(v book.Value) (app.Date, bool) {
 	if v.Kind == book.Number {
 		if day, ok := v.Day(); ok && (v.Dated || day.Year() >= 1990 && day.Year() < 2100) {
@@ -86,7 +86,7 @@ func readDate(v book.Value) (app.Date, bool) {
 	if date, _, found := strings.Cut(text, "T"); found {
 		text = date
 	}
-	text = fold(dashes.Replace(text))
+	text = hanDay(fold(dashes.Replace(text)))
 	if len(text) == 8 {
 		if t, err := time.Parse("20060102", text); err == nil {
 			text = t.Format("2006-01-02")

@@ -28,9 +28,12 @@ type RosterFile struct {
 type RosterSheet struct {
 	Name  string
 	Heads []string // of the columns, in their order; "" = a column without one
-	table book.Table
-	from  int // the line below the heads
-	at    []int
+	// Period is what the name of the sheet, the title above the heads and the name of the file tell of the month of a
+	// payroll; a year or month of 0 is not told. It may be set before the rows are read.
+	Period app.Month
+	table  book.Table
+	from   int // the line below the heads
+	at     []int
 }
 
 // Limits of text files; those of sheet files are the ones of package book.
@@ -57,6 +60,9 @@ func OpenRoster(ctx context.Context, path string) (*RosterFile, error) {
 		return nil, err
 	}
 	out.Name = filepath.Base(path)
+	for i, s := range out.Sheets {
+		out.Sheets[i].Period = orPeriod(s.Period, periodIn(strings.TrimSuffix(out.Name, filepath.Ext(out.Name))))
+	}
 	return out, nil
 }
 
@@ -95,6 +101,28 @@ func ReadRoster(ctx context.Context, data []byte) (*RosterFile, error) {
 		return nil, app.Refuse("roster.empty")
 	}
 	return out, nil
+}
+
+// JoinFiles makes one file of several, such as payrolls of single months: their sheets bear the names of the files.
+func JoinFiles(files ...*RosterFile) *RosterFile {
+	if len(files) == 1 {
+		return files[0]
+	}
+	out := &RosterFile{}
+	var names []string
+	for _, f := range files {
+		names = append(names, f.Name)
+		for _, s := range f.Sheets {
+			if len(f.Sheets) > 1 {
+				s.Name = f.Name + " · " + s.Name
+			} else {
+				s.Name = f.Name
+			}
+			out.Sheets = append(out.Sheets, s)
+		}
+	}
+	out.Name = strings.Join(names, "、")
+	return out
 }
 
 // until stops reading when its context ends.
@@ -208,7 +236,14 @@ func newRosterSheet(t book.Table) RosterSheet {
 	if best < 0 { // nothing we know: the first line with several texts
 		best = max(0, slices.IndexFunc(t.Lines[:min(deep, len(t.Lines))], func(l book.Line) bool { return len(l.Cells) > 1 }))
 	}
-	s := RosterSheet{Name: t.Name, table: t, from: best + 1}
+	s := RosterSheet{Name: t.Name, table: t, from: best + 1, Period: periodIn(t.Name)}
+	for i := range best {
+		for _, v := range t.Lines[i].Cells[:min(3, len(t.Lines[i].Cells))] {
+			if p := periodIn(clip(plain(v))); p.Year > 0 {
+				s.Period = orPeriod(s.Period, p)
+			}
+		}
+	}
 	heads := headsOf(t, best, two)
 	for _, h := range heads {
 		name := h.text
@@ -280,6 +315,12 @@ func (s RosterSheet) Guess(sort string, rosters []app.Roster) (mapping map[strin
 	}
 	mapping = map[string]string{}
 	taken := map[string]bool{}
+	if first := s.guessMonths(); sort == "payroll" && first != "" {
+		mapping["pay"] = first
+		for _, m := range s.monthColumns(first) {
+			taken[m.head] = true
+		}
+	}
 	for _, strength := range []int{2, 1} { // heads that are exactly the word come before those that hold it
 		for _, field := range app.RosterFields[sort] {
 			if mapping[field] != "" {
@@ -301,6 +342,9 @@ func headFits(field, head string) int {
 	word := fold(head)
 	word = strings.NewReplacer("(", "", ")", "", "（", "", "）", "", "元", "", "人", "", "/", "").Replace(word)
 	fit := 0
+	if _, _, month := monthOf(head); month && field == "month" {
+		return 0
+	}
 	for _, w := range headWords[field] {
 		exact := strings.HasPrefix(w, "=")
 		w = strings.TrimPrefix(w, "=")
@@ -319,15 +363,18 @@ var headWords = map[string][]string{
 	"name": {"姓名", "职工姓名", "员姓名", "=name"}, "idNumber": {"身份证", "公民身份号码", "证件号", "居民身份证号", "=idnumber"},
 	"unit":    {"=单位", "单位名称", "所在单位", "工作单位", "发放单位", "=unit"},
 	"section": {"内设机构", "科室", "=部门", "所在部门", "处室", "机构名称", "=股室", "=section"},
-	"post":    {"=职务", "现任职务", "岗位名称", "职务名称", "行政职务", "核定职务", "=岗位", "=post"},
+	"post":    {"=职务", "现任职务", "岗位名称", "职务名称", "行政职务", "核定职务", "任免职务", "拟任职务", "新任职务", "=岗位", "=post"},
 	"rank":    {"职级", "级别", "规格", "职务层次", "=rank"}, "kind": {"编制类别", "编制性质", "编制类型", "员类别", "=身份", "用工性质", "员性质", "=编制", "=kind"},
 	"leader": {"是否领导", "领导职务标识", "=leader"}, "status": {"员状态", "在岗情况", "在岗状态", "在职状态", "=状态", "=status"}, "sex": {"性别", "=sex"},
 	"born": {"出生", "=生日", "=born"}, "since": {"任现职时间", "任现职务时间", "任职时间", "任职日期", "任现职", "=since"},
-	"act": {"任免文号", "任职文号", "任命文号", "=文号", "批准文号", "=act"}, "actOn": {"批准日期", "批准时间", "任免日期", "发文日期", "文件日期", "=acton"},
+	"act": {"任免文号", "任职文号", "任命文号", "任免文件", "=文号", "批准文号", "=act"}, "actOn": {"批准日期", "批准时间", "任免日期", "任免时间", "发文日期", "文件日期", "=acton"},
 	"household": {"户号", "户口编号", "家庭编号", "户籍号", "=household"}, "kin": {"亲属关系", "家庭关系", "与本关系", "=kin"}, "kinOf": {"亲属姓名", "有亲属关系", "关系姓名", "=kinof"},
 	"count": {"=核定数", "=核定编制", "=核定编制数", "=编制数", "核定名额", "=核定职数", "=count"}, "admin": {"行政编制", "核定-行政", "=行政", "编制数-行政", "=admin"},
 	"institution": {"事业编制", "核定-事业", "=事业", "编制数-事业", "=institution"}, "workers": {"工勤", "=workers"}, "leaders": {"领导职数", "=职数", "核定-领导", "=leaders"},
 	"month": {"月份", "发放年月", "=年月", "发放时间", "所属期", "=month"}, "pay": {"实发", "应发", "发放金额", "工资合计", "=金额", "=工资", "=合计", "=pay"},
-	"year": {"=年度", "=年份", "=year"}, "income": {"=收入", "收入合计", "总收入", "本年收入", "=income"}, "outlay": {"=支出", "支出合计", "总支出", "本年支出", "=outlay"},
+	"batch": {"批次", "=batch"}, "people": {"任免数", "调整数", "=数", "=次", "任免次", "=people"}, "what": {"任免类别", "任免类型", "任免情况", "任免事项", "=类别", "=what"},
+	"steps": {"程序", "=steps"}, "motion": {"动议", "酝酿", "=motion"}, "recommend": {"民主推荐", "=推荐", "推荐时间", "推荐日期", "=recommend"}, "inspect": {"考察", "=inspect"},
+	"decide": {"讨论决定", "集体研究", "会议研究", "研究决定", "决定日期", "决定时间", "=decide"}, "notice": {"公示", "=notice"}, "talk": {"任职谈话", "任前谈话", "廉政谈话", "=talk"},
+	"year": {"=年度", "=年份", "任免年度", "=year"}, "income": {"=收入", "收入合计", "总收入", "本年收入", "=income"}, "outlay": {"=支出", "支出合计", "总支出", "本年支出", "=outlay"},
 	"project": {"项目支出", "=project"}, "three": {"三公", "=three"}, "surplus": {"结转", "结余", "=surplus"},
 }

@@ -4,6 +4,7 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"lianshen/app"
@@ -47,9 +48,9 @@ func WriteProof(w io.Writer, d app.Dossier, c app.Candidate, lists map[string]ap
 	return book.Write(w, &book.Book{Title: "名册比对依据表", Subject: d.Case.Number, Made: time.Time{}, Sheets: []*book.Sheet{s}})
 }
 
-var rosterWords = map[string]string{"staff": "在册人员名册", "posts": "编制核定名册", "payroll": "工资发放名册", "finances": "收入支出年度表"}
+var rosterWords = map[string]string{"staff": "在册人员名册", "posts": "编制核定名册", "payroll": "工资发放名册", "appointments": "任免批次表", "finances": "收入支出年度表"}
 
-var proofHeads = []string{"名册", "行号", "姓名", "证件末四位", "内设机构（单位）", "职务", "职级", "编制类别", "任现职时间", "任免文号", "批准日期", "发放月份", "发放金额（元）", "核定数／亲属关系"}
+var proofHeads = []string{"名册", "行号", "姓名", "证件末四位", "内设机构（单位）", "职务", "职级", "编制类别", "任现职时间", "任免文号", "批准日期", "发放月份", "发放金额（元）", "核定数／亲属关系／任免批次和程序"}
 
 func proofCells(p app.ProofRow) []string {
 	section := p.Section
@@ -71,8 +72,41 @@ func proofCells(p app.ProofRow) []string {
 			other += kindNames[kind] + strconv.Itoa(n)
 		}
 	}
-	return []string{rosterWords[p.Sort], strconv.Itoa(p.Row), p.Name, p.Tail, section, p.Post, p.Rank, kindNames[p.Kind], p.Since.String(), p.Act, p.ActOn.String(), p.Month, pay, other}
+	if p.Sort == "appointments" {
+		other = batchWords(p.RosterRow)
+	}
+	name := rosterWords[p.Sort]
+	if p.Source != "" {
+		name += "（" + p.Source + "）"
+	}
+	return []string{name, strconv.Itoa(p.Row), p.Name, p.Tail, section, p.Post, p.Rank, kindNames[p.Kind], p.Since.String(), p.Act, p.ActOn.String(), p.Month, pay, other}
 }
+
+// batchWords says what a row of appointments has of its batch, its kind and the steps.
+func batchWords(r app.RosterRow) string {
+	parts := []string{r.Batch}
+	if r.People > 0 {
+		parts = append(parts, strconv.Itoa(r.People)+"人")
+	}
+	parts = append(parts, r.What)
+	for _, step := range app.AppointSteps {
+		said, there := r.Steps[step]
+		switch {
+		case !there:
+		case said == app.StepDone:
+			parts = append(parts, stepNames[step]+"有")
+		case said == app.StepMissing:
+			parts = append(parts, stepNames[step]+"无")
+		case said == "":
+			parts = append(parts, stepNames[step]+"未填")
+		default:
+			parts = append(parts, stepNames[step]+said)
+		}
+	}
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), "，")
+}
+
+var stepNames = map[string]string{"motion": "动议", "recommend": "民主推荐", "inspect": "考察", "decide": "讨论决定", "notice": "任前公示", "talk": "任职谈话"}
 
 var kindNames = map[string]string{app.PostsAdmin: "行政", app.PostsInstitution: "事业", app.PostsWorkers: "工勤", app.PostsLeaders: "领导职数", app.KindOff: "编外"}
 

@@ -33,45 +33,125 @@ var sumRow = regexp.MustCompile(`^(合计|总计|小计|共计|累计|制表|填
 
 // Rows reads the rows below the heads by a mapping of fields to heads, for a case: marks of identity numbers hold within
 // it. report (may be nil) is told how far it is. It stops when ctx ends. Refused: a mapping without a column that is needed
-// ("roster.mapping"), one that names a head or a field that is not there ("roster.head", "roster.field"), and more rows
-// than a list may have ("roster.rows").
+// ("roster.mapping"), one that names a head or a field that is not there ("roster.head", "roster.field"), months without
+// a year ("roster.year"), and more rows than a list may have ("roster.rows").
 func (s RosterSheet) Rows(ctx context.Context, caseID app.ID, sort string, mapping map[string]string, report func(done, total int)) (*RosterOutcome, error) {
+	return ReadSheets(ctx, caseID, sort, mapping, []RosterSheet{s}, report)
+}
+
+// ReadSheets is Rows for several sheets that make one list, such as one for each month; the mapping is that of the first.
+// Where another sheet lacks a head, the column is taken that its own heads propose (see Alike).
+func ReadSheets(ctx context.Context, caseID app.ID, sort string, mapping map[string]string, sheets []RosterSheet, report func(done, total int)) (*RosterOutcome, error) {
 	if err := app.CheckMapping(sort, mapping); err != nil {
 		return nil, err
 	}
-	x := &rosterReader{sheet: s, caseID: caseID, columns: map[string]int{}, seen: map[string]seenRow{}, out: &RosterOutcome{Sort: sort, Mapping: map[string]string{}}}
+	x := &rosterReader{caseID: caseID, seen: map[string]seenRow{}, out: &RosterOutcome{Sort: sort, Mapping: map[string]string{}}, several: len(sheets) > 1}
+	total, done := 0, 0
+	for _, s := range sheets {
+		total += len(s.body())
+	}
+	for i, s := range sheets {
+		own := mapping
+		if i > 0 {
+			own, _ = s.follow(sort, mapping)
+		}
+		if err := x.begin(s, own); err != nil {
+			return nil, err
+		}
+		for _, line := range s.body() {
+			if done%256 == 0 {
+				if err := ctx.Err(); err != nil {
+					return nil, err
+				}
+				if report != nil {
+					report(done, total)
+				}
+			}
+			done++
+			x.row(line)
+			if len(x.out.Rows) > app.MostRosterRows {
+				return nil, app.Refuse("roster.rows", "most", app.MostRosterRows)
+			}
+		}
+		x.finish()
+	}
+	if report != nil {
+		report(total, total)
+	}
+	return x.out, nil
+}
+
+// body gives the lines below the heads.
+func (s RosterSheet) body() []book.Line { return s.table.Lines[min(s.from, len(s.table.Lines)):] }
+
+// follow gives the mapping by which a sheet is read beside another one: the same heads, and where it has another head for
+// a field (2月实发 beside 1月实发) the one that its heads propose. ok is false when it lacks a field altogether.
+func (s RosterSheet) follow(sort string, mapping map[string]string) (own map[string]string, ok bool) {
+	guess, _ := s.Guess(sort, nil)
+	own, ok = map[string]string{}, true
+	for field, head := range mapping {
+		switch {
+		case head == "":
+		case slices.Contains(s.Heads, head):
+			own[field] = head
+		case guess[field] != "":
+			own[field] = guess[field]
+		default:
+			ok = false
+		}
+	}
+	return own, ok
+}
+
+// Alike gives the sheets of a file that can be read as one list with one of its sheets, which comes first.
+func (f *RosterFile) Alike(s RosterSheet, sort string, mapping map[string]string) []RosterSheet {
+	out := []RosterSheet{s}
+	for _, o := range f.Sheets {
+		if _, ok := o.follow(sort, mapping); ok && o.Name != s.Name {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// begin makes ready for the rows of a sheet.
+func (x *rosterReader) begin(s RosterSheet, mapping map[string]string) error {
+	x.sheet, x.columns, x.months, x.mapping, x.hidden, x.firstHidden = s, map[string]int{}, nil, map[string]string{}, 0, 0
 	for field, head := range mapping {
 		if head == "" {
 			continue
 		}
-		if !slices.Contains(app.RosterFields[sort], field) {
-			return nil, app.Refuse("roster.field", "name", clip(field))
+		if !slices.Contains(app.RosterFields[x.out.Sort], field) {
+			return app.Refuse("roster.field", "name", clip(field))
 		}
 		at := slices.Index(s.Heads, head)
 		if at < 0 {
-			return nil, app.Refuse("roster.head", "head", clip(head))
+			return app.Refuse("roster.head", "head", clip(head))
 		}
-		x.columns[field], x.out.Mapping[field] = s.at[at], head
+		x.columns[field], x.mapping[field] = s.at[at], head
 	}
-	lines := s.table.Lines[min(s.from, len(s.table.Lines)):]
-	for i, line := range lines {
-		if i%256 == 0 {
-			if err := ctx.Err(); err != nil {
-				return nil, err
+	if len(x.out.Mapping) == 0 {
+		x.out.Mapping = x.mapping
+	}
+	if x.out.Sort == "payroll" {
+		x.months = s.monthColumns(x.mapping["pay"])
+		for i, m := range x.months {
+			if m.month.Year == 0 {
+				if s.Period.Year == 0 {
+					return app.Refuse("roster.year", "head", clip(m.head))
+				}
+				x.months[i].month.Year = s.Period.Year
 			}
-			if report != nil {
-				report(i, len(lines))
-			}
 		}
-		if len(x.out.Rows) >= app.MostRosterRows {
-			return nil, app.Refuse("roster.rows", "most", app.MostRosterRows)
-		}
-		x.row(line)
 	}
-	if report != nil {
-		report(len(lines), len(lines))
+	return nil
+}
+
+// finish tells of rows that nobody sees in the file: they are read all the same.
+func (x *rosterReader) finish() {
+	if x.hidden > 0 {
+		x.out.Hints = append(x.out.Hints, Remark{Place: Place{x.sheet.Name, book.Name(1, x.firstHidden)}, Err: app.Refuse("roster.hidden", "n", x.hidden)})
 	}
-	return x.out, nil
 }
 
 // seenRow is where a person was read.
@@ -84,12 +164,16 @@ type rosterReader struct {
 	sheet   RosterSheet
 	caseID  app.ID
 	columns map[string]int
+	mapping map[string]string
+	months  []monthColumn // of pay, where each month has a column
+	several bool          // there are other sheets
 	seen    map[string]seenRow
 	out     *RosterOutcome
 
-	line   book.Line
-	faults []Remark
-	hints  []Remark
+	line                book.Line
+	faults              []Remark
+	hints               []Remark
+	hidden, firstHidden int
 }
 
 func (x *rosterReader) value(field string) book.Value {
@@ -133,7 +217,7 @@ func (x *rosterReader) row(line book.Line) {
 		if v.Kind == book.Fault {
 			x.fault(field, "roster.cell.formula")
 		}
-		if strings.Join(strings.Fields(clean(v.Text)), "") == x.out.Mapping[field] {
+		if strings.Join(strings.Fields(clean(v.Text)), "") == x.mapping[field] {
 			again++ // the heads once more, as on every printed page
 		}
 	}
@@ -146,9 +230,19 @@ func (x *rosterReader) row(line book.Line) {
 		x.out.Empty++
 		return
 	}
+	if line.Hidden {
+		if x.hidden++; x.hidden == 1 {
+			x.firstHidden = line.Row
+		}
+	}
 	r := app.RosterRow{Row: line.Row}
+	if x.several {
+		r.Source = x.sheet.Name
+	}
 	if len(x.faults) == 0 {
 		switch x.out.Sort {
+		case "appointments":
+			x.appointment(&r)
 		case "finances":
 			x.finances(&r)
 		case "posts":
@@ -165,131 +259,12 @@ func (x *rosterReader) row(line book.Line) {
 		return
 	}
 	x.out.Taken++
-	x.out.Rows = append(x.out.Rows, r)
-	x.out.Hints = append(x.out.Hints, x.hints...)
-}
-
-// common reads what lists of people and of posts have both.
-func (x *rosterReader) common(r *app.RosterRow) {
-	r.Unit, r.Section = x.text("unit", longestRosterText), x.text("section", longestRosterText)
-	r.Post, r.Rank = x.text("post", longestRosterText), x.text("rank", longestRosterText)
-	kind, ok := postKind(plain(x.value("kind")))
-	if leaders := x.out.Sort == "posts" && strings.Contains(plain(x.value("kind")), "职数"); !ok && !leaders {
-		x.fault("kind", "roster.cell.kind")
-	}
-	r.Kind = kind
-}
-
-func (x *rosterReader) person(r *app.RosterRow) {
-	r.Name = strings.ReplaceAll(x.text("name", longestPersonName), " ", "")
-	x.identity(r)
-	if r.Name == "" && (x.out.Sort == "staff" || r.Who == "") && len(x.faults) == 0 {
-		x.fault("name", "roster.cell.name")
-		return
-	}
-	if x.out.Sort == "payroll" {
-		if v := x.value("month"); v.Kind != book.Nothing {
-			month, ok := looseMonth(v)
-			if !ok {
-				x.fault("month", "roster.cell.month")
-			}
-			r.Month = month
-		}
-		r.Pay = x.money("pay")
+	if len(x.months) > 0 {
+		x.spreadMonths(r)
 	} else {
-		x.staff(r)
+		x.out.Rows = append(x.out.Rows, r)
 	}
-	x.twice(r)
-}
-
-// identity reads the identity number: of it stays a mark, the last four characters, and what it says of birth and sex
-// where the list has no columns for that.
-func (x *rosterReader) identity(r *app.RosterRow) {
-	v := x.value("idNumber")
-	text := strings.TrimSpace(clean(v.Text))
-	switch {
-	case text == "":
-		return
-	case v.Kind == book.Number && (v.Number >= 1e15 || strings.ContainsAny(text, "eE.")):
-		x.hint("idNumber", "roster.id.lost")
-		return
-	case len(text) > 40:
-		x.fault("idNumber", "roster.cell.long", "limit", 40)
-		return
-	}
-	number := app.IdentityNumber(fold(text))
-	r.Who, r.Tail = app.PersonMark(x.caseID, number), app.Tail(number)
-	if !app.SoundIdentity(number) {
-		x.hint("idNumber", "roster.id.form")
-	}
-	if x.out.Sort == "staff" {
-		r.Born, r.Sex = app.BornBySound(number)
-	}
-}
-
-func (x *rosterReader) staff(r *app.RosterRow) {
-	r.Leader = yesNo(plain(x.value("leader")))
-	status, ok := personStatus(plain(x.value("status")))
-	if !ok {
-		x.hint("status", "roster.status")
-	}
-	r.Status = status
-	switch fold(plain(x.value("sex"))) {
-	case "男", "m", "male":
-		r.Sex = "m"
-	case "女", "f", "female":
-		r.Sex = "f"
-	}
-	for _, d := range []struct {
-		field string
-		into  *app.Date
-	}{{"born", &r.Born}, {"since", &r.Since}, {"actOn", &r.ActOn}} {
-		if v := x.value(d.field); fold(plain(v)) != "" {
-			day, ok := looseDate(v)
-			if !ok {
-				x.fault(d.field, "roster.cell.date")
-			}
-			*d.into = day
-		}
-	}
-	r.Act = x.text("act", longestRosterText)
-	r.Household = app.HouseholdMark(x.caseID, plain(x.value("household")))
-	r.Kin, r.KinOf = x.text("kin", longestPersonName), strings.ReplaceAll(x.text("kinOf", longestPersonName), " ", "")
-}
-
-// twice tells of rows with the number of an earlier one. In a list of staff one of the same name and place is a slip of
-// copying and not taken; one of another name is a wrong number. A payroll has a person often.
-func (x *rosterReader) twice(r *app.RosterRow) {
-	if r.Who == "" || len(x.faults) > 0 {
-		return
-	}
-	earlier, there := x.seen[r.Who]
-	if !there {
-		x.seen[r.Who] = seenRow{x.cell("idNumber").Cell, *r}
-		return
-	}
-	switch {
-	case earlier.row.Name != r.Name && r.Name != "" && earlier.row.Name != "":
-		if x.out.Sort == "staff" {
-			x.fault("idNumber", "roster.id.other", "cell", earlier.cell)
-		} else {
-			x.hint("idNumber", "roster.id.other", "cell", earlier.cell)
-		}
-	case x.out.Sort == "staff" && earlier.row.Unit == r.Unit:
-		x.fault("idNumber", "roster.id.twice", "cell", earlier.cell)
-	}
-}
-
-func (x *rosterReader) money(field string) app.Money {
-	v := x.value(field)
-	if s := fold(plain(v)); s == "" || s == "-" {
-		return 0
-	}
-	m, ok := looseMoney(v)
-	if !ok {
-		x.fault(field, "roster.cell.amount")
-	}
-	return m
+	x.out.Hints = append(x.out.Hints, x.hints...)
 }
 
 // quotas reads approved numbers: a column for each kind, or a kind and a number in two columns.

@@ -19,7 +19,7 @@ var (
 // looseDate reads the ways in which dates stand in lists of units: what readDate reads, the bare number of a day since
 // 1927 (also as text), and a month alone, which counts as its first day.
 func looseDate(v book.Value) (app.Date, bool) {
-	text := fold(dashes.Replace(clean(v.Text)))
+	text := hanDay(fold(dashes.Replace(clean(v.Text))))
 	if m := yearMonth.FindStringSubmatch(text); m != nil && !v.Dated {
 		d, err := app.ParseDate(m[1] + "-" + two(m[2]) + "-01")
 		return d, err == nil
@@ -43,20 +43,38 @@ func looseDate(v book.Value) (app.Date, bool) {
 	return readDate(v)
 }
 
+var hanDayForm = regexp.MustCompile(`^([〇零○Ο一二三四五六七八九]{4})年([元正一二三四五六七八九十]{1,3})月(?:([初一二三四五六七八九十廿]{1,3})[日号])?$`)
+
+// hanDay writes a date in Chinese figures, 二〇二五年三月一日, in plain ones, 2025年3月1日; other text stays as it is.
+func hanDay(text string) string {
+	m := hanDayForm.FindStringSubmatch(text)
+	if m == nil {
+		return text
+	}
+	year := ""
+	for _, c := range strings.NewReplacer("○", "〇", "Ο", "〇").Replace(m[1]) {
+		year += strconv.FormatInt(hanFigures[c], 10)
+	}
+	month, ok := hanNumber(strings.NewReplacer("元", "一", "正", "一").Replace(m[2]))
+	if !ok {
+		return text
+	}
+	out := year + "年" + strconv.FormatInt(month, 10) + "月"
+	if m[3] == "" {
+		return out
+	}
+	day, ok := hanNumber(strings.NewReplacer("初", "", "廿", "二十").Replace(m[3]))
+	if !ok {
+		return text
+	}
+	return out + strconv.FormatInt(day, 10) + "日"
+}
+
 func two(s string) string {
 	if len(s) == 1 {
 		return "0" + s
 	}
 	return s
-}
-
-// looseMonth reads a month of pay: 2026-03, 2026.3, 2026年3月, 202603, or any day of it.
-func looseMonth(v book.Value) (string, bool) {
-	d, ok := looseDate(v)
-	if !ok {
-		return "", false
-	}
-	return d.String()[:7], true
 }
 
 // looseMoney reads an amount: a number of the sheet, with or without separators and units, or in the capitals of

@@ -36,11 +36,42 @@ func TakeRoster(ctx context.Context, s RosterStore, desk app.Desk, r app.Roster,
 	if r.FileHash, r.FileSize, err = s.Attach(ctx, bytes.NewReader(data), r.FileName); err != nil {
 		return err
 	}
-	r.Sort, r.Rows, r.Mapping = in.Sort, in.Taken, in.Mapping
+	r.Sort, r.Rows, r.Mapping = in.Sort, len(in.Rows), in.Mapping
 	if _, err = desk.TakeRoster(ctx, r); err != nil {
 		return errors.Join(err, s.Detach(r.FileHash)) // what no deed names is taken away again
 	}
 	return nil
+}
+
+// AddMonths adds to a payroll that was read the rows of an earlier one whose months it does not have, so that months may
+// be taken in one after the other. It gives the name for both. Rows of either without a month are left as they are.
+func AddMonths(ctx context.Context, s RosterStore, earlier app.Roster, fileName string, in *xlsx.RosterOutcome) (name string, err error) {
+	rows, err := loadRows(ctx, s, earlier)
+	if err != nil {
+		return "", err
+	}
+	months := app.Set{}
+	for i, r := range in.Rows {
+		months[r.Month] = true
+		if r.Source == "" {
+			in.Rows[i].Source = fileName
+		}
+	}
+	var kept []app.RosterRow
+	for _, r := range rows {
+		if months.Has(r.Month) {
+			continue
+		}
+		if r.Source == "" {
+			r.Source = earlier.FileName
+		}
+		kept = append(kept, r)
+	}
+	if len(kept) == 0 {
+		return fileName, nil
+	}
+	in.Rows = append(kept, in.Rows...)
+	return earlier.FileName + "、" + fileName, nil
 }
 
 // LoadLists reads the rows of the lists of a case that count. Refused: "attachment.missing", "attachment.changed",
@@ -63,6 +94,8 @@ func LoadLists(ctx context.Context, s RosterStore, d app.Dossier) (app.Lists, er
 			l.Posts = rows
 		case "payroll":
 			l.Payroll = rows
+		case "appointments":
+			l.Appointments = rows
 		case "finances":
 			l.Finances = rows
 		}

@@ -97,6 +97,9 @@ func (p *rosterPage) listLines() fyne.CanvasObject {
 			text = i18n.T("rosters.line", "rows", i18n.Number(list.Rows), "file", list.FileName, "by", list.TakenBy, "on", i18n.Date(list.TakenOn))
 			take = i18n.T("rosters.again")
 		}
+		if months := monthsText(p.lists.Payroll); there && sort == "payroll" && months != "" {
+			text += " · " + months
+		}
 		b := kit.NewButton(take, func() { p.take(sort) })
 		b.Small = true
 		row := []fyne.CanvasObject{kit.Line(i18n.Enum("rostersort", sort), kit.Style{Bold: true}), kit.Spring(), b}
@@ -215,7 +218,7 @@ func (p *rosterPage) proof(c app.Candidate) fyne.CanvasObject {
 			lines = append(lines, kit.NewPara(i18n.T("rosters.rows.more", "n", len(c.Rows)-most), kit.Second))
 			break
 		}
-		lines = append(lines, kit.NewPara(i18n.T("rosters.row", "list", i18n.Enum("rostersort", row.Sort), "row", row.Row, "text", rowText(row)), kit.Second))
+		lines = append(lines, kit.NewPara(rowLine(row), kit.Second))
 	}
 	return kit.Column(3, lines...)
 }

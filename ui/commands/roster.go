@@ -23,9 +23,11 @@ type rosterCmd struct {
 
 type rosterTakeCmd struct {
 	Case    string            `arg:"" help:"Number of the case." placeholder:"NUMBER"`
-	File    string            `arg:"" help:"The list, .xlsx or .csv." placeholder:"FILE"`
-	Sort    string            `required:"" enum:"staff,posts,payroll,finances" help:"What it lists." placeholder:"staff|posts|payroll|finances"`
-	Sheet   string            `name:"sheet" help:"The sheet, the first by default." placeholder:"NAME"`
+	Files   []string          `arg:"" name:"file" help:"The list, .xlsx or .csv; several make one list." placeholder:"FILE"`
+	Sort    string            `required:"" enum:"staff,posts,payroll,appointments,finances" help:"What it lists." placeholder:"staff|posts|payroll|appointments|finances"`
+	Sheet   string            `name:"sheet" help:"The sheet. By default the first, and with it all like it when it is a payroll or there are several files." placeholder:"NAME"`
+	Month   string            `help:"Month or year of a payroll that does not name it." placeholder:"MONTH"`
+	Add     bool              `help:"Keep the months of the payroll that was taken in before, but those of this one."`
 	Map     map[string]string `help:"Read a field from a column, by its head; may be given many times." placeholder:"FIELD=HEAD"`
 	AsOf    string            `help:"The day of which it tells." placeholder:"DATE"`
 	OnFault string            `enum:"stop,skip" default:"stop" help:"What becomes of a list with faults: stop (the default), or skip the rows that have them." placeholder:"stop|skip"`
@@ -45,33 +47,26 @@ func (c rosterTakeCmd) Run(r *run) error {
 				return err
 			}
 		}
-		file, err := xlsx.OpenRoster(r.ctx, c.File)
-		if err != nil {
-			return err
-		}
-		sheet, err := file.Sheet(c.Sheet)
-		if err != nil {
-			return err
-		}
 		d, err := ws.Veiled(r.ctx, id)
 		if err != nil {
 			return err
 		}
-		mapping, _ := sheet.Guess(c.Sort, d.Rosters)
-		for field, head := range c.Map {
-			mapping[field] = head
-		}
-		in, err := sheet.Rows(r.ctx, id, c.Sort, mapping, nil)
+		in, name, err := c.read(r, d)
 		if err != nil {
 			return err
 		}
-		list.FileName = file.Name
+		list.FileName = name
 		if err := r.tellRoster(in); err != nil {
 			return err
 		}
 		key := "command.roster.preview"
 		if !c.Preview {
 			key = "command.roster.taken"
+			if earlier, there := app.LatestRosters(d)["payroll"]; c.Add && there && c.Sort == "payroll" {
+				if list.FileName, err = bundle.AddMonths(r.ctx, ws, earlier, name, in); err != nil {
+					return err
+				}
+			}
 			if err := bundle.TakeRoster(r.ctx, ws, ws.Desk(), list, in, c.OnFault == "skip"); err != nil {
 				return err
 			}
@@ -79,6 +74,40 @@ func (c rosterTakeCmd) Run(r *run) error {
 		_, err = fmt.Fprintln(r.Stdout, i18n.T(key, "case", c.Case, "sort", i18n.Enum("rostersort", c.Sort), "n", in.Taken))
 		return err
 	})
+}
+
+// read opens the files and reads their sheets as one list.
+func (c rosterTakeCmd) read(r *run, d app.Dossier) (*xlsx.RosterOutcome, string, error) {
+	period, err := xlsx.ParsePeriod(c.Month)
+	if err != nil {
+		return nil, "", err
+	}
+	var files []*xlsx.RosterFile
+	for _, path := range c.Files {
+		f, err := xlsx.OpenRoster(r.ctx, path)
+		if err != nil {
+			return nil, "", err
+		}
+		files = append(files, f)
+	}
+	file := xlsx.JoinFiles(files...)
+	sheet, err := file.Sheet(c.Sheet)
+	if err != nil {
+		return nil, "", err
+	}
+	mapping, _ := sheet.Guess(c.Sort, d.Rosters)
+	for field, head := range c.Map {
+		mapping[field] = head
+	}
+	sheets := []xlsx.RosterSheet{sheet}
+	if c.Sheet == "" && (c.Sort == "payroll" || len(files) > 1) {
+		sheets = file.Alike(sheet, c.Sort, mapping)
+	}
+	for i := range sheets {
+		sheets[i] = sheets[i].InPeriod(period, len(sheets) == 1)
+	}
+	in, err := xlsx.ReadSheets(r.ctx, d.Case.ID, c.Sort, mapping, sheets, nil)
+	return in, file.Name, err
 }
 
 func (r *run) tellRoster(in *xlsx.RosterOutcome) error {

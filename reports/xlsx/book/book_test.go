@@ -231,7 +231,8 @@ func TestOfFormulasTheStoredResultIsTaken(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "[a false]\nA3 1 \"发现问题\" true\nB3 2 \"2\" true\nC3 4 \"#REF!\" true\n"
+	want := "[a false]\nA3 1 \"发现问题\" true\nB3 2 \"2\" true\nC3 4 \"#REF!\" true\n" +
+		"D3 4 \"#N/A\" true\n" // nobody computed it
 	if got := text(c); got != want {
 		t.Errorf("read\n%s\nnot\n%s", got, want)
 	}

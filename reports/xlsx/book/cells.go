@@ -218,6 +218,8 @@ type sheetReader struct {
 	lines  []Line
 	merged []Range
 	row    int
+	hidden bool // the row is
+	valued bool // the cell has a place for a value, if an empty one
 	cell   Value
 	kind   string // the t of the cell
 	style  int
@@ -241,7 +243,7 @@ func (s *sheetReader) begin(t xml.StartElement) error {
 		if next > lastRow {
 			return fmt.Errorf("%w: more rows than a sheet has", ErrDamaged)
 		}
-		s.row, s.cell = next, Value{}
+		s.row, s.cell, s.hidden = next, Value{}, truth(attr(t, "hidden"))
 	case "c":
 		column := s.cell.Column + 1
 		if at := attr(t, "r"); at != "" {
@@ -255,7 +257,7 @@ func (s *sheetReader) begin(t xml.StartElement) error {
 			return fmt.Errorf("%w: more columns than a sheet has", ErrDamaged)
 		}
 		s.cell = Value{Column: column}
-		s.kind, s.open = attr(t, "t"), true
+		s.kind, s.open, s.valued = attr(t, "t"), true, false
 		s.style, _ = strconv.Atoi(attr(t, "s"))
 		s.value.Reset()
 	case "mergeCell":
@@ -268,7 +270,7 @@ func (s *sheetReader) begin(t xml.StartElement) error {
 	case "f":
 		s.cell.Formula = s.open
 	case "v":
-		s.take = s.open
+		s.take, s.valued = s.open, true
 	case "t":
 		s.take = s.open && s.kind == "inlineStr"
 	case "rPh":
@@ -301,7 +303,17 @@ func (s *sheetReader) end(t xml.EndElement) error {
 func (s *sheetReader) keep() error {
 	v, text := s.cell, s.value.String()
 	switch s.kind {
-	case "s":
+	case "s", "n", "":
+		if v.Formula && !s.valued { // nobody computed it yet: what would stand here is not known
+			v.Kind, v.Text = Fault, "#N/A"
+			break
+		}
+		if s.kind != "s" {
+			if kept, err := s.number(&v, strings.TrimSpace(text)); err != nil || !kept {
+				return err
+			}
+			break
+		}
 		if text == "" {
 			return nil
 		}
@@ -319,18 +331,8 @@ func (s *sheetReader) keep() error {
 	case "d": // a date written out, ISO 8601
 		v.Kind, v.Text = Text, strings.TrimSpace(text)
 	default:
-		v.Text = strings.TrimSpace(text)
-		if v.Text == "" {
-			return nil
-		}
-		n, err := strconv.ParseFloat(v.Text, 64)
-		if err != nil && !errors.Is(err, strconv.ErrRange) {
-			return fmt.Errorf("%w: a number that is none", ErrDamaged)
-		}
-		v.Kind, v.Number = Number, n
-		v.Dated = s.style >= 0 && s.style < len(s.dated) && s.dated[s.style]
-		if v.Dated && s.old {
-			v.Number += epoch1904
+		if kept, err := s.number(&v, strings.TrimSpace(text)); err != nil || !kept {
+			return err
 		}
 	}
 	if v.Text == "" {
@@ -340,11 +342,28 @@ func (s *sheetReader) keep() error {
 		return ErrTooLarge
 	}
 	if n := len(s.lines); n == 0 || s.lines[n-1].Row != s.row {
-		s.lines = append(s.lines, Line{Row: s.row})
+		s.lines = append(s.lines, Line{Row: s.row, Hidden: s.hidden})
 	}
 	line := &s.lines[len(s.lines)-1]
 	line.Cells = append(line.Cells, v)
 	return nil
+}
+
+// number makes a number of a cell; false when nothing stands in it.
+func (s *sheetReader) number(v *Value, text string) (bool, error) {
+	if text == "" {
+		return false, nil
+	}
+	n, err := strconv.ParseFloat(text, 64)
+	if err != nil && !errors.Is(err, strconv.ErrRange) {
+		return false, fmt.Errorf("%w: a number that is none", ErrDamaged)
+	}
+	v.Kind, v.Text, v.Number = Number, text, n
+	v.Dated = s.style >= 0 && s.style < len(s.dated) && s.dated[s.style]
+	if v.Dated && s.old {
+		v.Number += epoch1904
+	}
+	return true, nil
 }
 
 // epoch1904 is by how many days the dates of old Macintosh programs begin later.

@@ -60,8 +60,9 @@ type Table struct {
 
 // Line is a row of a table.
 type Line struct {
-	Row   int // as people count, from 1
-	Cells []Value
+	Row    int  // as people count, from 1
+	Hidden bool // folded away, or passed over by a filter
+	Cells  []Value
 }
 
 // At gives the cell of a column counted from 1; the zero Value when nothing stands there.
