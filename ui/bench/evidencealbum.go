@@ -37,6 +37,7 @@ type album struct {
 	engine    *preview.Engine // shows PDF; nil = none
 	elsewhere func(func())    // does work off the main goroutine; tests do it at once
 	clip      func(context.Context) ([]byte, error)
+	files     func(context.Context) []string // that were copied
 
 	// Only the main goroutine touches these.
 	slots map[string][]*fyne.Container // places in the list that wait for a photo, by hash
@@ -44,7 +45,7 @@ type album struct {
 }
 
 func newAlbum(r *Room) *album {
-	return &album{room: r, shelf: picture.NewShelf(shelfBytes), elsewhere: func(f func()) { go f() }, clip: clip.Picture, slots: map[string][]*fyne.Container{}}
+	return &album{room: r, shelf: picture.NewShelf(shelfBytes), elsewhere: func(f func()) { go f() }, clip: clip.Picture, files: clip.Files, slots: map[string][]*fyne.Container{}}
 }
 
 // WithPages lets the bench show PDF as well; the caller closes the engine.

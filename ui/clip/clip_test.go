@@ -6,6 +6,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"lianshen/app"
@@ -44,6 +45,25 @@ func TestThePictureComesFromWhicheverToolThereIs(t *testing.T) {
 			data, err := clip.Picture(context.Background())
 			if app.CodeOf(err) != c.code || c.code == "" && (err != nil || string(data[len(data)-4:]) != "rest") {
 				t.Errorf("%q %v", data[:min(len(data), 20)], err)
+			}
+		})
+	}
+}
+
+func TestCopiedFilesComeAsPaths(t *testing.T) {
+	for _, c := range []struct {
+		name, script string
+		want         []string
+	}{
+		{"two", `printf 'file:///tmp/%%E7%%94%%B2%%20a.txt\r\n# a remark\nfile://localhost/b\n'`, []string{"/tmp/甲 a.txt", "/b"}},
+		{"elsewhere", `printf 'https://example.org/a\nfile://server/a\nfile://%%zz\nplain words\n'`, nil},
+		{"something else was copied", "exit 1", nil},
+		{"nothing", "true", nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			tools(t, map[string]string{"xclip": c.script})
+			if got := clip.Files(context.Background()); !slices.Equal(got, c.want) {
+				t.Errorf("%q, want %q", got, c.want)
 			}
 		})
 	}
