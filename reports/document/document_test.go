@@ -5,8 +5,9 @@ import (
 	"testing"
 )
 
-func TestTextFollowsReadingOrder(t *testing.T) {
-	d := &Document{
+// sample is a document that has every part but those of forms.
+func sample() *Document {
+	return &Document{
 		Number:      "×联审〔2026〕5号",
 		Head:        &Head{Organs: Plain("中共×市委组织部"), Suffix: "文件", Signer: Sentence{Text: "王𬭎"}},
 		Title:       Plain("关于××同志", "的报告"),
@@ -27,6 +28,10 @@ func TestTextFollowsReadingOrder(t *testing.T) {
 		Imprint:   &Imprint{CopyTo: Plain("甲", "乙"), Issuer: Sentence{Text: "办公室"}, Date: Sentence{Text: "2026年3月6日"}},
 		Trace:     Sentence{Text: "校验码"},
 	}
+}
+
+func TestTextFollowsReadingOrder(t *testing.T) {
+	d := sample()
 	want := "中共×市委组织部\n文件\n×联审〔2026〕5号\n签发人：王𬭎\n关于××同志的报告\n市委、市政府：\n一、概况\n引。甲。乙。\n" +
 		"表\n单位：万元\n项\t额\n甲\t1.00\n注：略\n好\t差\n班子\t90%\n码\n页\n1\tAB\t2\tCD\n3\tEF\n附件：1. 问题清单\n2. 名册\n组织部\n2026年3月5日\n（此件不公开）\n" +
 		"附件1\n问题清单\n附件2\n名册\n抄送：甲，乙。\n办公室\n2026年3月6日印发\n校验码\n"

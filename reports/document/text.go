@@ -66,10 +66,14 @@ const (
 
 // Walk visits every printed text in reading order, the fixed words included.
 func (d *Document) Walk(visit func(p Place, text string, end End)) {
-	w := walker{visit: visit, words: WordsIn(d.Language)}
+	d.walk(&walker{visit: visit, words: WordsIn(d.Language)})
+}
+
+func (d *Document) walk(w *walker) {
+	visit := w.visit
 	w.form(d)
 	w.head(d)
-	w.run(PartTitle, d.Title)
+	w.in(Node{Role: "H1"}, func() { w.run(PartTitle, d.Title) })
 	w.line(PartTitle, d.Subtitle)
 	if d.Running != nil {
 		w.line(PartRunning, d.Running.Left)
@@ -85,7 +89,7 @@ func (d *Document) Walk(visit func(p Place, text string, end End)) {
 	}
 	for i, a := range d.Annexes {
 		visit(Place{Part: PartAnnex}, AnnexLabel(d.Language, i, len(d.Annexes)), EndLine)
-		w.run(PartAnnex, a.Title)
+		w.in(Node{Role: "H1"}, func() { w.run(PartAnnex, a.Title) })
 		w.blocks(a.Blocks)
 	}
 	w.imprint(d.Imprint)
@@ -141,6 +145,20 @@ func AttachmentNumber(i, n int) string {
 type walker struct {
 	visit func(Place, string, End)
 	words FixedWords
+	// open and shut tell where an element of the structure begins and ends; nil when nobody asks.
+	open func(Node)
+	shut func()
+}
+
+// in visits what belongs to an element of the structure.
+func (w *walker) in(n Node, visit func()) {
+	if w.open == nil {
+		visit()
+		return
+	}
+	w.open(n)
+	visit()
+	w.shut()
 }
 
 func (w *walker) sentence(p Part, s Sentence, end End) {
@@ -245,16 +263,9 @@ func (w *walker) blocks(list []Block) {
 	for _, b := range list {
 		switch b := b.(type) {
 		case Heading:
-			w.visit(Place{PartHeading, b.Record, b.Field}, b.Text, EndLine)
+			w.in(Node{Role: headingRole(b.Level)}, func() { w.visit(Place{PartHeading, b.Record, b.Field}, b.Text, EndLine) })
 		case Paragraph:
-			if b.Lead.Text != "" {
-				end := EndNone
-				if len(b.Sentences) == 0 {
-					end = EndLine
-				}
-				w.sentence(PartParagraph, b.Lead, end)
-			}
-			w.run(PartParagraph, b.Sentences)
+			w.in(Node{Role: "P"}, func() { w.paragraph(b) })
 		case Table:
 			w.table(b)
 		case Chart:
@@ -269,17 +280,30 @@ func (w *walker) blocks(list []Block) {
 	}
 }
 
+func (w *walker) paragraph(p Paragraph) {
+	if p.Lead.Text != "" {
+		end := EndNone
+		if len(p.Sentences) == 0 {
+			end = EndLine
+		}
+		w.sentence(PartParagraph, p.Lead, end)
+	}
+	w.run(PartParagraph, p.Sentences)
+}
+
 func (w *walker) table(t Table) {
 	w.line(PartTable, t.Caption)
 	if t.Unit != "" {
 		w.visit(Place{Part: PartTable}, t.Unit, EndLine)
 	}
-	for _, row := range t.HeadRows() {
-		w.cells(row)
-	}
-	for _, row := range t.Rows {
-		w.cells(row.Cells)
-	}
+	w.in(Node{Role: "Table"}, func() {
+		for _, row := range t.HeadRows() {
+			w.in(Node{Role: "TR"}, func() { w.cells("TH", row) })
+		}
+		for _, row := range t.Rows {
+			w.in(Node{Role: "TR"}, func() { w.cells("TD", row.Cells) })
+		}
+	})
 	for _, n := range t.Notes {
 		w.line(PartTable, n)
 	}
@@ -303,18 +327,20 @@ func (t Table) HeadRows() [][]Cell {
 	return [][]Cell{row}
 }
 
-func (w *walker) cells(row []Cell) {
+func (w *walker) cells(role string, row []Cell) {
 	for i, c := range row {
 		end := EndCell
 		if i == len(row)-1 {
 			end = EndLine
 		}
-		if c.Foot == "" {
-			w.visit(Place{PartTable, c.Record, c.Field}, c.Text, end)
-			continue
-		}
-		w.visit(Place{PartTable, c.Record, c.Field}, c.Text, EndCell)
-		w.visit(Place{Part: PartTable}, c.Foot, end)
+		w.in(Node{Role: role, ColSpan: c.ColSpan, RowSpan: c.RowSpan}, func() {
+			if c.Foot == "" {
+				w.visit(Place{PartTable, c.Record, c.Field}, c.Text, end)
+				return
+			}
+			w.visit(Place{PartTable, c.Record, c.Field}, c.Text, EndCell)
+			w.visit(Place{Part: PartTable}, c.Foot, end)
+		})
 	}
 }
 
