@@ -98,19 +98,6 @@ func (m *middle) problems(it app.Item) fyne.CanvasObject {
 	return kit.Column(4, kit.Line(i18n.T("bench.problems"), kit.Second), flow)
 }
 
-// rules is the rules of the item, each with the mark that says whether its text was looked up.
-func (m *middle) rules(it app.Item) fyne.CanvasObject {
-	col := kit.Column(4, kit.Line(i18n.T("bench.rules"), kit.Second))
-	for _, b := range it.Bases {
-		tone := kit.Wait
-		if b.Mark == app.Verified {
-			tone = kit.Done
-		}
-		col.Add(tail(m.room.basisText(b), kit.Body, kit.Chip(i18n.Enum("mark", b.Mark), tone)))
-	}
-	return col
-}
-
 // earlier gives what was found at the unit of a case in other rounds, the latest case first; it runs off the main
 // goroutine.
 func (r *Room) earlier(ctx context.Context, d app.Dossier) ([]store.FindingRow, error) {
@@ -144,15 +131,6 @@ func (m *middle) repeats(it app.Item) fyne.CanvasObject {
 		return nil
 	}
 	return kit.Column(4, kit.Line(i18n.T("bench.before"), kit.Second), col)
-}
-
-// basisText gives a cited rule as it is read: 《name》article.
-func (r *Room) basisText(b app.Basis) string {
-	law, known := r.sheet.d.Laws[b.Law]
-	if !known {
-		return i18n.T("bench.basis.plain", "law", b.Law, "article", b.Article)
-	}
-	return i18n.T("bench.basis", "law", inLanguage(law.Name, law.NameEn), "article", b.Article)
 }
 
 // tail is a text that breaks into lines, with chips behind it.

@@ -35,8 +35,10 @@ func (r *Room) TypedRune(key rune) bool {
 		r.askMaterials()
 	case 'M':
 		r.askAll()
-	case 't', 'T':
+	case 't':
 		r.talk()
+	case 'T':
+		r.newTalk()
 	case 'p', 'P':
 		r.paper()
 	case 'r', 'R':
@@ -95,14 +97,15 @@ func (r *Room) Shortcuts() []shell.Shortcut {
 		key("1 2 3 4", "bench.key.conclude"), key("0", "bench.key.clear"),
 		key("↑ ↓", "bench.key.items"), key("Enter", "bench.key.next"), key("← →", "bench.key.strands"),
 		key("N", "bench.key.note"), key("Esc", "bench.key.leave"), key("C", "bench.key.counts"),
-		key("E", "bench.key.evidence"), key("V", "evidence.key.paste"), key("F", "bench.key.finding"), key("M", "bench.key.materials"), key("Shift+M", "bench.key.allmaterials"),
-		key("T", "bench.key.talk"), key("S", "bench.key.sheet"), key("P", "bench.key.paper"), key("R", "bench.key.review"), key("D", "bench.key.assign"), key("G", "bench.key.table"), key("/", "bench.key.filter"),
+		key("E", "bench.key.evidence"), key("V", "evidence.key.paste"), r.pasting("evidence.key.paste", r.pasteEvidence), key("F", "bench.key.finding"), key("M", "bench.key.materials"), key("Shift+M", "bench.key.allmaterials"),
+		key("T", "bench.key.talk"), key("Shift+T", "bench.key.newtalk"), key("S", "bench.key.sheet"), key("P", "bench.key.paper"), key("R", "bench.key.review"), key("D", "bench.key.assign"), key("G", "bench.key.table"), key("/", "bench.key.filter"),
 		{Keys: "Ctrl+↓", Text: i18n.T("bench.key.nextnote"), Key: fyne.KeyDown, Mod: fyne.KeyModifierControl, Do: func() { r.takeWriting(1) }},
 		{Keys: "Ctrl+↑", Text: i18n.T("bench.key.previousnote"), Key: fyne.KeyUp, Mod: fyne.KeyModifierControl, Do: func() { r.takeWriting(-1) }},
 	}
 	if r.inTable {
 		return []shell.Shortcut{key("1 2 3 4", "bench.key.tableconclude"), key("0", "bench.key.clear"), key("↑ ↓", "bench.key.tablerows"), key("Shift+↑ ↓", "bench.key.tableextend"),
-			key("Space", "bench.key.tablemark"), key("A", "bench.table.all"), key("N", "bench.table.note"), key("M", "bench.table.materials"), key("D", "bench.table.assign"), key("V", "bench.table.paste"), key("P", "bench.print"),
+			key("Space", "bench.key.tablemark"), key("A", "bench.table.all"), key("N", "bench.table.note"), key("M", "bench.table.materials"), key("D", "bench.table.assign"), key("V", "bench.table.paste"), r.pasting("bench.table.paste", func() { r.table.paste() }),
+			key("S E F T", "bench.key.tablerow"), key("P", "bench.print"),
 			key("Enter", "bench.key.tableopen"), key("← →", "bench.key.strands"), key("/", "bench.key.filter"), key("G", "bench.table.back")}
 	}
 	names := []fyne.KeyName{fyne.KeyQ, fyne.KeyW, fyne.KeyE, fyne.KeyR, fyne.KeyT, fyne.KeyY} // one row, and Ctrl with digits leads to rooms
@@ -111,6 +114,15 @@ func (r *Room) Shortcuts() []shell.Shortcut {
 			Key: names[i], Mod: fyne.KeyModifierAlt, Do: func() { r.method(m) }})
 	}
 	return list
+}
+
+// pasting is Ctrl+V, for those who know it from everywhere else. An entry with the focus takes it for itself.
+func (r *Room) pasting(text string, do func()) shell.Shortcut {
+	return shell.Shortcut{Keys: "Ctrl+V", Text: i18n.T(text), Key: fyne.KeyV, Mod: fyne.KeyModifierControl, Do: func() {
+		if r.sheet != nil {
+			do()
+		}
+	}}
 }
 
 // takeWriting goes on to another item and stays in the note, for those who write one note after the other.

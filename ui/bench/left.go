@@ -94,6 +94,9 @@ func (l *left) show() {
 			}
 		}
 	}
+	if n := len(l.room.formers); n > 0 && s.filter == "" && len(l.list.Objects) > 0 {
+		l.list.Add(kit.Link(i18n.T("bench.formers", "n", n), l.room.showFormers))
+	}
 	if len(l.list.Objects) == 0 {
 		l.list.Add(kit.NewPara(i18n.T("bench.filter.none"), kit.Second))
 	}

@@ -1,11 +1,12 @@
 package bench
 
 import (
+	"slices"
+
 	"lianshen/app"
 	"lianshen/reports/forms"
 	"lianshen/ui/i18n"
 	"lianshen/ui/papers"
-	"lianshen/ui/shell"
 )
 
 // desk is where the dialogs for papers open.
@@ -48,39 +49,13 @@ func (r *Room) askFor(items []string) {
 	papers.Ask(r.desk(), r.sheet.d, i18n.T("bench.table.items", "n", len(items)), items, r.kept)
 }
 
-// talk opens an empty record of a talk about the item in hand.
-func (r *Room) talk() {
-	if r.ready() {
-		r.host.Go(shell.NewTalk(r.caseID, r.sheet.item))
-	}
-}
-
 // paper opens the working paper of the item in hand: one matter, one paper (form 3.12). The first finding without a paper
 // gets one; else the latest paper there is is opened, or the item gets its first.
 func (r *Room) paper() {
-	if !r.ready() {
-		return
+	if r.ready() {
+		s := r.sheet
+		papers.Paper(r.desk(), s.d, next(s, s.papers(), func(p app.Paper) app.Set { return p.Findings }, app.PaperFrom), r.kept)
 	}
-	s := r.sheet
-	own := s.papers()
-	for _, f := range s.findings() {
-		if f.State == app.FindingDropped || f.Strand != s.strand {
-			continue
-		}
-		has := false
-		for _, p := range own {
-			has = has || p.Findings.Has(string(f.ID))
-		}
-		if !has {
-			papers.Paper(r.desk(), s.d, app.PaperFrom(s.d, s.item, f.ID), r.kept)
-			return
-		}
-	}
-	if len(own) > 0 {
-		papers.Paper(r.desk(), s.d, own[len(own)-1], r.kept)
-		return
-	}
-	papers.Paper(r.desk(), s.d, app.PaperFrom(s.d, s.item, ""), r.kept)
 }
 
 // review opens the review of the working papers of the item in hand: the first that is not reviewed as it reads now, else
@@ -106,29 +81,27 @@ func (r *Room) review() {
 
 // evidenceSheet opens the evidence sheet of the item in hand in the same way.
 func (r *Room) evidenceSheet() {
-	if !r.ready() {
-		return
+	if r.ready() {
+		s := r.sheet
+		papers.Sheet(r.desk(), s.d, next(s, s.sheets(), func(x app.Sheet) app.Set { return x.Findings }, app.SheetFrom), r.kept)
 	}
-	s := r.sheet
-	own := s.sheets()
+}
+
+// next gives what is written next of a sort of papers about the item in hand: a new one for the first finding that none of
+// the item's own is about, else the latest of them, else the first about the item itself.
+func next[T any](s *sheet, own []T, findings func(T) app.Set, from func(d app.Dossier, item string, finding app.ID) T) T {
 	for _, f := range s.findings() {
 		if f.State == app.FindingDropped || f.Strand != s.strand {
 			continue
 		}
-		has := false
-		for _, x := range own {
-			has = has || x.Findings.Has(string(f.ID))
-		}
-		if !has {
-			papers.Sheet(r.desk(), s.d, app.SheetFrom(s.d, s.item, f.ID), r.kept)
-			return
+		if !slices.ContainsFunc(own, func(x T) bool { return findings(x).Has(string(f.ID)) }) {
+			return from(s.d, s.item, f.ID)
 		}
 	}
 	if len(own) > 0 {
-		papers.Sheet(r.desk(), s.d, own[len(own)-1], r.kept)
-		return
+		return own[len(own)-1]
 	}
-	papers.Sheet(r.desk(), s.d, app.SheetFrom(s.d, s.item, ""), r.kept)
+	return from(s.d, s.item, "")
 }
 
 // printChecklist prints the open checklist with its conclusions.

@@ -3,6 +3,7 @@ package bench
 import (
 	"context"
 	"errors"
+	"fmt"
 	"reflect"
 
 	"fyne.io/fyne/v2"
@@ -36,6 +37,7 @@ type Room struct {
 	lookAgain bool
 
 	before  []store.FindingRow               // what was found at this unit in other cases
+	formers []app.FormerAnswer               // answers to items that no checklist of the case has any more
 	history map[string][]store.Event         // by item code
 	states  map[string]store.AttachmentState // of attachments, by hash
 
@@ -125,8 +127,12 @@ func (r *Room) load() {
 	r.host.Run(func(ctx context.Context) (func(), error) {
 		d, err := r.store.Dossier(ctx, id)
 		var before []store.FindingRow
+		var formers []app.FormerAnswer
 		if err == nil {
 			before, err = r.earlier(ctx, d)
+		}
+		if err == nil {
+			formers, err = r.former(ctx, d)
 		}
 		return func() {
 			r.waiting = false
@@ -137,7 +143,7 @@ func (r *Room) load() {
 			case err != nil:
 				r.host.Fail(err)
 			default:
-				r.before = before
+				r.before, r.formers = before, formers
 				r.loaded(d)
 			}
 			if r.again {
@@ -145,6 +151,23 @@ func (r *Room) load() {
 			}
 		}, nil
 	})
+}
+
+// former gives the answers of a case to items that its checklists have no more; it runs off the main goroutine. Checklists
+// are read only for a case that was moved to another version.
+func (r *Room) former(ctx context.Context, d app.Dossier) ([]app.FormerAnswer, error) {
+	moved := false
+	for _, st := range d.Case.Strands {
+		moved = moved || len(st.Formers) > 0
+	}
+	if !moved {
+		return nil, nil
+	}
+	lists, err := app.List[app.Template](ctx, r.host.Desk().Door, "")
+	if err != nil {
+		return nil, fmt.Errorf("read the checklists before the upgrade: %w", err)
+	}
+	return app.FormerAnswers(d, lists), nil
 }
 
 func (r *Room) loaded(d app.Dossier) {

@@ -335,6 +335,21 @@ func (t *table) rune(key rune) bool {
 		t.paste()
 	case 'p', 'P':
 		t.room.printChecklist()
+	case 's', 'S':
+		t.inRow(t.room.evidenceSheet)
+	case 'e', 'E':
+		t.inRow(func() { t.room.newEvidence("") })
+	case 'f', 'F':
+		t.inRow(func() { t.room.newFinding("") })
+	case 't':
+		t.inRow(t.room.talk)
+	case 'T':
+		t.inRow(t.room.newTalk)
+	case 'c', 'C':
+		if row, ok := t.data.Selected(); ok {
+			t.room.hideTable(row.ID)
+			t.room.middle.focusCounts()
+		}
 	case 'g', 'G':
 		t.room.hideTable("")
 	case '/':
@@ -343,6 +358,18 @@ func (t *table) rune(key rune) bool {
 		return false
 	}
 	return true
+}
+
+// inRow does for the item of the row in hand what is done for one item; the rows stay.
+func (t *table) inRow(do func()) {
+	row, ok := t.data.Selected()
+	if !ok || !t.room.keep() {
+		return
+	}
+	if t.room.sheet.item != row.ID && t.room.sheet.take(row.ID) {
+		t.room.itemChanged()
+	}
+	do()
 }
 
 // key takes the keys that move in the rows.

@@ -22,6 +22,7 @@ func (s *Shell) keys() {
 	}
 	add(&fyne.ShortcutUndo{}, func(fyne.Shortcut) { s.undo(false) })
 	add(&fyne.ShortcutRedo{}, func(fyne.Shortcut) { s.undo(true) })
+	add(&fyne.ShortcutPaste{}, func(fyne.Shortcut) { s.roomKey(fyne.KeyV, fyne.KeyModifierControl) }) // the driver tells Ctrl+V by this name
 	for _, mod := range []fyne.KeyModifier{fyne.KeyModifierControl, fyne.KeyModifierControl | fyne.KeyModifierShift, fyne.KeyModifierAlt} {
 		for _, key := range roomKeys {
 			if !s.isGeneral(key, mod) {

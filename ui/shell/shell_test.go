@@ -29,6 +29,7 @@ type room struct {
 	changed []app.Verb
 	runes   string
 	pressed int
+	pasted  int
 	body    *kit.Entry
 }
 
@@ -43,7 +44,8 @@ func (r *room) TypedRune(x rune) bool        { r.runes += string(x); return true
 func (r *room) Changed(d app.Deed)           { r.changed = append(r.changed, d.Verb) }
 func (r *room) Hidden()                      { r.hidden++ }
 func (r *room) Shortcuts() []shell.Shortcut {
-	return []shell.Shortcut{{Keys: "Ctrl+T", Text: "table", Key: fyne.KeyT, Mod: fyne.KeyModifierControl, Do: func() { r.pressed++ }}}
+	return []shell.Shortcut{{Keys: "Ctrl+T", Text: "table", Key: fyne.KeyT, Mod: fyne.KeyModifierControl, Do: func() { r.pressed++ }},
+		{Keys: "Ctrl+V", Text: "paste", Key: fyne.KeyV, Mod: fyne.KeyModifierControl, Do: func() { r.pasted++ }}}
 }
 
 type world struct {
