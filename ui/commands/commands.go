@@ -79,6 +79,7 @@ type grammar struct {
 	formsGrammar
 	rosterGrammar
 	sweepGrammar
+	daylogGrammar
 }
 
 type run struct {

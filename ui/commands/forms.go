@@ -118,7 +118,7 @@ func (c formsCmd) wanted(r *run, ws *store.Workspace, d app.Dossier) ([]forms.Wa
 func ownDays(all []app.DayLog, person app.ID) []app.DayLog {
 	var out []app.DayLog
 	for _, n := range all {
-		if n.Person == person {
+		if n.Person == person && strings.TrimSpace(n.Text) != "" {
 			out = append(out, n)
 		}
 	}
