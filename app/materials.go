@@ -52,6 +52,17 @@ func MaterialsOfItem(d Dossier, item string) []Material {
 	return out
 }
 
+// AskedMaterial gives the line of the request that asks for a material of this name, whichever way its blanks and brackets
+// are written; false when nobody asked for it. Of several the first that was not received.
+func AskedMaterial(d Dossier, name string) (Material, bool) {
+	for _, m := range d.Materials {
+		if sameName(m.Name) == sameName(name) && m.ReceivedOn.IsZero() {
+			return m, true
+		}
+	}
+	return Material{}, false
+}
+
 // MissingMaterials gives what an item asks for and what is not here: never asked for, or asked for and not received.
 func MissingMaterials(d Dossier, item string) []ItemMaterial {
 	it, _, ok := d.Templates[StrandOfItem(item)].Find(item)

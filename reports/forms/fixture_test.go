@@ -43,6 +43,7 @@ func site() app.Dossier {
 		{ID: id(25), Batch: 1, Name: "2023—2025年干部任免文件", Kind: app.OtherPapers, Year: "2023—2025", Copies: 18, Items: app.NewSet("XR-2-01", "XR-2-02"), AskedOn: on("2026-04-08"), DueOn: on("2026-04-13"),
 			ReceivedOn: on("2026-04-13"), GivenBy: "组织部 常经办", TakenBy: "魏调阅", Form: "original", ReturnedOn: on("2026-06-10"), ReturnedTo: "常经办"},
 		{ID: id(26), Batch: 2, Name: "土地出让收支明细账", Kind: app.Ledger, Year: "2024", Items: app.NewSet("JJ-3-05"), AskedOn: on("2026-04-15"), DueOn: on("2026-04-20"), NotWhy: "财务系统升级，5月提供"},
+		{ID: id(24), Batch: 2, Name: "任免台账", Kind: app.Ledger, Year: "2024", Copies: 1, Items: app.NewSet("XR-2-01"), AskedOn: on("2026-04-15"), DueOn: on("2026-04-20")},
 	}
 	d.Visits = []app.Visit{{ID: id(27), Number: 2, On: on("2026-04-20"), From: "14:00", To: "16:20", Place: "县体育公园工地", Subject: "体育公园建设内容与批复是否一致", Text: "看台已建成，长度超出批复。\n停车场尚未开工。",
 		Visitors: set(60, 61), Evidence: set(32), Escort: "柏提供", EscortPost: "县城投公司工程部经理", EscortOpinion: "情况属实。",

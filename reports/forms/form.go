@@ -66,7 +66,8 @@ type form struct {
 }
 
 func newForm(kind Kind, d app.Dossier, o Options) *form {
-	f := &form{kind: kind, d: d, o: o, doc: &document.Document{Kind: document.Form, Label: document.Sentence{Text: Numbers[kind]}}}
+	f := &form{kind: kind, d: d, o: o, doc: &document.Document{Kind: document.Form}}
+	f.number("")
 	f.title(Title(kind, o.Strand))
 	if !o.Today.IsZero() {
 		f.doc.Meta.Created = time.Date(o.Today.Year, time.Month(o.Today.Month), o.Today.Day, 0, 0, 0, 0, time.UTC)
@@ -76,7 +77,14 @@ func newForm(kind Kind, d app.Dossier, o Options) *form {
 
 func (f *form) title(text string) {
 	f.doc.Title = document.Plain(text)
-	f.doc.Meta.Title, f.doc.Meta.Subject = text, strings.TrimSpace(Numbers[f.kind]+" "+f.d.Case.Number)
+	f.doc.Meta.Title, f.doc.Meta.Subject = text, strings.TrimSpace(f.d.Round.Settings.FormNumber(string(f.kind))+" "+f.d.Case.Number)
+}
+
+// number puts the number of the form in the upper margin of every page, with the case and what the paper is called in it:
+// a page that lies alone still tells where it belongs.
+func (f *form) number(mark string) {
+	parts := nonempty(f.d.Round.Settings.FormNumber(string(f.kind)), f.d.Case.Number, mark)
+	f.doc.Label = document.Sentence{Text: strings.Join(parts, "　"), Record: "批次", Field: "表单编号"}
 }
 
 func (f *form) add(b ...document.Block) { f.doc.Blocks = append(f.doc.Blocks, b...) }
@@ -251,6 +259,20 @@ func (f *form) head(pairs ...string) {
 		t.Rows = append(t.Rows, pair(pairs[i], about(pairs[i+1], Title(f.kind, f.o.Strand), pairs[i]), pairs[i+2], about(pairs[i+3], Title(f.kind, f.o.Strand), pairs[i+2])))
 	}
 	f.add(t)
+}
+
+// unsigned ends places to sign with the reason why a record is not signed, or with room for it (implementing rules of the
+// Audit Law art. 38). who notes it.
+func (f *form) unsigned(t document.Table, signed bool, why, who, record string) document.Table {
+	if why == "" && signed && !f.o.Blank {
+		return t
+	}
+	cell := box(span(about(indent(why), record, "未签名原因"), len(t.Columns)-1))
+	if why == "" {
+		cell.Foot = "（由" + who + "注明）"
+	}
+	t.Rows = append(t.Rows, tall(12, label("未签名原因"), cell))
+	return t
 }
 
 // signs is a table of places to sign: who, room for the name, the date. On a turned page two stand in a row.

@@ -8,6 +8,7 @@
 package forms
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -37,12 +38,6 @@ const (
 // Kinds lists the forms in the order of the work.
 var Kinds = []Kind{Checklist, Talk, Materials, Visit, Stocktake, Sheet, Paper, Trace, Evidence, Heard, DayLog}
 
-// Numbers are the numbers the forms bear, 联审表-01 and on.
-var Numbers = map[Kind]string{
-	Checklist: "联审表-07", Talk: "联审表-08", Materials: "联审表-09", Visit: "联审表-10", Stocktake: "联审表-11", Sheet: "联审表-12",
-	Paper: "联审表-13", Trace: "联审表-14", Evidence: "联审表-15", Heard: "联审表-16", DayLog: "联审表-17",
-}
-
 // Single says whether a form is of one noun (a talk, a visit, a sheet …), which Options.ID names. The others are lists
 // of the whole case.
 func (k Kind) Single() bool {
@@ -63,13 +58,16 @@ type Options struct {
 	Rows int
 	// Copies is how often [Print] prints a blank form, 1–50; 0 is once.
 	Copies int
-	// Batch narrows the request for materials to one batch; 0 = all.
+	// Batch narrows the request for materials to one batch. 0 is all: [Compose] lists them together, [Set] makes a list of
+	// each batch, because each is signed for itself.
 	Batch int
+	// View is which list of the materials is wanted; see [Views].
+	View View
 	// Names prints the names of those talked to instead of their codes, where the dossier has them: for signature.
 	Names bool
 	// Days are the work logs to print, which belong to no case; of one person or of several.
 	Days []app.DayLog
-	// Today is the day of printing; it becomes the date of the file. Zero leaves it out.
+	// Today is the day of printing; it becomes the date of the file, and what is overdue is told by it. Zero leaves it out.
 	Today app.Date
 }
 
@@ -94,6 +92,8 @@ func Compose(kind Kind, d app.Dossier, o Options) (*document.Document, error) {
 		return nil, app.Refuse("forms.kind", "kind", string(kind))
 	case o.Rows < 0 || o.Rows > 200 || o.Copies < 0 || o.Copies > 50:
 		return nil, app.Refuse("forms.rows", "rows", o.Rows, "copies", o.Copies)
+	case !slices.Contains(Views, o.View):
+		return nil, app.Refuse("forms.kind", "kind", string(o.View))
 	case kind.Single() && !o.Blank && o.ID == "":
 		return nil, app.Refuse("forms.which", "form", Title(kind, o.Strand))
 	}
@@ -110,6 +110,9 @@ func Set(d app.Dossier, wanted ...Wanted) ([]*document.Document, error) {
 	var out []*document.Document
 	for _, w := range wanted {
 		list := []Options{w.Options}
+		if w.Kind == Materials && !w.Options.Blank && w.Options.Batch == 0 && w.Options.View == Request {
+			list = batches(d, w.Options)
+		}
 		if w.Kind.Single() && !w.Options.Blank && w.Options.ID == "" {
 			list = nil
 			for _, id := range Of(w.Kind, d, w.Options.Strand) {
@@ -186,14 +189,18 @@ func FileName(kind Kind, d app.Dossier, o Options) string {
 		unit = d.Unit.Name
 	}
 	strand := o.Strand
-	mark := ""
+	title, mark := Title(kind, strand), ""
+	if kind == Materials {
+		title, mark = o.View.title(), batchWord(o.Batch)
+	}
 	if o.Blank {
 		mark = "空白表"
 	} else if kind.Single() {
 		mark, strand = markOf(kind, d, o)
+		title = Title(kind, strand)
 	}
 	parts := []string{}
-	for _, p := range []string{d.Case.Number, unit, Title(kind, strand), mark} {
+	for _, p := range []string{d.Case.Number, unit, title, mark} {
 		if p != "" {
 			parts = append(parts, p)
 		}

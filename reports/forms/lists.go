@@ -79,7 +79,13 @@ func (f *form) evidence() error {
 		if n.Withdrawn != "" {
 			title += "（作废：" + n.Withdrawn + "）"
 		}
+		if of := f.scanOf(n.Of); of != "" {
+			title += "（" + of + "签字件）"
+		}
 		place := strings.Join(nonempty(n.Source, n.Place), "，")
+		if n.TakenAt != "" {
+			place = strings.Join(nonempty(place, "摄于"+n.TakenAt), "，")
+		}
 		t.Rows = append(t.Rows, row(document.Cell{Text: strconv.Itoa(n.Number)}, about(title, record, "名称"), document.Cell{Text: evidenceKinds[n.Kind]}, document.Cell{Text: methods[n.Method]},
 			document.Cell{Text: joined(n.Items)}, document.Cell{Text: f.findingNumbers(n.Findings)}, about(place, record, "提供者"), document.Cell{Text: n.CollectedOn.Chinese()},
 			about(n.CollectedBy, record, "取证人"), document.Cell{Text: number(n.Pages)}, document.Cell{Text: kept}))
@@ -91,6 +97,26 @@ func (f *form) evidence() error {
 	}
 	f.add(f.signs("编制人", "复核人"))
 	return nil
+}
+
+// scanOf names the record whose signed scan a piece of evidence is.
+func (f *form) scanOf(id app.ID) string {
+	if n, ok := find(f.d.Sheets, id); ok {
+		return "取证单" + n.Index
+	}
+	if n, ok := find(f.d.Papers, id); ok {
+		return "底稿" + n.Index
+	}
+	if n, ok := find(f.d.Talks, id); ok {
+		return "谈话记录" + n.Number
+	}
+	if n, ok := find(f.d.Visits, id); ok {
+		return "现场察看记录" + number(n.Number)
+	}
+	if n, ok := find(f.d.Stocktakes, id); ok {
+		return "盘点表" + number(n.Number)
+	}
+	return ""
 }
 
 // nonempty leaves out what is empty.

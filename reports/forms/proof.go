@@ -39,25 +39,26 @@ func (f *form) sheet() error {
 		row(label("项目名称"), left(span(about(f.project(), "项目"+f.d.Case.Number, "名称"), 3))),
 		row(label(fmt.Sprintf("被%s（调查）\n单位或个人", verb)), left(span(about(f.d.Unit.Name, "单位", "名称"), 3))),
 		row(label(verb+"（调查）\n事项"), left(span(about(n.Title, record, "事项"), 3))),
-		tall(73, label(verb+"（调查）\n事项摘要"), box(span(about(indent(n.Summary), record, "事项摘要"), 3))),
-		tall(12, label(verb+"人员"), left(about(n.Authors, record, "取证人员")), label("编制日期"), left(document.Cell{Text: day(n.WrittenOn)})),
-		tall(44, label("证据提供\n单位意见"), box(span(document.Cell{Text: indent(opinion(n)), Record: record, Field: "证据提供单位意见", Foot: "（盖章）"}, 3))),
+		tall(70, label(verb+"（调查）\n事项摘要"), box(span(about(indent(n.Summary), record, "事项摘要"), 3))),
+		tall(14, label(verb+"人员"), left(about(n.Authors, record, "取证人员")), label("编制日期"), left(document.Cell{Text: day(n.WrittenOn)})),
+		tall(42, label("证据提供\n单位意见"), box(span(document.Cell{Text: indent(opinion(n)), Record: record, Field: "证据提供单位意见", Foot: "（盖章）"}, 3))),
 		tall(13, head, left(about(n.Head, record, "提供单位负责人")), label("日　期"), left(document.Cell{Text: day(n.SignedOn)})))
-	t.Notes = []document.Sentence{f.sheetFacts(n, record), {Text: fmt.Sprintf("说明：本单主要用于%s事项比较复杂或者取得的证据数量较多的情形；证据提供单位意见可以另附说明。", verb)}}
+	t.Notes = append(f.sheetFacts(n, record), document.Sentence{Text: fmt.Sprintf("说明：本单主要用于%s事项比较复杂或者取得的证据数量较多的情形；证据提供单位意见可以另附说明。", verb)})
 	f.add(t)
 	return nil
 }
 
-// sheetFacts is the line under the table: who gives the proof, attachments and the day by which to answer.
-func (f *form) sheetFacts(n app.Sheet, record string) document.Sentence {
-	parts := []string{"证据提供单位：" + orLine(n.Provider), "附件：" + pages(n.Pages)}
-	switch {
-	case f.o.Blank:
-		parts = append(parts, "送达日期："+day(n.HandedOn), "反馈截止日期："+day(n.DueOn))
-	case !n.DueOn.IsZero():
-		parts = append(parts, "送达日期："+day(n.HandedOn), "反馈截止日期："+n.DueOn.Chinese())
+// sheetFacts are the lines under the table: who gives the proof, attachments, and the day by which to answer.
+func (f *form) sheetFacts(n app.Sheet, record string) []document.Sentence {
+	attached := "附件：" + pages(n.Pages)
+	if list := f.evidenceNumbers(n.Evidence); list != "" {
+		attached += "（" + list + "）"
 	}
-	return document.Sentence{Text: strings.Join(parts, "　"), Record: record, Field: "证据提供单位"}
+	out := []document.Sentence{{Text: "证据提供单位：" + orLine(n.Provider) + "　" + attached, Record: record, Field: "证据提供单位"}}
+	if f.o.Blank || !n.HandedOn.IsZero() || !n.DueOn.IsZero() {
+		out = append(out, document.Sentence{Text: "送达日期：" + day(n.HandedOn) + "　反馈截止日期：" + day(n.DueOn)})
+	}
+	return out
 }
 
 var replies = map[app.SheetReply]string{app.ReplyAgrees: "情况属实。", app.ReplyPartly: "部分属实。", app.ReplyObjects: "有异议。", app.ReplySilent: "逾期未反馈。"}

@@ -11,48 +11,9 @@ import (
 )
 
 var (
-	materialKinds = map[app.MaterialKind]string{app.Ledger: "台账", app.DeskRecord: "内业", app.OtherPapers: "资料"}
-	materialForms = map[string]string{"original": "原件", "copy": "复印件", "electronic": "电子件"}
-	heardSources  = map[string]string{"talk": "谈话", "survey": "问卷", "box": "意见箱", "letter": "来信", "call": "来电", "visitor": "来访"}
-	conclusions   = map[app.Conclusion]string{app.NoProblem: "未发现问题", app.Problem: "发现问题", app.NotApplicable: "不适用", app.NotChecked: "未检查"}
+	heardSources = map[string]string{"talk": "谈话", "survey": "问卷", "box": "意见箱", "letter": "来信", "call": "来电", "visitor": "来访"}
+	conclusions  = map[app.Conclusion]string{app.NoProblem: "未发现问题", app.Problem: "发现问题", app.NotApplicable: "不适用", app.NotChecked: "未检查"}
 )
-
-// materials is 资料调阅清单 (form 3.9): what is asked of the unit, when it came and when it went back. Both sides sign three
-// times: when the list is handed over, when the materials come, when they go back.
-func (f *form) materials() error {
-	f.doc.Landscape = true
-	batch := "第　　批"
-	if f.o.Batch > 0 {
-		batch = "第" + strconv.Itoa(f.o.Batch) + "批"
-	} else if !f.o.Blank {
-		batch = "全部批次"
-	}
-	h := document.Table{Columns: []document.Column{{Width: 1.2}, {Width: 5}, {Width: 1.2}, {Width: 2.6}}}
-	h.Rows = append(h.Rows, pair("致", about(f.d.Unit.Name, "单位", "名称"), "清单编号", about(strings.TrimSpace(f.d.Case.Number+" "+batch), "项目", "编号")),
-		row(label("项目名称"), left(span(about(f.project(), "项目"+f.d.Case.Number, "名称"), 3))))
-	f.add(h)
-	c := document.AlignCentre
-	t := document.Table{Columns: []document.Column{{Head: "序号", Width: 0.8, Align: c}, {Head: "资料名称", Width: 3.4}, {Head: "类别", Width: 0.8, Align: c}, {Head: "所属年度", Width: 1.1, Align: c},
-		{Head: "份数／册／电子", Width: 1, Align: c}, {Head: "对应检查项目", Width: 1.5, Align: c}, {Head: "要求提供日期", Width: 1.3, Align: c}, {Head: "提供部门、人", Width: 1.4, Align: c}, {Head: "提供日期", Width: 1.3, Align: c},
-		{Head: "原件／复印件", Width: 1, Align: c}, {Head: "接收人签", Width: 1.1, Align: c}, {Head: "归还日期", Width: 1.3, Align: c}, {Head: "归还人签", Width: 1.1, Align: c}, {Head: "未提供原因", Width: 1.5}}}
-	for _, n := range f.d.Materials {
-		if f.o.Blank || f.o.Batch > 0 && n.Batch != f.o.Batch || !f.ofStrand(f.strandsOf(n.Items, nil)...) {
-			continue
-		}
-		record := "资料“" + n.Name + "”"
-		t.Rows = append(t.Rows, row(document.Cell{Text: strconv.Itoa(len(t.Rows) + 1)}, about(n.Name, record, "名称"), document.Cell{Text: materialKinds[n.Kind]}, about(n.Year, record, "所属年度"),
-			document.Cell{Text: number(n.Copies)}, document.Cell{Text: strings.Join(n.Items.Sorted(), "\n")}, document.Cell{Text: n.DueOn.Chinese()}, about(n.GivenBy, record, "提供部门和人员"), document.Cell{Text: n.ReceivedOn.Chinese()},
-			document.Cell{Text: materialForms[n.Form]}, about(n.TakenBy, record, "接收人"), document.Cell{Text: n.ReturnedOn.Chinese()}, about(n.ReturnedTo, record, "归还给"), about(n.NotWhy, record, "未提供原因")))
-	}
-	emptyRows(&t, f.blankRows(15), 9.5, true)
-	f.add(t)
-	s := document.Table{Signing: true, Columns: []document.Column{{Head: "环节", Width: 1.4, Align: c}, {Head: "联审组经办人（签名）", Width: 3}, {Head: "单位经办人（签名）", Width: 3}, {Head: "日期", Width: 2, Align: c}}}
-	for _, step := range []string{"送达清单", "提供资料", "归还资料"} {
-		s.Rows = append(s.Rows, tall(10, label(step), document.Cell{}, document.Cell{}, document.Cell{Text: day(app.Date{})}))
-	}
-	f.add(s)
-	return nil
-}
 
 // trace is 汇总底稿 (form 3.12): from each paper to its place in the report. A problem without a paper is listed at the
 // end, so that the gap is seen.
@@ -118,9 +79,12 @@ func (f *form) heard() error {
 	f.doc.Landscape = true
 	f.head("被检单位", f.d.Unit.Name, "工作组", f.d.Group.Name)
 	c := document.AlignCentre
-	t := document.Table{Columns: []document.Column{{Head: "序号", Width: 0.7, Align: c}, {Head: "日期", Width: 1.5, Align: c}, {Head: "来源", Width: 0.9, Align: c}, {Head: "反映人", Width: 1.4, Align: c}, {Head: "所属三责", Width: 1, Align: c},
+	t := document.Table{Columns: []document.Column{{Head: "序号", Width: 0.7, Align: c}, {Head: "日期", Width: 1.5, Align: c}, {Head: "来源", Width: 1, Align: c}, {Head: "反映人", Width: 1.6, Align: c}, {Head: "所属三责", Width: 1, Align: c},
 		{Head: "意见建议内容", Width: 4.4}, {Head: "处理情况", Width: 2.8}, {Head: "处理人", Width: 1.2, Align: c}, {Head: "处理日期", Width: 1.5, Align: c}, {Head: "对应问题", Width: 1.1, Align: c}}}
-	codes := map[app.ID]string{}
+	codes, talks := map[app.ID]string{}, map[app.ID]string{}
+	for _, n := range f.d.Talks {
+		talks[n.ID] = n.Number
+	}
 	for _, a := range f.d.Aliases {
 		codes[a.ID] = a.Code
 	}
@@ -138,7 +102,7 @@ func (f *form) heard() error {
 		if n.Strand != "" {
 			strand = verbOf(n.Strand)
 		}
-		t.Rows = append(t.Rows, row(document.Cell{Text: strconv.Itoa(n.Number)}, document.Cell{Text: n.On.Chinese()}, document.Cell{Text: heardSources[n.Source]}, about(who, record, "反映人"), document.Cell{Text: strand},
+		t.Rows = append(t.Rows, row(document.Cell{Text: strconv.Itoa(n.Number)}, document.Cell{Text: n.On.Chinese()}, document.Cell{Text: strings.Join(nonempty(heardSources[n.Source], talks[n.Talk]), "\n")}, about(who, record, "反映人"), document.Cell{Text: strand},
 			about(n.Text, record, "内容"), about(n.Handling, record, "处理情况"), about(n.HandledBy, record, "处理人"), document.Cell{Text: n.HandledOn.Chinese()}, document.Cell{Text: f.findingNumbers(n.Findings)}))
 	}
 	emptyRows(&t, f.blankRows(7), 11, true)
@@ -160,7 +124,7 @@ func (f *form) daylog() error {
 	})
 	for from := 0; from < len(days); {
 		to := from
-		t := document.Table{Columns: []document.Column{{Head: "日期", Width: 1.9, Align: document.AlignCentre}, {Head: "工作内容", Width: 8.1}}}
+		t := document.Table{Columns: []document.Column{{Head: "日期", Width: 2.3, Align: document.AlignCentre}, {Head: "工作内容", Width: 7.7}}}
 		for ; to < len(days) && days[to].Person == days[from].Person; to++ {
 			if n := days[to]; !f.o.Blank {
 				t.Rows = append(t.Rows, row(document.Cell{Text: n.On.Chinese()}, left(about(n.Text, "工作日志"+n.On.String(), "内容"))))
@@ -200,12 +164,12 @@ func (f *form) checklist() error {
 			}
 			any = true
 			f.strand(s, t)
+			f.add(f.signs("检查人", "检查人", "主审")) // each strand has people of its own
 		}
 	}
 	if !any {
 		return app.Refuse("forms.none")
 	}
-	f.add(f.signs("检查人", "检查人", "主审"))
 	return nil
 }
 

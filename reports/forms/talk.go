@@ -35,11 +35,13 @@ func (f *form) talk() error {
 	record := "谈话" + n.Number
 	persons := f.persons(n)
 	t := document.Table{Columns: []document.Column{{Width: 1.7}, {Width: 3.6}, {Width: 1.7}, {Width: 3}}}
+	f.number(n.Number)
 	t.Rows = append(t.Rows,
 		row(label("项目名称"), left(span(about(f.project(), "项目"+f.d.Case.Number, "名称"), 3))),
+		pair("被检单位", about(f.d.Unit.Name, "单位", "名称"), "编　号", about(n.Number, record, "编号")),
 		row(label("谈话类型"), left(span(document.Cell{Text: ticks(n.Type, talkTypes, func(s string) string { return talkWords[s] })}, 3))),
-		pair("编　号", about(n.Number, record, "编号"), "地　点", about(n.Place, record, "地点")),
 		row(label("时　间"), left(span(about(period(n.On, n.From, n.To), record, "时间"), 3))),
+		row(label("地　点"), left(span(about(n.Place, record, "地点"), 3))),
 		pair("谈话人", about(f.people(n.Talkers), record, "谈话人"), "记录人", about(n.Recorder, record, "记录人")))
 	if panel {
 		t.Rows = append(t.Rows, row(label("参加人员"), left(span(document.Cell{Text: attendance(len(persons), n.People)}, 3))))
@@ -125,8 +127,8 @@ func (f *form) spoken(n app.Talk, record string) {
 		lines := document.Table{Columns: []document.Column{{}}}
 		rows := f.o.Rows
 		if rows == 0 {
-			if rows = 19; n.Type == "panel" {
-				rows = 13 // the list of those present stands above
+			if rows = 18; n.Type == "panel" {
+				rows = 12 // the list of those present stands above
 			}
 		}
 		emptyRows(&lines, rows, 10, false)
@@ -161,20 +163,13 @@ func said(lead, text, record, field string) []document.Block {
 // (implementing rules of the Audit Law art. 38).
 func (f *form) close(n app.Talk, panel bool, record string) {
 	declared := "以上记录我看过，与我说的一致。更正处已由本人按指印。"
-	who, refuses := []string{"被谈话人", "谈话人", "谈话人", "记录人"}, "被谈话人"
+	who := []string{"被谈话人", "谈话人", "谈话人", "记录人"}
 	f.doc.Foot = "被谈话人（签名、按指印）：__________________　　　　　　　年　　月　　日"
 	if panel {
 		declared = "以上记录经参加人员核对，与所述一致。"
-		refuses = "参加人员"
-		who = []string{"主持人", "谈话人", "记录人"}
-		f.doc.Foot = "主持人（签名）：______________　　记录人（签名）：______________"
+		who = []string{"谈话人（主持）", "谈话人", "记录人"}
+		f.doc.Foot = "谈话人（主持，签名）：______________　　记录人（签名）：______________"
 	}
-	f.add(document.Paragraph{Sentences: []document.Sentence{{Text: declared, Strong: true}}})
-	f.add(f.signs(who...))
-	switch {
-	case n.NotWhy != "":
-		f.add(document.Paragraph{Sentences: []document.Sentence{{Text: "未签名原因：", Strong: true}, {Text: tidy(n.NotWhy), Record: record, Field: "未签名原因"}}})
-	case f.o.Blank || !n.Signed:
-		f.add(document.Paragraph{Style: document.Small, Sentences: document.Plain(refuses + "拒绝签名或者无法签名的，由谈话人在此注明原因：")})
-	}
+	f.add(document.Spacer{Lines: 0.3}, document.Paragraph{Sentences: []document.Sentence{{Text: declared, Strong: true}}})
+	f.add(f.unsigned(f.signs(who...), n.Signed, n.NotWhy, "谈话人", record))
 }

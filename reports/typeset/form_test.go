@@ -174,6 +174,21 @@ func TestALabelIsSaidAgainWhereItsBoxGoesOn(t *testing.T) {
 	}
 }
 
+func TestWhiteSpaceNeverBeginsAPage(t *testing.T) {
+	for mm := 20.0; mm < 70; mm += 0.5 {
+		table := document.Table{Columns: []document.Column{{}}, Rows: []document.Row{{Height: 60, Cells: document.Cells("甲")}, {Height: 60, Cells: document.Cells("乙")}, {Height: 60, Cells: document.Cells("丙")}, {Height: mm, Cells: document.Cells("丁")}}}
+		l, err := Set(&document.Document{Kind: document.Form, Blocks: []document.Block{table}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, p := range l.Pages {
+			if text, _ := textOn(p, false); text == "" {
+				t.Fatalf("a row of %.1f mm: page %d of %d is empty", mm, i+1, len(l.Pages))
+			}
+		}
+	}
+}
+
 func TestOnlyFormsHaveTheFurnitureOfForms(t *testing.T) {
 	for name, d := range map[string]*document.Document{
 		"turned": {Kind: document.Official, Landscape: true}, "label": {Label: document.Sentence{Text: "表"}}, "foot": {Kind: document.Official, Foot: "签"},

@@ -30,11 +30,11 @@ func (p *pager) fill(strips []strip) {
 			p.put(&strips[i+j])
 		}
 		i += n
+		for i < len(strips) && strips[i].room && !strips[i].foot {
+			i++ // white space at the end of a page vanishes, and begins none
+		}
 		if i < len(strips) {
 			p.newPage()
-			for i < len(strips) && strips[i].room && !strips[i].foot {
-				i++
-			}
 		}
 	}
 	p.closeTable()
