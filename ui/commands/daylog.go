@@ -10,6 +10,7 @@ import (
 	"lianshen/store"
 	"lianshen/ui/daybook"
 	"lianshen/ui/i18n"
+	"lianshen/ui/leaving"
 )
 
 // daylogGrammar is the command of the work log.
@@ -125,7 +126,7 @@ func (c daylogCmd) print(r *run, ws *store.Workspace, from, to app.Date) error {
 	if err != nil {
 		return err
 	}
-	res, err := daybook.Print(c.confirming(r.ctx), ws, app.DateOf(r.Now()), days)
+	res, err := daybook.Print(leaving.Confirms(r.ctx, c.Names), ws, app.DateOf(r.Now()), days)
 	if err != nil {
 		return err
 	}
