@@ -217,6 +217,12 @@ func TestBrokenSheetsAreToldByCell(t *testing.T) {
 		return func(f *excelize.File) { must(t, f.SetCellFormula(listSheet, cell, text)) }
 	}
 	long := strings.Repeat("长", app.ListNameLimit+1)
+	cells := map[string]bool{} // distinct faults that are told by a cell
+	defer func() {
+		if len(cells) < 30 {
+			t.Errorf("only %d sheets are told by cell", len(cells))
+		}
+	}()
 	for i, c := range []struct {
 		what string
 		edit func(*excelize.File)
@@ -290,7 +296,11 @@ func TestBrokenSheetsAreToldByCell(t *testing.T) {
 			} else {
 				for _, r := range append(slices.Clone(got.Faults), got.Hints...) {
 					told = append(told, r.Err.Code+" "+r.Cell)
+					saysWhere(t, r)
 				}
+			}
+			if !strings.HasSuffix(c.want, " ") {
+				cells[c.what] = true
 			}
 			if !slices.Contains(told, c.want) {
 				t.Errorf("told %q, not %q", told, c.want)

@@ -75,7 +75,7 @@ func (x *rosterReader) identity(r *app.RosterRow) {
 	case v.Kind == book.Number && (v.Number >= 1e15 || strings.ContainsAny(text, "eE.")), roundedID.MatchString(fold(text)):
 		x.hint("idNumber", "roster.id.lost")
 		return
-	case len(text) > 40:
+	case len([]rune(text)) > 40:
 		x.fault("idNumber", "roster.cell.long", "limit", 40)
 		return
 	}

@@ -29,7 +29,7 @@ const (
 	longestRosterText = 200
 )
 
-var sumRow = regexp.MustCompile(`^(合计|总计|小计|共计|累计|制表|填表|审核|备注|说明|注[:：]|单位负责|复核)`)
+var sumRow = regexp.MustCompile(`^((本页|本月|全年|单位)?(合计|总计|小计|共计|累计)|总合计|制表|填表|审核|备注|说明|注[:：]|单位负责|复核)`)
 
 // Rows reads the rows below the heads by a mapping of fields to heads, for a case: marks of identity numbers hold within
 // it. report (may be nil) is told how far it is. It stops when ctx ends. Refused: a mapping without a column that is needed

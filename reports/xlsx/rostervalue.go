@@ -80,6 +80,9 @@ func two(s string) string {
 // looseMoney reads an amount: a number of the sheet, with or without separators and units, or in the capitals of
 // financial papers (壹万贰仟叁佰元整).
 func looseMoney(v book.Value) (app.Money, bool) {
+	if v.Kind == book.Truth {
+		return 0, false
+	}
 	if v.Kind == book.Number {
 		fen := math.Round(v.Number * 100)
 		if math.Abs(fen) > float64(app.MoneyLimit) {

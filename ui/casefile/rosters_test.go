@@ -82,7 +82,7 @@ func TestListsAreTakenInComparedAndMadeFindings(t *testing.T) {
 	x.pressInDialog(i18n.T("rosters.open"))
 	x.pressInDialog(i18n.T("rosters.map.next"))
 	x.look("preview-staff")
-	if !x.dialogSays(i18n.T("selfcheck.at", "sheet", "", "cell", "G5", "text", i18n.T("error.roster.cell.date"))) {
+	if !x.dialogSays(i18n.T("rosters.at.cell", "cell", "G5", "text", i18n.T("error.roster.cell.date"))) {
 		t.Error("the row with a fault is not told by its cell")
 	}
 	x.pressInDialog(i18n.T("rosters.do", "n", 3))

@@ -240,7 +240,7 @@ func (t *taking) preview(out *xlsx.RosterOutcome) {
 	}{{out.Faults, kit.Fault}, {out.Hints, kit.Wait}} {
 		for _, m := range list.remarks {
 			if said++; said <= most {
-				lines = append(lines, remarkNote(m, list.tone))
+				lines = append(lines, placeNote(m, list.tone))
 			}
 		}
 	}
@@ -258,4 +258,13 @@ func (t *taking) earlier(out *xlsx.RosterOutcome) (app.Roster, bool) {
 	old, there := t.page.lists.Of["payroll"]
 	blank := func(r app.RosterRow) bool { return r.Month == "" }
 	return old, there && t.sort == "payroll" && len(t.page.lists.Payroll) > 0 && !slices.ContainsFunc(out.Rows, blank) && !slices.ContainsFunc(t.page.lists.Payroll, blank)
+}
+
+// placeNote says where something is wrong in a list, what, and what to do. A text file has no sheets.
+func placeNote(m xlsx.Remark, tone kit.Tone) fyne.CanvasObject {
+	sentence, hint := i18n.Error(m.Err)
+	if m.Sheet == "" {
+		return kit.Note(tone, i18n.T("rosters.at.cell", "cell", m.Cell, "text", sentence), hint)
+	}
+	return kit.Note(tone, i18n.T("rosters.at", "sheet", m.Sheet, "cell", m.Cell, "text", sentence), hint)
 }

@@ -99,7 +99,7 @@ func (r *Room) preview(in *bundle.IncomingList) {
 	for i, list := range [][]xlsx.Remark{in.Faults, in.Hints} {
 		for _, m := range list {
 			sentence, hint := i18n.Error(m.Err)
-			top = append(top, kit.Note([]kit.Tone{kit.Fault, kit.Wait}[i], i18n.T("selfcheck.at", "sheet", m.Sheet, "cell", m.Cell, "text", sentence), hint))
+			top = append(top, kit.Note([]kit.Tone{kit.Fault, kit.Wait}[i], i18n.T("checklists.at", "sheet", m.Sheet, "cell", m.Cell, "text", sentence), hint))
 		}
 	}
 	d = kit.ShowDialog(r.host.Window(), i18n.T("checklists.in.preview", "file", in.File), kit.Scroll(kit.Column(8, top...)), 760, 560, kit.NewButton(i18n.T("kit.cancel"), func() { d.Close() }), take)

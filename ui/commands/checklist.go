@@ -80,7 +80,7 @@ func (c checklistInCmd) Run(r *run) error {
 		lines := []string{i18n.T("checklists.in.counts", "rows", len(in.Rows)+in.Wrong, "new", n.New, "changed", n.Changed, "same", n.Same, "dropped", n.Dropped, "left", n.Left, "wrong", in.Wrong)}
 		for _, m := range slices.Concat(in.Faults, in.Hints) {
 			text, hint := i18n.Error(m.Err)
-			lines = append(lines, i18n.T("selfcheck.at", "sheet", m.Sheet, "cell", m.Cell, "text", text), "  "+hint)
+			lines = append(lines, i18n.T("checklists.at", "sheet", m.Sheet, "cell", m.Cell, "text", text), "  "+hint)
 		}
 		if len(in.Missing) > 0 {
 			lines = append(lines, i18n.T("checklists.in.missing", "n", len(in.Missing), "items", i18n.List(in.Missing)))

@@ -302,18 +302,11 @@ func (s *sheetReader) end(t xml.EndElement) error {
 // keep takes over the cell that was read when it says something.
 func (s *sheetReader) keep() error {
 	v, text := s.cell, s.value.String()
+	if v.Formula && !s.valued { // nobody computed it yet: what would stand here is not known
+		s.kind, text = "e", "#N/A"
+	}
 	switch s.kind {
-	case "s", "n", "":
-		if v.Formula && !s.valued { // nobody computed it yet: what would stand here is not known
-			v.Kind, v.Text = Fault, "#N/A"
-			break
-		}
-		if s.kind != "s" {
-			if kept, err := s.number(&v, strings.TrimSpace(text)); err != nil || !kept {
-				return err
-			}
-			break
-		}
+	case "s":
 		if text == "" {
 			return nil
 		}
