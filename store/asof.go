@@ -26,7 +26,7 @@ func (w *Workspace) AsOf(ctx context.Context, at time.Time, f func(app.Reader) e
 		if err != nil {
 			return err
 		}
-		return f(w.own(pastReader{p, s}))
+		return f(w.ownThen(pastReader{p, s}, s))
 	})
 	if err != nil {
 		return fmt.Errorf("as it was at %s: %w", at.Format(time.RFC3339), err)

@@ -16,11 +16,15 @@ import (
 // ownReader is a reader without the work logs of others.
 type ownReader struct {
 	app.Reader
-	w *Workspace
+	w   *Workspace
+	now app.Reader // tells who looks, also where the reader itself is of a day before anybody sat here
 }
 
 // own gives a reader without the work logs that the person at the seat does not read.
-func (w *Workspace) own(r app.Reader) app.Reader { return ownReader{r, w} }
+func (w *Workspace) own(r app.Reader) app.Reader { return ownReader{r, w, r} }
+
+// ownThen is own for a reader of a former state, in the same session.
+func (w *Workspace) ownThen(r app.Reader, s *session) app.Reader { return ownReader{r, w, sessionReader{s}} }
 
 // Read is that of the reader below, which a work log of somebody else is not known to.
 func (r ownReader) Read(ctx context.Context, id app.ID, into any) error {
@@ -58,7 +62,7 @@ func (r ownReader) Each(ctx context.Context, kind app.Kind, owner app.ID, f func
 	if kind != app.KindDayLog {
 		return r.Reader.Each(ctx, kind, owner, f)
 	}
-	a, err := r.w.onlooker(ctx, r.Reader)
+	a, err := r.w.onlooker(ctx, r.now)
 	if err != nil {
 		return fmt.Errorf("who reads work logs: %w", err)
 	}
@@ -71,7 +75,7 @@ func (r ownReader) Each(ctx context.Context, kind app.Kind, owner app.ID, f func
 }
 
 func (r ownReader) reads(ctx context.Context, n app.DayLog) (bool, error) {
-	a, err := r.w.onlooker(ctx, r.Reader)
+	a, err := r.w.onlooker(ctx, r.now)
 	if err != nil {
 		return false, fmt.Errorf("who reads a work log: %w", err)
 	}
