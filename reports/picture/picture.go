@@ -222,17 +222,30 @@ func (u *until) ReadAt(p []byte, off int64) (int, error) {
 	return u.r.ReadAt(p, off)
 }
 
-// Print makes a copy for paper: upright, at most side pixels in width and in height, as JPEG.
-func Print(ctx context.Context, data []byte, side int) ([]byte, Info, error) {
-	img, info, err := Decode(ctx, data, side)
+// Print makes a copy for paper: upright and then turned by so many quarters clockwise, at most side pixels in width and in
+// height, as JPEG.
+func Print(ctx context.Context, data []byte, side, quarters int) ([]byte, error) {
+	img, _, err := Decode(ctx, data, side)
 	if err != nil {
-		return nil, info, err
+		return nil, err
 	}
+	return encode(Turn(img, quarters), 85)
+}
+
+// Turn turns a picture by so many quarters clockwise, for what lies wrong though no camera says so.
+func Turn(img *image.RGBA, quarters int) *image.RGBA {
+	return upright(img, [4]int{1, 6, 3, 8}[(quarters%4+4)%4])
+}
+
+// Pack makes a JPEG file of a picture as it is shown, such as a small copy that is to be kept.
+func Pack(img *image.RGBA) ([]byte, error) { return encode(img, 78) }
+
+func encode(img *image.RGBA, quality int) ([]byte, error) {
 	var out bytes.Buffer
-	if err := jpeg.Encode(&out, img, &jpeg.Options{Quality: 85}); err != nil {
-		return nil, info, fmt.Errorf("encode a picture for print: %w", err)
+	if err := jpeg.Encode(&out, img, &jpeg.Options{Quality: quality}); err != nil {
+		return nil, fmt.Errorf("encode a picture: %w", err)
 	}
-	return out.Bytes(), info, nil
+	return out.Bytes(), nil
 }
 
 func broken(cause error) error { return &app.Error{Code: "picture.broken", Cause: cause} }

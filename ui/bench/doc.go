@@ -18,6 +18,8 @@ type Store interface {
 	Detach(hash string) error
 	OpenAttachment(ctx context.Context, hash string) (io.ReadCloser, error)
 	AttachmentState(hash string) store.AttachmentState
+	Thumbnail(ctx context.Context, hash string) ([]byte, error)
+	KeepThumbnail(ctx context.Context, hash string, small []byte) error
 	Names(ctx context.Context, cases ...app.ID) (app.NameGuard, error)
 	FindingRows(ctx context.Context, q store.FindingQuery) ([]store.FindingRow, int, error)
 	History(ctx context.Context, entity app.ID, field string) ([]store.Event, error)

@@ -49,8 +49,8 @@ func (r *Room) newEvidence(path string) {
 		kept := e // the form may go on changing its own
 		var t taken
 		r.host.Progress(i18n.T("bench.evidence.adding", "name", e.Title), func(ctx context.Context, report func(int, int, string)) (err error) {
-			total := sizeOf(path)
-			t, err = r.takeIn(ctx, kept, path, func(kb int) { report(min(kb, total), total, "") })
+			tell := progress(report, 0, 1, sizeOf(path), fileOf(path))
+			t, err = r.takeIn(ctx, kept, path, func(done int64) { tell(0, done) })
 			return err
 		}, func(err error) {
 			if err != nil {
@@ -64,7 +64,7 @@ func (r *Room) newEvidence(path string) {
 			}
 			d.Close()
 			r.host.Saved(r.host.Desk().Now())
-			r.tellKnown([]taken{t}, item)
+			r.tellTaken([]taken{t}, item)
 		})
 	})
 	paste := kit.NewButton(i18n.T("evidence.paste"), func() {

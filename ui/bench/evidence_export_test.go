@@ -10,12 +10,6 @@ import (
 func (r *Room) AtOnce(clip func(context.Context) ([]byte, error)) {
 	r.right.album.elsewhere = func(f func()) { f() }
 	r.right.album.clip = clip
-	r.right.album.files = func(context.Context) []string { return nil }
-}
-
-// Copied lets files be what was copied last.
-func (r *Room) Copied(files ...string) {
-	r.right.album.files = func(context.Context) []string { return files }
 }
 
 // DecodeText is what a text is read with.
@@ -26,3 +20,4 @@ func (r *Room) ShowEvidence(e app.Evidence) { r.showEvidence(e) }
 func (r *Room) ViewEvidence(e app.Evidence) { r.viewEvidence(e) }
 func (r *Room) LinkEvidence(e app.Evidence) { r.linkEvidence(e, func() {}) }
 func (r *Room) ScanBack(e app.Evidence)     { r.scanBack(e) }
+func (r *Room) JoinScans()                  { r.joinScans() }

@@ -3,7 +3,6 @@ package bench
 import (
 	"bytes"
 	"context"
-	"errors"
 	"image"
 	"io"
 	"path/filepath"
@@ -24,20 +23,22 @@ import (
 )
 
 const (
-	thumbSide  = 240      // pixels of a photo in the list
-	screenSide = 1800     // pixels of a photo in the viewer
-	shelfBytes = 64 << 20 // that photos made for the screen may take in memory
+	thumbSide   = 240      // pixels of a photo in the list
+	screenSide  = 1800     // pixels of a photo in the viewer
+	thumbBytes  = 24 << 20 // that photos made for the list may take in memory
+	screenBytes = 48 << 20 // that photos made for the viewer may
 )
 
 // album makes pictures of attached files for the screen, off the main goroutine and one after the other. They lie in
-// memory only.
+// memory; those of the list are kept sealed in the workspace as well.
 type album struct {
 	room      *Room
-	shelf     *picture.Shelf
+	thumbs    *picture.Shelf  // for the list
+	screens   *picture.Shelf  // for the viewer
 	engine    *preview.Engine // shows PDF; nil = none
 	elsewhere func(func())    // does work off the main goroutine; tests do it at once
 	clip      func(context.Context) ([]byte, error)
-	files     func(context.Context) []string // that were copied
+	open      func(path string) (source, error) // opens a file that is to be taken in; tests let it fail on the way
 
 	// Only the main goroutine touches these.
 	slots map[string][]*fyne.Container // places in the list that wait for a photo, by hash
@@ -45,7 +46,8 @@ type album struct {
 }
 
 func newAlbum(r *Room) *album {
-	return &album{room: r, shelf: picture.NewShelf(shelfBytes), elsewhere: func(f func()) { go f() }, clip: clip.Picture, files: clip.Files, slots: map[string][]*fyne.Container{}}
+	return &album{room: r, thumbs: picture.NewShelf(thumbBytes), screens: picture.NewShelf(screenBytes),
+		elsewhere: func(f func()) { go f() }, clip: clip.Picture, open: openFile, slots: map[string][]*fyne.Container{}}
 }
 
 // WithPages lets the bench show PDF as well; the caller closes the engine.
@@ -63,8 +65,12 @@ func (a *album) begin() { clear(a.slots) }
 // thumb gives the place of a photo in the list: the photo where it is on the shelf, else it comes in a moment.
 func (a *album) thumb(e app.Evidence) fyne.CanvasObject {
 	slot := container.NewStack()
-	if img, err, known := a.shelf.Get(e.FileHash, thumbSide); known {
+	if img, err, known := a.thumbs.Get(e.FileHash, thumbSide); known {
 		fill(slot, img, err)
+		return slot
+	}
+	if e.FileSize > picture.MaxBytes {
+		fill(slot, nil, tooLarge(e))
 		return slot
 	}
 	fill(slot, nil, nil)
@@ -107,7 +113,7 @@ func (a *album) work() {
 	}
 	a.busy = true
 	a.elsewhere(func() {
-		img, err := a.make(context.Background(), next, thumbSide)
+		img, err := a.small(context.Background(), next)
 		fyne.Do(func() {
 			a.busy = false
 			for _, slot := range a.slots[next] {
@@ -120,9 +126,33 @@ func (a *album) work() {
 	})
 }
 
-// make reads a file and makes its picture, or takes it from the shelf. It is not for the main goroutine.
-func (a *album) make(ctx context.Context, hash string, side int) (*image.RGBA, error) {
-	if img, err, known := a.shelf.Get(hash, side); known {
+// small gives the picture of a file for the list: from memory, as it was kept small in the workspace, or anew from the
+// file itself. It is not for the main goroutine.
+func (a *album) small(ctx context.Context, hash string) (*image.RGBA, error) {
+	if img, err, known := a.thumbs.Get(hash, thumbSide); known {
+		return img, err
+	}
+	if kept, err := a.room.store.Thumbnail(ctx, hash); err == nil && kept != nil {
+		if img, _, err := picture.Decode(ctx, kept, thumbSide); err == nil {
+			a.thumbs.Put(hash, thumbSide, img, nil)
+			return img, nil
+		}
+	}
+	data, err := a.read(ctx, hash, picture.MaxBytes)
+	if err != nil {
+		return nil, err
+	}
+	img, _, err := picture.Decode(ctx, data, thumbSide)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	a.shelve(ctx, hash, img, err)
+	return img, err
+}
+
+// large gives the picture of a file for the viewer. It is not for the main goroutine.
+func (a *album) large(ctx context.Context, hash string, side int) (*image.RGBA, error) {
+	if img, err, known := a.screens.Get(hash, side); known {
 		return img, err
 	}
 	data, err := a.read(ctx, hash, picture.MaxBytes)
@@ -130,14 +160,25 @@ func (a *album) make(ctx context.Context, hash string, side int) (*image.RGBA, e
 		return nil, err
 	}
 	img, _, err := picture.Decode(ctx, data, side)
-	if errors.Is(err, context.Canceled) {
-		return nil, err
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
 	}
-	a.shelf.Put(hash, side, img, err)
+	a.screens.Put(hash, side, img, err)
 	return img, err
 }
 
-// read gives the contents of an attached file of at most limit bytes; a larger one is refused with "picture.large".
+// shelve keeps the picture of a file for the list, or why there is none.
+func (a *album) shelve(ctx context.Context, hash string, img *image.RGBA, err error) {
+	if img != nil {
+		img = picture.Smaller(img, thumbSide)
+		if file, err := picture.Pack(img); err == nil {
+			_ = a.room.store.KeepThumbnail(ctx, hash, file) // the next view takes longer then, and is the same
+		}
+	}
+	a.thumbs.Put(hash, thumbSide, img, err)
+}
+
+// read gives the contents of an attached file of at most limit bytes; a larger one is refused with "evidence.large".
 func (a *album) read(ctx context.Context, hash string, limit int64) ([]byte, error) {
 	r, err := a.room.store.OpenAttachment(ctx, hash)
 	if err != nil {
@@ -148,9 +189,14 @@ func (a *album) read(ctx context.Context, hash string, limit int64) ([]byte, err
 	if n, err := io.Copy(&b, io.LimitReader(r, limit+1)); err != nil {
 		return nil, err
 	} else if n > limit {
-		return nil, app.Refuse("picture.large", "mb", n>>20)
+		return nil, app.Refuse("evidence.large", "mb", limit>>20)
 	}
 	return b.Bytes(), nil
+}
+
+// tooLarge refuses to show a file before it is read.
+func tooLarge(e app.Evidence) error {
+	return app.Refuse("evidence.large", "mb", max(e.FileSize, picture.MaxBytes)>>20)
 }
 
 // kindOf guesses the kind of evidence from the name of its file.

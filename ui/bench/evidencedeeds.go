@@ -23,17 +23,18 @@ func (r *Room) replaceEvidence(e app.Evidence) {
 			return
 		}
 		desk := r.host.Desk()
+		var t taken
 		r.host.Progress(i18n.T("bench.evidence.adding", "name", fileOf(path)), func(ctx context.Context, report func(int, int, string)) error {
-			f, err := open(path)
+			f, err := r.right.album.open(path)
 			if err != nil {
 				return err
 			}
 			defer func() { _ = f.Close() }() // read only
-			total := sizeOf(path)
-			_, err = r.attach(ctx, app.Evidence{Case: e.Case, FileName: fileOf(path)}, f, func(n app.Evidence) (t taken, err error) {
+			tell := progress(report, 0, 1, f.size, fileOf(path))
+			t, err = r.attach(ctx, app.Evidence{Case: e.Case, FileName: fileOf(path)}, f, func(n app.Evidence) (t taken, err error) {
 				t.id, err = desk.ReplaceEvidence(ctx, e.ID, n)
 				return t, err
-			}, func(kb int) { report(min(kb, total), total, "") })
+			}, func(done int64) { tell(0, done) })
 			return err
 		}, func(err error) {
 			if err != nil {
@@ -43,6 +44,7 @@ func (r *Room) replaceEvidence(e app.Evidence) {
 			ask.Used(path)
 			d.Close()
 			r.host.Saved(desk.Now())
+			r.tellTaken([]taken{t}, "")
 		})
 	})
 	no := kit.NewButton(i18n.T("kit.cancel"), func() { d.Close() })
