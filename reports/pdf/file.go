@@ -145,21 +145,10 @@ func (f *file) stream(v any) ([]byte, error) {
 	if v, err = x.next(0); err != nil || v != keyword("stream") {
 		return nil, x.fail("no stream")
 	}
-	if x.at < len(f.data) && f.data[x.at] == '\r' {
-		x.at++
-	}
-	if x.at < len(f.data) && f.data[x.at] == '\n' {
-		x.at++
-	}
-	length, err := f.get(d["Length"])
+	raw, err := f.raw(x, d)
 	if err != nil {
 		return nil, err
 	}
-	n, ok := length.(float64)
-	if !ok || n < 0 || float64(x.at)+n > float64(len(f.data)) {
-		return nil, x.fail("stream of no known length")
-	}
-	raw := f.data[x.at : x.at+int(n)]
 	switch d["Filter"] {
 	case nil:
 		return raw, nil

@@ -1,9 +1,14 @@
 // Package pdf writes a typeset document as a PDF file and makes sure that the
 // file says what the document says before it gets its name.
 //
-// gofpdf writes the file's frame; fonts are cut down by our own subsetter; a
-// reader of our own reads the finished bytes back. The same document gives the
-// same bytes.
+// gofpdf writes the file's frame; fonts are cut down by our own subsetter; what
+// gofpdf cannot say is added to its bytes (see [finish]): the structure for
+// readers that cannot see, legal character tables, metadata, the colour space.
+// A reader of our own reads the finished bytes back. The same document gives
+// the same bytes.
+//
+// The files are built to the rules of PDF/A-3b (ISO 19005-3). Nobody has tested
+// that they are: no validator stands behind that.
 package pdf
 
 import (
@@ -59,7 +64,7 @@ func RenderAll(docs []*document.Document) (*Result, error) {
 		parts[i] = part{doc: d, from: len(whole.Pages), to: len(whole.Pages) + len(layout.Pages)}
 		whole.Append(layout)
 	}
-	data, err := write(docs[0].Meta, whole)
+	data, err := write(parts, whole)
 	if err != nil {
 		return nil, err
 	}

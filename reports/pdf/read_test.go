@@ -112,7 +112,7 @@ func TestReadBackNamesPlaceAndCharacter(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	data, err := write(d.Meta, l)
+	data, err := write(whole(d, l), l)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,7 +151,7 @@ func TestReadBackNamesPlaceAndCharacter(t *testing.T) {
 				break
 			}
 		}
-		lost, err := write(d.Meta, changed)
+		lost, err := write(whole(d, changed), changed)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -170,7 +170,7 @@ func TestReadBackNamesPlaceAndCharacter(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		data, err := write(draft.Meta, other)
+		data, err := write(whole(draft, other), other)
 		if err != nil {
 			t.Fatal(err)
 		}

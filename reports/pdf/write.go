@@ -25,18 +25,20 @@ type writer struct {
 	codes   map[face.Name]map[rune]uint16
 	spacing float64 // the Tc in force
 	height  float64 // of the page at hand
+	marks   *marks
 }
 
 // unset is a date for documents that name none.
 var unset = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// write gives the bytes of the file.
-func write(m document.Meta, l *typeset.Layout) ([]byte, error) {
-	w := &writer{pdf: gofpdf.New("P", "pt", "A4", "")}
+// write gives the bytes of the file: what gofpdf makes of it, finished by [finish]. It says of itself what the first part says.
+func write(parts []part, l *typeset.Layout) ([]byte, error) {
+	w := &writer{pdf: gofpdf.New("P", "pt", "A4", ""), marks: newMarks(len(l.Pages))}
+	first := parts[0].doc
 	w.pdf.SetMargins(0, 0, 0)
 	w.pdf.SetAutoPageBreak(false, 0)
 	w.pdf.SetCatalogSort(true)
-	w.meta(m)
+	w.meta(first.Meta)
 	if err := w.fonts(l); err != nil {
 		return nil, err
 	}
@@ -53,15 +55,20 @@ func write(m document.Meta, l *typeset.Layout) ([]byte, error) {
 			w.pdf.Bookmark(bookmarkText(marks[0].Text), depth, marks[0].Y)
 			marks = marks[1:]
 		}
-		for _, item := range l.Pages[i].Items {
-			w.paint(item)
+		if len(parts) > 0 && parts[0].from == i {
+			w.marks.begin(parts[0].doc)
+			parts = parts[1:]
 		}
+		for _, item := range l.Pages[i].Items {
+			w.paint(item, i)
+		}
+		w.enter(nil, i)
 	}
 	var out bytes.Buffer
 	if err := w.pdf.Output(&out); err != nil {
 		return nil, fmt.Errorf("write PDF: %w", err)
 	}
-	return out.Bytes(), nil
+	return finish(out.Bytes(), first, w)
 }
 
 func (w *writer) meta(m document.Meta) {
@@ -158,20 +165,31 @@ func (w *writer) raw(format string, args ...any) {
 	w.pdf.RawWriteStr(fmt.Sprintf(format, args...))
 }
 
-func (w *writer) paint(item typeset.Item) {
+func (w *writer) paint(item typeset.Item, page int) {
+	w.enter(w.marks.of(item), page)
 	switch item := item.(type) {
-	case *typeset.Run:
+	case *typeset.Run: // text that is no element's says by itself that it is an artifact
 		w.run(item)
 	case *typeset.Mark:
 		w.mark(item)
+	case *typeset.Stamp:
+		w.stamp(item)
+	default:
+		w.raw("/Artifact BMC")
+		w.drawing(item)
+		w.raw("EMC")
+	}
+}
+
+// drawing paints what is no text.
+func (w *writer) drawing(item typeset.Item) {
+	switch item := item.(type) {
 	case *typeset.Stroke:
 		w.stroke(item)
 	case *typeset.Fill:
 		w.raw("q %.3f g %.2f %.2f %.2f %.2f re f Q", item.Shade, item.X, w.height-item.Y-item.H, item.W, item.H)
 	case *typeset.Mosaic:
 		w.mosaic(item)
-	case *typeset.Stamp:
-		w.stamp(item)
 	}
 }
 
@@ -196,10 +214,11 @@ func (w *writer) mosaic(m *typeset.Mosaic) {
 	w.raw("q 0 g %sf Q", path.String())
 }
 
-// fillInk and strokeInk are the colour operators; red is M 80 % Y 80 %.
+// fillInk and strokeInk are the colour operators. Red is M 80 % Y 80 % (GB/T 9704-2012 5.2.4), said in the colours of the
+// screen: a file may use the inks of print only with the profile of a press in it.
 var (
-	fillInk   = map[typeset.Ink]string{typeset.Red: "0 0.8 0.8 0 k", typeset.White: "1 g", typeset.Grey: "0.5 g"}
-	strokeInk = map[typeset.Ink]string{typeset.Red: "0 0.8 0.8 0 K", typeset.White: "1 G", typeset.Grey: "0.5 G"}
+	fillInk   = map[typeset.Ink]string{typeset.Red: "1 0.2 0.2 rg", typeset.White: "1 g", typeset.Grey: "0.5 g"}
+	strokeInk = map[typeset.Ink]string{typeset.Red: "1 0.2 0.2 RG", typeset.White: "1 G", typeset.Grey: "0.5 G"}
 )
 
 // artifact begins what is no part of the text. Not every reader knows
