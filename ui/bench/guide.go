@@ -49,7 +49,7 @@ func (m *middle) how() fyne.CanvasObject {
 	}{{"bench.should", m.counts.should}, {"bench.sampled", m.counts.sampled}, {"bench.faulty", m.counts.faulty}} {
 		counts.Add(kit.Row(4, kit.Line(i18n.T(c.key), kit.Second), kit.Wide(52*theme.Size(theme.TextBody)/14, c.entry)))
 	}
-	return kit.Column(6, kit.Line(i18n.T("bench.methods"), kit.Second), m.methods, counts, m.sampling)
+	return kit.Column(2, kit.Inset(0, (theme.Size(theme.Touch)-theme.Size(theme.TextSecond)*1.5)/2, kit.Line(i18n.T("bench.methods"), kit.Second)), m.methods, counts, m.sampling)
 }
 
 // ticks draws the methods in their own order, which is that of their keys; those the checklist proposes in ink. A tick says
@@ -76,7 +76,7 @@ func tick(text string, style kit.Style, on bool, tapped func()) fyne.CanvasObjec
 		box.FillColor, box.StrokeColor = theme.Color(theme.Accent), theme.Color(theme.Accent)
 		sign.Text = "✓"
 	}
-	side := theme.Size(theme.TextBody) + 1
+	side := max(theme.Size(theme.TextBody)+1, sign.MinSize().Height)
 	square := container.NewGridWrap(fyne.NewSize(side, side), container.NewStack(box, sign))
 	return kit.NewTap(kit.Row(5, square, kit.Line(text, style)), tapped)
 }
@@ -149,23 +149,42 @@ func (l *tailLayout) chips(objects []fyne.CanvasObject) float32 {
 	return w
 }
 
+// below says whether the chips stand under the text: beside it the text would be a thin column.
+func (l *tailLayout) below(objects []fyne.CanvasObject) bool {
+	const thin = 110
+	return l.width > 0 && l.width-l.chips(objects) < min(l.natural, thin*theme.Size(theme.TextBody)/14)
+}
+
 func (l *tailLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	l.width = size.Width
 	w := min(l.natural, size.Width-l.chips(objects))
+	x, y := w+6, float32(0)
+	if l.below(objects) {
+		w, x = min(l.natural, size.Width), 0
+	}
 	objects[0].Resize(fyne.NewSize(w, objects[0].MinSize().Height))
-	x := w + 6
+	objects[0].Resize(fyne.NewSize(w, objects[0].MinSize().Height)) // at this width
+	if x == 0 {
+		y = objects[0].MinSize().Height
+	}
 	for _, o := range objects[1:] {
 		m := o.MinSize()
 		o.Resize(m)
-		o.Move(fyne.NewPos(x, 0))
+		o.Move(fyne.NewPos(x, y))
 		x += m.Width + 6
 	}
 }
 
 func (l *tailLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	s := fyne.NewSize(60+l.chips(objects), objects[0].MinSize().Height)
+	s := fyne.NewSize(60, objects[0].MinSize().Height)
+	var chips float32
 	for _, o := range objects[1:] {
-		s.Height = max(s.Height, o.MinSize().Height)
+		s.Width, chips = max(s.Width, o.MinSize().Width), max(chips, o.MinSize().Height)
+	}
+	if l.below(objects) {
+		s.Height += chips
+	} else {
+		s.Height = max(s.Height, chips)
 	}
 	return s
 }

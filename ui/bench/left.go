@@ -29,7 +29,7 @@ type left struct {
 }
 
 func newLeft(r *Room) *left {
-	l := &left{room: r, tabs: kit.Flow(4), count: kit.Line("", kit.Second), filter: kit.NewEntry(""), list: kit.Column(5), tally: kit.Flow(6)}
+	l := &left{room: r, tabs: kit.Flow(4), count: kit.Line("", kit.Second), filter: kit.NewEntry(""), list: kit.Column(1), tally: kit.Flow(6)}
 	l.filter.PlaceHolder = i18n.T("bench.filter")
 	l.filter.OnChanged = l.narrow
 	l.filter.OnEscape = l.clearFilter
@@ -40,7 +40,8 @@ func newLeft(r *Room) *left {
 		l.room.middle.unfocus()
 		return true
 	}
-	l.scroll = container.NewVScroll(l.list)
+	l.scroll = container.NewVScroll(nil)
+	l.scroll.Content = container.NewStack(kit.NewPan(l.scroll), container.NewBorder(nil, nil, nil, kit.Wide(barRoom, kit.Row(0)), l.list))
 	l.head = kit.Column(6, l.tabs, container.NewBorder(nil, nil, nil, kit.Row(0, l.count), l.filter), l.tally)
 	l.object = kit.Card("", container.NewBorder(kit.Column(8, l.head, kit.Rule()), nil, nil, nil, kit.Inset(0, 4, l.scroll)))
 	return l
@@ -119,8 +120,11 @@ func (l *left) reveal() {
 	}
 }
 
+// barRoom is the room of the scroll bar beside the lines.
+const barRoom = 6
+
 func (l *left) width() float32 {
-	if w := l.scroll.Size().Width; w > 0 {
+	if w := l.scroll.Size().Width - barRoom; w > 0 {
 		return w
 	}
 	return 208
@@ -178,6 +182,7 @@ func (l *left) item(it app.Item) fyne.CanvasObject {
 	}
 	back := canvas.NewRectangle(theme.Color(theme.AccentSoft))
 	back.CornerRadius = 5
+	back.SetMinSize(fyne.NewSize(0, theme.Size(theme.Touch))) // as high as the lines that can be pressed
 	l.atItem = container.NewStack(back, line)
 	return l.atItem
 }

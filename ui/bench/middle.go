@@ -53,7 +53,7 @@ func newMiddle(r *Room) *middle {
 	m.scroll = kit.Scroll(kit.Column(9, m.fault, m.head, m.answers, m.guide))
 	label := kit.Row(6, kit.Line(i18n.T("bench.note"), kit.Second), kit.KeyCap("N"), m.hint)
 	note := container.NewBorder(kit.Inset(0, 3, label), nil, nil, nil, m.note.place)
-	m.rest = container.New(&restLayout{least: 150}, m.scroll, note, m.foot())
+	m.rest = container.New(&restLayout{least: 118}, m.scroll, note, m.foot())
 	m.object = kit.Card("", m.rest)
 	return m
 }

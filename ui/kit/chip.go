@@ -135,7 +135,7 @@ type Button struct {
 	Primary  bool
 	Tone     Tone // colour of the text, and a soft background when Chosen
 	Chosen   bool // drawn as chosen
-	Small    bool // as high as a chip: for filters and lists
+	Small    bool // drawn hardly higher than a chip, in the middle of what a finger can press: for filters and lists
 	OnTapped func()
 
 	focused, hovered bool
@@ -236,23 +236,36 @@ type buttonRenderer struct {
 
 func (r *buttonRenderer) pads() (side, height float32) {
 	if r.b.Small {
-		return 9, 3
+		return 9, 4
 	}
 	return 14, 7
 }
 
+// drawn gives how high the button is drawn.
+func (r *buttonRenderer) drawn() float32 {
+	_, height := r.pads()
+	return r.text.MinSize().Height + 2*height
+}
+
 func (r *buttonRenderer) MinSize() fyne.Size {
-	side, height := r.pads()
+	side, _ := r.pads()
 	m := r.text.MinSize()
 	if r.b.Keys != "" {
 		m.Width += r.key.MinSize().Width + 18
 	}
-	return m.AddWidthHeight(2*side, 2*height)
+	touch := theme.Size(theme.Touch)
+	return fyne.NewSize(max(touch, m.Width+2*side), max(touch, r.drawn()))
 }
 
 func (r *buttonRenderer) Layout(s fyne.Size) {
-	r.back.Resize(s)
-	r.over.Resize(s)
+	h := s.Height
+	if r.b.Small {
+		h = min(h, r.drawn())
+	}
+	for _, back := range []*canvas.Rectangle{r.back, r.over} {
+		back.Resize(fyne.NewSize(s.Width, h))
+		back.Move(fyne.NewPos(0, (s.Height-h)/2))
+	}
 	t := r.text.MinSize()
 	whole := t.Width
 	k := r.key.MinSize()

@@ -226,7 +226,7 @@ func (f *Form) Check(name, label string, p *bool) *Field {
 			f.changed()
 		}
 	}
-	return f.Add(name, "", c, false)
+	return f.Add(name, "", fitted(c), false)
 }
 
 // Choice is one of several codes shown by words; empty may be offered as "—".
@@ -271,7 +271,7 @@ func (f *Form) Checks(name, label string, codes, words []string, p *app.Set) *Fi
 			}
 			f.changed()
 		}
-		ticks = append(ticks, c)
+		ticks = append(ticks, fitted(c))
 	}
 	return f.Add(name, label, Flow(4, ticks...), true)
 }

@@ -63,6 +63,7 @@ type Field struct {
 	Object fyne.CanvasObject
 
 	form  *Form
+	words string // of the label, which is cut where the field is narrow
 	label *canvas.Text
 	fault *Para
 	box   *fyne.Container
@@ -166,7 +167,7 @@ func (f *Form) Heading(text string) {
 
 // Add puts a widget of any kind into the form. The kinds of fields below use it.
 func (f *Form) Add(name, label string, o fyne.CanvasObject, whole bool) *Field {
-	x := &Field{Name: name, Object: o, form: f, label: Line(label, Second), fault: NewPara("", Faulty), whole: whole}
+	x := &Field{Name: name, Object: o, form: f, words: label, label: Line(label, Second), fault: NewPara("", Faulty), whole: whole}
 	x.fault.Hide()
 	x.box = Column(2, x.label, o, x.fault)
 	f.fields = append(f.fields, x)
@@ -279,6 +280,9 @@ func (l *formLayout) run(objects []fyne.CanvasObject, width float32, place bool)
 		}
 		var h float32
 		if place {
+			if x := l.form.fields[i]; x.label != nil {
+				x.label.Text = Cut(x.words, ow, Second)
+			}
 			h = settle(o, ow)
 			o.Move(fyne.NewPos(float32(col)*(w+gap), y))
 		} else {

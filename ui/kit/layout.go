@@ -2,6 +2,7 @@ package kit
 
 import (
 	"image/color"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -58,7 +59,8 @@ func (l *columnLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(w, h+l.gap*float32(max(0, n-1)))
 }
 
-// Row sets objects side by side at the width they want, centred, gap apart. An object made by Spring takes what is left.
+// Row sets objects side by side at the width they want, centred, gap apart. An object made by Spring takes what is left;
+// where nothing is left, what stands behind the first spring goes to a line of its own.
 func Row(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&rowLayout{gap: gap}, objects...)
 }
@@ -74,7 +76,7 @@ type springLayout struct{}
 func (springLayout) Layout([]fyne.CanvasObject, fyne.Size)     {}
 func (springLayout) MinSize([]fyne.CanvasObject) (s fyne.Size) { return s }
 
-type rowLayout struct{ gap float32 }
+type rowLayout struct{ gap, width float32 }
 
 func isSpring(o fyne.CanvasObject) bool {
 	c, ok := o.(*fyne.Container)
@@ -85,14 +87,39 @@ func isSpring(o fyne.CanvasObject) bool {
 	return ok
 }
 
+// parts gives what stands before the first spring and what behind it, where the two do not fit side by side.
+func (l *rowLayout) parts(objects []fyne.CanvasObject) (first, second []fyne.CanvasObject, broken bool) {
+	i := slices.IndexFunc(objects, isSpring)
+	if i <= 0 || l.width <= 0 || l.natural(objects).Width <= l.width+0.5 {
+		return nil, nil, false
+	}
+	first, second = objects[:i], slices.DeleteFunc(slices.Clone(objects[i+1:]), isSpring)
+	return first, second, l.natural(second).Width > 0
+}
+
 func (l *rowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	left, springs := size.Width-l.MinSize(objects).Width, 0
+	l.width = size.Width
+	if first, second, broken := l.parts(objects); broken {
+		h := l.natural(first).Height
+		l.line(first, 0, fyne.NewSize(size.Width, h))
+		behind := l.natural(second)
+		l.line(second, max(0, size.Width-behind.Width), fyne.NewSize(behind.Width, behind.Height))
+		for _, o := range second {
+			o.Move(o.Position().AddXY(0, h+l.gap/2))
+		}
+		return
+	}
+	l.line(objects, 0, size)
+}
+
+// line sets objects in one line from a left edge.
+func (l *rowLayout) line(objects []fyne.CanvasObject, x float32, size fyne.Size) {
+	left, springs := size.Width-l.natural(objects).Width, 0
 	for _, o := range objects {
 		if isSpring(o) {
 			springs++
 		}
 	}
-	x := float32(0)
 	for _, o := range objects {
 		if !o.Visible() {
 			continue
@@ -107,7 +134,16 @@ func (l *rowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
+// MinSize is as wide as all objects side by side, also where they stand in two lines: more room makes it one again.
 func (l *rowLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	m := l.natural(objects)
+	if first, second, broken := l.parts(objects); broken {
+		m.Height = l.natural(first).Height + l.gap/2 + l.natural(second).Height
+	}
+	return m
+}
+
+func (l *rowLayout) natural(objects []fyne.CanvasObject) fyne.Size {
 	var w, h float32
 	n := 0
 	for _, o := range objects {
@@ -121,7 +157,8 @@ func (l *rowLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(w+l.gap*float32(max(0, n-1)), h)
 }
 
-// Flow sets objects side by side and goes to a new line where they don't fit.
+// Flow sets objects side by side and goes to a new line where they don't fit. In a line they stand in the middle. Lines
+// of small buttons and other things to press have air of their own and no gap between them.
 func Flow(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&flowLayout{gap: gap}, objects...)
 }
@@ -130,21 +167,44 @@ type flowLayout struct{ gap, width float32 }
 
 func (l *flowLayout) run(objects []fyne.CanvasObject, width float32, place bool) float32 {
 	var x, y, line float32
+	var inLine []fyne.CanvasObject
+	centre := func() {
+		for _, o := range inLine {
+			if place && o.Size().Height < line {
+				o.Move(o.Position().AddXY(0, (line-o.Size().Height)/2))
+			}
+		}
+	}
 	for _, o := range objects {
 		if !o.Visible() {
 			continue
 		}
 		m := o.MinSize()
 		if x > 0 && x+m.Width > width {
-			x, y, line = 0, y+line+l.gap, 0
+			centre()
+			gap := l.gap
+			if !slices.ContainsFunc(inLine, func(o fyne.CanvasObject) bool { return !airy(o) }) {
+				gap = 0
+			}
+			x, y, line, inLine = 0, y+line+gap, 0, nil
 		}
 		if place {
-			o.Resize(m)
+			o.Resize(fyne.NewSize(min(m.Width, width), m.Height))
 			o.Move(fyne.NewPos(x, y))
 		}
-		x, line = x+m.Width+l.gap, max(line, m.Height)
+		x, line, inLine = x+m.Width+l.gap, max(line, m.Height), append(inLine, o)
 	}
+	centre()
 	return y + line
+}
+
+// airy says whether an object is drawn lower than it is, so that a finger finds it.
+func airy(o fyne.CanvasObject) bool {
+	if b, ok := o.(*Button); ok {
+		return b.Small
+	}
+	_, ok := o.(*Tap)
+	return ok
 }
 
 func (l *flowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
@@ -219,7 +279,8 @@ func settleWidth(o fyne.CanvasObject, width float32) float32 {
 
 // Scroll makes an object scroll up and down, set at the width there is.
 func Scroll(content fyne.CanvasObject) *fyne.Container {
-	s := container.NewVScroll(container.New(gutterLayout{}, content)) // the bar has room of its own
+	s := container.NewVScroll(nil)
+	s.Content = container.New(gutterLayout{}, NewPan(s), content) // the bar has room of its own
 	return container.New(&scrollLayout{s}, s)
 }
 
@@ -229,12 +290,13 @@ const gutter = 9
 type gutterLayout struct{}
 
 func (gutterLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	settle(objects[0], size.Width-gutter)
-	objects[0].Move(fyne.Position{})
+	objects[0].Resize(size) // the pan
+	settle(objects[1], size.Width-gutter)
+	objects[1].Move(fyne.Position{})
 }
 
 func (gutterLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(gutter, objects[0].MinSize().Height) // never wider than the view: lines give way instead
+	return fyne.NewSize(gutter, objects[1].MinSize().Height) // never wider than the view: lines give way instead
 }
 
 // ScrollTo brings a place of the content of a Scroll into view.

@@ -12,7 +12,8 @@ import (
 	"lianshen/ui/theme"
 )
 
-// Tap makes any object a thing to press: lines of lists, links, rows of what is missing. It works by keyboard too.
+// Tap makes any object a thing to press: lines of lists, links, rows of what is missing. It works by keyboard too, and is
+// as high as a finger needs.
 type Tap struct {
 	widget.BaseWidget
 	content  fyne.CanvasObject
@@ -85,9 +86,24 @@ type tapRenderer struct {
 func (r *tapRenderer) Layout(s fyne.Size) {
 	r.back.Move(fyne.NewPos(-4, -1))
 	r.back.Resize(s.AddWidthHeight(8, 2))
-	r.t.content.Resize(s)
+	at, size, want, touch := fyne.Position{}, s, r.t.content.MinSize(), theme.Size(theme.Touch)
+	if want.Height < nearly*touch && s.Height <= touch { // a word, a key: it stands in the middle of what can be pressed
+		at.Y, size.Height = (s.Height-want.Height)/2, want.Height
+	}
+	if want.Width < touch && s.Width <= touch {
+		at.X, size.Width = (s.Width-want.Width)/2, want.Width
+	}
+	r.t.content.Move(at)
+	r.t.content.Resize(size)
 }
-func (r *tapRenderer) MinSize() fyne.Size { return r.t.content.MinSize() }
+
+// nearly is from which part of a finger's height a thing is drawn as high as what can be pressed.
+const nearly = 0.75
+
+func (r *tapRenderer) MinSize() fyne.Size {
+	touch := theme.Size(theme.Touch)
+	return r.t.content.MinSize().Max(fyne.NewSize(touch, touch))
+}
 func (r *tapRenderer) Refresh() {
 	r.back.FillColor, r.back.StrokeWidth = color.Transparent, 0
 	if r.t.hovered {

@@ -30,14 +30,7 @@ func (h *tableHead) Tapped(e *fyne.PointEvent) {
 		if c.Sort == "" || e.Position.X < xs[i]-6 || e.Position.X > xs[i]+ws[i]+6 {
 			continue
 		}
-		switch o := h.t.order; {
-		case o.Key != c.Sort:
-			h.t.SetOrder(Order{Key: c.Sort})
-		case !o.Desc:
-			h.t.SetOrder(Order{Key: c.Sort, Desc: true})
-		default:
-			h.t.SetOrder(Order{})
-		}
+		h.t.sortBy(c.Sort)
 	}
 }
 
@@ -57,7 +50,14 @@ type headRenderer struct {
 	rule  *canvas.Rectangle
 }
 
-func (r *headRenderer) MinSize() fyne.Size { return fyne.NewSize(10, theme.Size(theme.TextSecond)*2.4) }
+// MinSize is as high as a finger needs where a press sorts.
+func (r *headRenderer) MinSize() fyne.Size {
+	h := theme.Size(theme.TextSecond) * 2.4
+	if r.h.t.sorts() {
+		h = max(h, theme.Size(theme.Touch))
+	}
+	return fyne.NewSize(10, h)
+}
 
 func (r *headRenderer) Layout(s fyne.Size) {
 	xs, ws := r.h.t.columnPlaces(s.Width)
@@ -206,6 +206,22 @@ func (b *tableBody) MouseDown(e *desktop.MouseEvent) {
 
 // MouseUp does nothing.
 func (b *tableBody) MouseUp(*desktop.MouseEvent) {}
+
+// Dragged moves the rows along with the finger; where all are in view, or the last one is, the page around the table.
+func (b *tableBody) Dragged(e *fyne.DragEvent) {
+	s := b.t.scroll
+	most := b.MinSize().Height - s.Size().Height
+	if to := s.Offset.Y - e.Dragged.DY; most > 0.5 && to >= 0 && to <= most {
+		pan(s, e)
+		return
+	}
+	if around := scrollAround(b.t); around != nil {
+		pan(around, e)
+	}
+}
+
+// DragEnd does nothing.
+func (b *tableBody) DragEnd() {}
 
 // DoubleTapped opens the row under the pointer.
 func (b *tableBody) DoubleTapped(e *fyne.PointEvent) {

@@ -2,6 +2,7 @@ package kit
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -93,8 +94,48 @@ func (t *DataTable) TypedShortcut(s fyne.Shortcut) {
 			t.body.place(true)
 		}
 	default:
-		passShortcut(t, s)
+		if key, ok := s.(*desktop.CustomShortcut); !ok || !t.sortByKey(key) {
+			passShortcut(t, s)
+		}
 	}
+}
+
+// sortByKey sorts by the column that Alt with a digit names, of those that can be sorted and are in view, counted from
+// the left.
+func (t *DataTable) sortByKey(key *desktop.CustomShortcut) bool {
+	n := strings.Index("12345678", string(key.KeyName))
+	if key.Modifier != fyne.KeyModifierAlt || n < 0 {
+		return false
+	}
+	_, ws := t.columnPlaces(t.Size().Width)
+	for i, c := range t.columns {
+		if c.Sort == "" || ws[i] == 0 {
+			continue
+		}
+		if n == 0 {
+			t.sortBy(c.Sort)
+			return true
+		}
+		n--
+	}
+	return false
+}
+
+// sortBy sorts by a column: up, then down, then as it was.
+func (t *DataTable) sortBy(key string) {
+	switch o := t.order; {
+	case o.Key != key:
+		t.SetOrder(Order{Key: key})
+	case !o.Desc:
+		t.SetOrder(Order{Key: key, Desc: true})
+	default:
+		t.SetOrder(Order{})
+	}
+}
+
+// sorts says whether any column can be sorted.
+func (t *DataTable) sorts() bool {
+	return slices.ContainsFunc(t.columns, func(c TableColumn) bool { return c.Sort != "" })
 }
 
 // Copy puts the heads and the chosen rows on the clipboard, columns apart by tabs.

@@ -42,6 +42,22 @@ func scrollTo(s *container.Scroll, o fyne.CanvasObject, way []fyne.CanvasObject)
 	}
 }
 
+// scrollAround gives the innermost scroll that an object stands in, or nil.
+func scrollAround(o fyne.CanvasObject) *container.Scroll {
+	for _, root := range roots() {
+		var way []fyne.CanvasObject
+		if !wayTo(root, o, &way) {
+			continue
+		}
+		for i := len(way) - 1; i >= 0; i-- {
+			if s, ok := way[i].(*container.Scroll); ok {
+				return s
+			}
+		}
+	}
+	return nil
+}
+
 // roots gives what the windows show: a dialog that is open, and the content under it.
 func roots() []fyne.CanvasObject {
 	var all []fyne.CanvasObject

@@ -28,17 +28,8 @@ func (w *wheel) Scrolled(e *fyne.ScrollEvent) {
 	if w.under != nil && w.under(e) {
 		return
 	}
-	for _, root := range roots() {
-		var way []fyne.CanvasObject
-		if !wayTo(root, w, &way) {
-			continue
-		}
-		for i := len(way) - 1; i >= 0; i-- {
-			if s, ok := way[i].(*container.Scroll); ok {
-				s.Scrolled(e)
-				return
-			}
-		}
+	if s := scrollAround(w); s != nil {
+		s.Scrolled(e)
 	}
 }
 

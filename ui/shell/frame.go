@@ -156,9 +156,9 @@ func (f *frame) title(t Title, deeds []Deed) {
 	if t.Sub != "" {
 		left = append(left, kit.Line(t.Sub, kit.Second))
 	}
-	var middle fyne.CanvasObject
+	middle, brief := fyne.CanvasObject(kit.Row(0)), fyne.CanvasObject(kit.Row(0))
 	if t.Stage != "" {
-		middle = f.rail(t.Stage)
+		middle, brief = f.rail(t.Stage, false), f.rail(t.Stage, true)
 	}
 	var right []fyne.CanvasObject
 	for _, d := range deeds {
@@ -166,20 +166,13 @@ func (f *frame) title(t Title, deeds []Deed) {
 		b.Keys, b.Primary = d.Keys, d.Primary
 		right = append(right, b)
 	}
-	line := container.New(&titleLayout{text}, kit.Row(8, left...), orEmpty(middle), kit.Row(10, right...))
+	line := container.New(&titleLayout{text}, kit.Row(8, left...), middle, brief, kit.Row(10, right...))
 	f.top.Objects = []fyne.CanvasObject{kit.Inset(18, 12, line)}
 	f.top.Refresh()
 	kit.Relayout(f.root)
 }
 
-func orEmpty(o fyne.CanvasObject) fyne.CanvasObject {
-	if o == nil {
-		return kit.Row(0)
-	}
-	return o
-}
-
-// titleText is the title, cut when rail and deeds need the room.
+// titleText is the title, cut when rail and deeds need the room. Before it is cut, the rail gets brief.
 type titleText struct {
 	text string
 	line *canvas.Text
@@ -188,9 +181,15 @@ type titleText struct {
 type titleLayout struct{ title *titleText }
 
 func (l *titleLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	left, rail, right := objects[0], objects[1], objects[2]
+	left, rail, brief, right := objects[0], objects[1], objects[2], objects[3]
 	l.title.line.Text = l.title.text
 	rw, mw := right.MinSize().Width, rail.MinSize().Width
+	if mw > 0 && left.MinSize().Width+mw+24+16+rw > size.Width {
+		rail, brief = brief, rail
+		mw = rail.MinSize().Width
+	}
+	rail.Show()
+	brief.Hide()
 	free := size.Width - rw - 16
 	if mw > 0 {
 		free -= mw + 24
@@ -218,13 +217,16 @@ func (l *titleLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(300, h)
 }
 
-// rail draws the five stages: those behind soft, the one in hand full, those ahead grey.
-func (f *frame) rail(at app.Stage) fyne.CanvasObject {
+// rail draws the five stages: those behind soft, the one in hand full, those ahead grey. A brief one has the word of the
+// one in hand only, and the numbers of those ahead.
+func (f *frame) rail(at app.Stage, brief bool) fyne.CanvasObject {
 	var boxes []fyne.CanvasObject
+	number := 0
 	for _, stage := range app.Stages {
 		if stage == app.Planned || stage == app.Closed {
 			continue
 		}
+		number++
 		fore, fill := theme.SecondInk, theme.QuietSoft
 		mark := ""
 		switch {
@@ -235,7 +237,14 @@ func (f *frame) rail(at app.Stage) fyne.CanvasObject {
 		}
 		back := canvas.NewRectangle(theme.Color(fill))
 		back.CornerRadius = 4
-		text := kit.Line(mark+kit.StageWord(stage), kit.Style{Size: theme.TextSecond, Color: fore})
+		word := mark + kit.StageWord(stage)
+		switch {
+		case brief && mark != "":
+			word = "✓"
+		case brief && stage != at:
+			word = itoa(number)
+		}
+		text := kit.Line(word, kit.Style{Size: theme.TextSecond, Color: fore})
 		text.Alignment = fyne.TextAlignCenter
 		boxes = append(boxes, kit.NewTap(container.NewStack(back, kit.Inset(13, 6, text)), func() {
 			f.s.Go(Route{Room: RoomCase + "/" + string(stage)})
@@ -278,7 +287,7 @@ func (f *frame) status() {
 	objects = append(objects,
 		kit.NewTap(kit.Row(5, kit.Line(i18n.T("shell.find"), kit.Second), kit.KeyCap("Ctrl K")), f.s.find))
 	f.foot.Objects = []fyne.CanvasObject{container.NewBorder(kit.Rule(), nil, nil, nil,
-		container.NewStack(back, kit.Inset(14, 3, kit.Row(22, objects...))))}
+		container.NewStack(back, kit.Inset(14, 0, kit.Row(22, objects...))))}
 	f.foot.Refresh()
 }
 

@@ -110,6 +110,7 @@ func (s *Shell) general() []Shortcut {
 		{Keys: "Alt+←", Text: i18n.T("shell.key.back"), Key: fyne.KeyLeft, Mod: fyne.KeyModifierAlt, Do: s.Back},
 		{Keys: "Ctrl+L", Text: i18n.T("shell.key.lock"), Key: fyne.KeyL, Mod: fyne.KeyModifierControl, Do: s.askLock},
 		{Keys: "Tab", Text: i18n.T("shell.key.next")},
+		{Keys: "Alt+1–8", Text: i18n.T("shell.key.sort")},
 		{Keys: "Esc", Text: i18n.T("shell.key.leave")},
 	}
 	rooms := []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6, fyne.Key7, fyne.Key8, fyne.Key9}

@@ -26,7 +26,7 @@ var light = map[fyne.ThemeColorName]color.Color{
 	Quiet: rgb(0x4A525C), QuietSoft: rgb(0xEAE8E2),
 
 	fynetheme.ColorNameHover: rgba(0x1F4E79, 0x12), fynetheme.ColorNamePressed: rgba(0x1F4E79, 0x28),
-	fynetheme.ColorNameShadow: rgba(0x000000, 0x28), fynetheme.ColorNameInputBorder: rgb(0xCFCCC3),
+	fynetheme.ColorNameShadow: rgba(0x000000, 0x28), fynetheme.ColorNameInputBorder: rgb(0x949087),
 	fynetheme.ColorNameDisabled: rgb(0x9AA0A8), fynetheme.ColorNamePlaceHolder: rgb(0x7A828C),
 	fynetheme.ColorNameScrollBar: rgba(0x1F2328, 0x66), fynetheme.ColorNameSelection: rgba(0x1F4E79, 0x38),
 	fynetheme.ColorNameFocus: rgba(0x1F4E79, 0x30),
@@ -42,7 +42,7 @@ var dark = map[fyne.ThemeColorName]color.Color{
 	Quiet: rgb(0xC3C7CC), QuietSoft: rgb(0x33373C),
 
 	fynetheme.ColorNameHover: rgba(0x8DB8E0, 0x1c), fynetheme.ColorNamePressed: rgba(0x8DB8E0, 0x38),
-	fynetheme.ColorNameShadow: rgba(0x000000, 0x70), fynetheme.ColorNameInputBorder: rgb(0x4A4F56),
+	fynetheme.ColorNameShadow: rgba(0x000000, 0x70), fynetheme.ColorNameInputBorder: rgb(0x757B84),
 	fynetheme.ColorNameDisabled: rgb(0x6E747C), fynetheme.ColorNamePlaceHolder: rgb(0x868C94),
 	fynetheme.ColorNameScrollBar: rgba(0xE6E4DE, 0x66), fynetheme.ColorNameSelection: rgba(0x8DB8E0, 0x48),
 	fynetheme.ColorNameFocus: rgba(0x8DB8E0, 0x40),
