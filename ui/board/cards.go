@@ -81,7 +81,7 @@ func (r *Room) stageCard() fyne.CanvasObject {
 			}
 			r.stage.SetSelectedIndex(1 + s.Index())
 		}))
-		shares = append(shares, 1)
+		shares = append(shares, 1+kit.Width(kit.StageWord(s), kit.Style{Size: theme.TextSecond, Bold: true})/40) // long words get more room
 	}
 	return kit.Card("", kit.Column(2, kit.Line(i18n.T("board.stages"), kit.Second), kit.Split(6, shares, boxes...)))
 }

@@ -4,6 +4,7 @@ package casefile
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -36,6 +37,9 @@ const (
 
 var pages = []string{pageOverview, pageBasics, pageFacts, pageRosters, string(app.Planned), string(app.SelfCheck), string(app.EntryMeeting),
 	string(app.Inspection), string(app.Summary), string(app.Rectification), pageSweep, pageHistory}
+
+// Pages lists the pages in their order, by the name that a route has behind "case/".
+func Pages() []string { return slices.Clone(pages) }
 
 // Room is the room of a case. It implements shell.Room.
 type Room struct {

@@ -173,6 +173,9 @@ func (r *Room) todoLine(chip, text fyne.CanvasObject, strand app.Strand, to shel
 	jump.Small = true
 	right := kit.Row(6, append(buttons, jump)...)
 	factor := theme.Size(theme.TextBody) / 14
+	if factor > 1 { // beside large buttons the sentence would be a thin column
+		return kit.Column(2, kit.Row(6, append(append(left, kit.Spring()), append(buttons, jump)...)...), kit.NewTap(text, going))
+	}
 	return container.NewBorder(nil, nil, kit.Wide(104*factor, kit.Flow(6, left...)), container.NewVBox(right), kit.Inset(8, 0, kit.NewTap(text, going)))
 }
 

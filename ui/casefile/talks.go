@@ -15,8 +15,8 @@ import (
 func (r *Room) talks() *records[app.Talk] {
 	l := &records[app.Talk]{
 		name: "talks", title: i18n.T("talks.title"), add: i18n.T("talks.add"), empty: i18n.T("case.talks.none"),
-		columns: []kit.TableColumn{{Title: label("number"), Width: 80}, {Title: label("on"), Width: 90}, {Title: label("type"), Width: 80},
-			{Title: label("label"), Width: 110, Grow: 1}, {Title: label("people"), Width: 60, Number: true}, {Title: label("signed"), Width: 50}},
+		columns: []kit.TableColumn{{Title: label("number"), Width: 84}, {Title: label("on"), Width: 84}, {Title: label("type"), Width: 90, Spare: 1},
+			{Title: label("label"), Width: 110, Grow: 1}, {Title: label("people"), Width: 60, Number: true, Spare: 2}, {Title: label("signed"), Width: 50}},
 		list: func(d app.Dossier) []app.Talk { return d.Talks },
 		id:   nounID[app.Talk],
 		cells: func(t app.Talk) []kit.Cell {

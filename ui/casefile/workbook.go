@@ -34,7 +34,7 @@ func (r *Room) workbook() fyne.CanvasObject {
 		buttons = append(buttons, kit.NewButton(i18n.T("selfcheck.writefilled"), func() { r.writeWorkbook(true) }))
 	}
 	buttons = append(buttons, kit.NewButton(i18n.T("selfcheck.read"), r.readWorkbook))
-	return kit.Column(8, append(lines, kit.Row(8, buttons...))...)
+	return kit.Column(8, append(lines, kit.Flow(8, buttons...))...)
 }
 
 // writeWorkbook writes the workbook to a place the person chooses.

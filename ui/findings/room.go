@@ -62,11 +62,11 @@ func New(host shell.Host, s Store, drafts *kit.Drafts) *Room {
 		states[i] = i18n.Enum("findingstate", s)
 	}
 	r.table = kit.NewTable(
-		kit.TableColumn{Title: i18n.T("findings.case"), Sort: "case", Width: widest(kit.Body, 4, []string{"LS2026-000"})},
-		kit.TableColumn{Title: i18n.T("findings.strand"), Sort: "strand", Width: widest(kit.Body, 2, strands)},
+		kit.TableColumn{Title: i18n.T("findings.case"), Sort: "case", Width: widest(kit.Body, 4, []string{"LS2026-000"}), Spare: 1},
+		kit.TableColumn{Title: i18n.T("findings.strand"), Sort: "strand", Width: widest(kit.Body, 2, strands), Spare: 2},
 		kit.TableColumn{Title: i18n.T("findings.number"), Sort: "number", Width: 26, Number: true},
-		kit.TableColumn{Title: i18n.T("findings.title"), Sort: "title", Width: 90, Grow: 1},
-		kit.TableColumn{Title: i18n.T("findings.amount"), Sort: "amount", Width: 78, Number: true},
+		kit.TableColumn{Title: i18n.T("findings.title"), Sort: "title", Width: 120, Grow: 1},
+		kit.TableColumn{Title: i18n.T("findings.amount"), Sort: "amount", Width: 78, Number: true, Spare: 3},
 		kit.TableColumn{Title: i18n.T("findings.state"), Sort: "state", Width: widest(kit.Second, 20, states)},
 	)
 	r.table.Run = host.Run

@@ -53,7 +53,7 @@ func New(h shell.Host, s app.Reader, drafts *kit.Drafts) *Room {
 	r.words.PlaceHolder = i18n.T("laws.search")
 	r.words.OnChanged = func(string) { r.fill() }
 	r.table = kit.NewTable(kit.TableColumn{Title: i18n.T("laws.name"), Width: 200, Grow: 1}, kit.TableColumn{Title: i18n.T("laws.status"), Width: 80},
-		kit.TableColumn{Title: i18n.T("laws.mark"), Width: 110}, kit.TableColumn{Title: i18n.T("laws.used"), Width: 64, Number: true})
+		kit.TableColumn{Title: i18n.T("laws.mark"), Width: 110}, kit.TableColumn{Title: i18n.T("laws.used"), Width: 64, Number: true, Spare: 1})
 	r.table.OnSelect = func(row kit.TableRow) { r.pick(row.ID) }
 	r.table.SetSource(kit.Fixed(nil))
 	gap := theme.Size(theme.Gap)
