@@ -9,6 +9,7 @@ package forms
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -105,23 +106,12 @@ func Compose(kind Kind, d app.Dossier, o Options) (*document.Document, error) {
 }
 
 // Set makes the documents of several forms, in the order they are wanted: a single form without an ID stands for every
-// noun of the case it could be of (none of them: no page), a blank one with copies for so many.
+// noun of the case it could be of (none of them: no page), a request for materials without a batch for each of its batches,
+// and a blank one with copies for so many.
 func Set(d app.Dossier, wanted ...Wanted) ([]*document.Document, error) {
 	var out []*document.Document
 	for _, w := range wanted {
-		list := []Options{w.Options}
-		if w.Kind == Materials && !w.Options.Blank && w.Options.Batch == 0 && w.Options.View == Request {
-			list = batches(d, w.Options)
-		}
-		if w.Kind.Single() && !w.Options.Blank && w.Options.ID == "" {
-			list = nil
-			for _, id := range Of(w.Kind, d, w.Options.Strand) {
-				one := w.Options
-				one.ID = id
-				list = append(list, one)
-			}
-		}
-		for _, o := range list {
+		for _, o := range spread(d, w) {
 			doc, err := Compose(w.Kind, d, o)
 			if err != nil {
 				return nil, err
@@ -135,6 +125,69 @@ func Set(d app.Dossier, wanted ...Wanted) ([]*document.Document, error) {
 		return nil, app.Refuse("forms.none")
 	}
 	return out, nil
+}
+
+// spread gives the forms that one wanted form stands for.
+func spread(d app.Dossier, w Wanted) []Options {
+	o := w.Options
+	switch {
+	case w.Kind == Materials && !o.Blank && o.Batch == 0 && o.View == Request:
+		return batches(d, o)
+	case w.Kind.Single() && !o.Blank && o.ID == "":
+		var out []Options
+		for _, id := range Of(w.Kind, d, o.Strand) {
+			one := o
+			one.ID = id
+			out = append(out, one)
+		}
+		return out
+	}
+	return []Options{o}
+}
+
+// File is a form with the name of a file of its own.
+type File struct {
+	Name string // see [FileName]; no two of a set are the same
+	Wanted
+}
+
+// Each gives the forms that [Set] would make one by one, each for a file of its own. Refused: a set of nothing
+// ("forms.none").
+func Each(d app.Dossier, wanted ...Wanted) ([]File, error) {
+	var out []File
+	taken := map[string]int{}
+	for _, w := range wanted {
+		for _, o := range spread(d, w) {
+			name := FileName(w.Kind, d, o)
+			key := strings.ToLower(name) // some disks take small and capital for the same
+			if taken[key]++; taken[key] > 1 {
+				name = strings.TrimSuffix(name, ".pdf") + "_" + strconv.Itoa(taken[key]) + ".pdf"
+			}
+			out = append(out, File{Name: name, Wanted: Wanted{Kind: w.Kind, Options: o}})
+		}
+	}
+	if len(out) == 0 {
+		return nil, app.Refuse("forms.none")
+	}
+	return out, nil
+}
+
+// Nouns gives the nouns whose print is noted when these forms are printed: those of single forms that are named, and the
+// case for all the others.
+func Nouns(d app.Dossier, wanted ...Wanted) []app.Noun {
+	var out []app.Noun
+	others := len(wanted) == 0
+	for _, w := range wanted {
+		if n, ok := Noun(w.Kind, d, w.Options.ID); ok {
+			out = append(out, n)
+		} else {
+			others = true
+		}
+	}
+	if others {
+		out = append(out, d.Case)
+	}
+	return out
 }
 
 // Print makes one file of the forms that are wanted, each with page numbers of its own, read back before it is given.

@@ -90,10 +90,12 @@ func (f *form) evidence() error {
 			document.Cell{Text: joined(n.Items)}, document.Cell{Text: f.findingNumbers(n.Findings)}, about(place, record, "提供者"), document.Cell{Text: n.CollectedOn.Chinese()},
 			about(n.CollectedBy, record, "取证人"), document.Cell{Text: number(n.Pages)}, document.Cell{Text: kept}))
 	}
+	listed := len(t.Rows)
 	emptyRows(&t, f.blankRows(8), 10, false)
+	none(&t)
 	f.add(t)
 	if !f.o.Blank {
-		f.add(document.Paragraph{Style: document.Small, Sentences: document.Plain(fmt.Sprintf("共%d件。“校验”为电子件SHA-256校验值的前8位，完整校验值存于工作区。", len(t.Rows)-f.o.Rows))})
+		f.add(document.Paragraph{Style: document.Small, Sentences: document.Plain(fmt.Sprintf("共%d件。“校验”为电子件SHA-256校验值的前8位，完整校验值存于工作区。", listed))})
 	}
 	f.add(f.signs("编制人", "复核人"))
 	return nil

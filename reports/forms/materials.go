@@ -112,6 +112,7 @@ func (f *form) request() {
 			document.Cell{Text: materialForms[n.Form]}, about(n.TakenBy, record, "接收人"), document.Cell{Text: n.ReturnedOn.Chinese()}, about(n.ReturnedTo, record, "归还给"), about(f.why(n), record, "未提供原因")))
 	}
 	emptyRows(&t, f.blankRows(19), 9.5, true)
+	none(&t)
 	if !f.o.Blank {
 		if asked := f.askedOn(); asked != "" {
 			t.Notes = []document.Sentence{{Text: "提出日期：" + asked}}
@@ -239,6 +240,11 @@ func (f *form) read() {
 // rest adds the rows for writing by hand, or says that there is nothing to list.
 func (f *form) rest(t *document.Table) {
 	emptyRows(t, f.blankRows(8), 10, false)
+	none(t)
+}
+
+// none says in a list without rows that there is nothing on it.
+func none(t *document.Table) {
 	if len(t.Rows) == 0 {
 		t.Rows = append(t.Rows, row(document.Cell{Text: "无", ColSpan: len(t.Columns), Align: document.AlignCentre}))
 	}

@@ -57,6 +57,7 @@ func (f *form) trace() error {
 		}
 	}
 	emptyRows(&t, f.blankRows(7), 11, true)
+	none(&t)
 	f.add(t, f.signs("编制人", "审核人"))
 	return nil
 }
@@ -106,6 +107,7 @@ func (f *form) heard() error {
 			about(n.Text, record, "内容"), about(n.Handling, record, "处理情况"), about(n.HandledBy, record, "处理人"), document.Cell{Text: n.HandledOn.Chinese()}, document.Cell{Text: f.findingNumbers(n.Findings)}))
 	}
 	emptyRows(&t, f.blankRows(7), 11, true)
+	none(&t)
 	f.add(t, f.signs("登记人", "工作组组长"))
 	return nil
 }

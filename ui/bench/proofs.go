@@ -111,6 +111,13 @@ func (r *Room) printChecklist() {
 	}
 }
 
+// printForms opens the choice of the forms of the case.
+func (r *Room) printForms() {
+	if r.sheet != nil && r.keep() {
+		papers.Set(r.desk(), r.sheet.d)
+	}
+}
+
 // sheets lists the evidence sheets of the item in hand and of its findings.
 func (s *sheet) sheets() []app.Sheet {
 	of := app.Set{}

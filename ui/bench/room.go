@@ -289,6 +289,7 @@ func (r *Room) Deeds() []shell.Deed {
 			r.host.Go(shell.Route{Room: shell.RoomFindings, Case: r.caseID})
 		}},
 		{Text: i18n.T("bench.deed.case"), Do: func() { r.host.Go(shell.Route{Room: shell.RoomCase, Case: r.caseID}) }},
+		{Text: i18n.T("papers.forms"), Do: r.printForms},
 	}
 }
 

@@ -37,7 +37,7 @@ func (r *Room) live(make func() fyne.CanvasObject) fyne.CanvasObject {
 // overview shows how far the case is and when its stages are to be and were.
 func (r *Room) overview() fyne.CanvasObject {
 	return cards(r.live(r.progressCard), r.live(r.countCard), kit.Card(i18n.T("case.stages"), r.stageForm()),
-		kit.Card(i18n.T("archive.card"), r.archiveCard()))
+		kit.Card(i18n.T("papers.forms"), r.formsCard()), kit.Card(i18n.T("archive.card"), r.archiveCard()))
 }
 
 // progressCard shows the three strands; a press opens the bench there.

@@ -290,6 +290,7 @@ func (r *Room) Deeds() []shell.Deed {
 	return []shell.Deed{
 		{Text: i18n.T("room.bench"), Keys: "Ctrl+B", Do: func() { r.host.Go(shell.Route{Room: shell.RoomBench, Case: id}) }},
 		{Text: i18n.T("room.drafts"), Keys: "Ctrl+R", Do: func() { r.host.Go(shell.Route{Room: shell.RoomDrafts, Case: id}) }},
+		{Text: i18n.T("papers.forms"), Do: r.printForms},
 	}
 }
 

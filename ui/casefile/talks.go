@@ -7,6 +7,7 @@ import (
 
 	"lianshen/app"
 	"lianshen/assets"
+	"lianshen/reports/forms"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
 )
@@ -91,6 +92,7 @@ func (r *Room) talkForm(l *records[app.Talk], f *kit.Form, t *app.Talk) {
 	for _, code := range app.TalkLacks(*t) {
 		lacks = append(lacks, i18n.T("talklack."+code))
 	}
+	printButton(r, l, f, forms.Talk, t.ID)
 	if _, saved := l.kept[string(t.ID)]; saved && !r.d.Veiled.Has(string(t.ID)) {
 		text := i18n.T("talks.whole")
 		if len(lacks) > 0 {

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"lianshen/app"
+	"lianshen/reports/forms"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
 )
@@ -77,6 +78,7 @@ func (r *Room) visitForm(l *records[app.Visit], f *kit.Form, v *app.Visit) {
 	r.nameNote(e, r.namesIn(v.Subject, v.Text, v.EscortOpinion), func() { r.hide(&v.Subject, &v.Text, &v.EscortOpinion) })
 	f.Check("signed", label("signed"), &v.Signed)
 	f.Text("notWhy", i18n.T("talks.notwhy"), &v.NotWhy)
+	printButton(r, l, f, forms.Visit, v.ID)
 }
 
 // checkPhotos is the choice of the photos and recordings among the evidence that still counts.
@@ -179,6 +181,7 @@ func (r *Room) stockForm(l *records[app.Stocktake], f *kit.Form, n *app.Stocktak
 	r.nameNote(e, r.namesIn(n.Text, n.Keeper), func() { r.hide(&n.Text, &n.Keeper) })
 	f.Check("signed", label("signed"), &n.Signed)
 	f.Text("notWhy", i18n.T("talks.notwhy"), &n.NotWhy)
+	printButton(r, l, f, forms.Stocktake, n.ID)
 }
 
 func differs(x app.StockLine) string {

@@ -1,7 +1,10 @@
 package papers
 
 import (
+	"cmp"
 	"context"
+	"slices"
+	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -127,9 +130,45 @@ func Materials(h Place, d app.Dossier, items []string, done func()) {
 		})
 	}
 	dialog = kit.ShowDialog(h.Window(), i18n.T("papers.materials.list"), kit.Scroll(form.Content()), 720, 560,
-		kit.NewButton(i18n.T("papers.print"), func() { Print(h, d, forms.Materials, forms.Options{}) }),
+		kit.NewButton(i18n.T("papers.print"), func() { printMaterials(h, d) }),
 		move("papers.material.take", app.MaterialTake), move("papers.material.give", app.MaterialGive),
 		kit.NewPrimary(i18n.T("kit.close"), func() { dialog.Close() }))
+}
+
+// printMaterials asks which list of the materials is printed, and of which batch: each batch is signed for itself.
+func printMaterials(h Place, d app.Dossier) {
+	var numbers []int
+	for _, m := range d.Materials {
+		if !slices.Contains(numbers, m.Batch) {
+			numbers = append(numbers, m.Batch)
+		}
+	}
+	slices.Sort(numbers)
+	batches, words := []string{"0"}, []string{i18n.T("papers.materials.every")}
+	for _, n := range numbers {
+		batches, words = append(batches, strconv.Itoa(n)), append(words, i18n.T("papers.materials.batch", "n", n))
+	}
+	var o forms.Options
+	if len(numbers) > 0 {
+		o.Batch = numbers[len(numbers)-1] // the latest is what is handed over
+	}
+	views, viewWords := make([]string, len(forms.Views)), make([]string, len(forms.Views))
+	for i, v := range forms.Views {
+		views[i], viewWords[i] = string(v), i18n.T("papers.materials.view."+cmp.Or(string(v), "request"))
+	}
+	form := kit.NewForm(nil, "")
+	form.Choice("view", i18n.T("papers.materials.view"), views, viewWords, func() string { return string(o.View) }, func(s string) { o.View = forms.View(s) })
+	form.Choice("batch", i18n.T("papers.materials.which"), batches, words, func() string { return strconv.Itoa(o.Batch) }, func(s string) { o.Batch, _ = strconv.Atoi(s) })
+	form.Int("rows", i18n.T("papers.forms.rows"), &o.Rows, 0, 200)
+	var dialog *kit.Dialog
+	ok := kit.NewPrimary(i18n.T("papers.print"), func() {
+		form.Flush()
+		dialog.Close()
+		Print(h, d, forms.Materials, o)
+	})
+	dialog = kit.ShowDialog(h.Window(), i18n.T("papers.print.title", "form", i18n.T("form.materials")), form.Content(), 560, 0,
+		kit.NewButton(i18n.T("kit.cancel"), func() { dialog.Close() }), ok)
+	h.Window().Canvas().Focus(ok)
 }
 
 func share(a, b app.Set) bool {
