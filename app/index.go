@@ -126,7 +126,7 @@ func cutScheme(scheme string, p IndexParts) (before, after string, figures int) 
 
 // CheckIndexScheme refuses a scheme that a round cannot number by; "" stands for DefaultIndex. Refused: "index.form",
 // "index.mark", "index.serial", "index.case".
-func CheckIndexScheme(scheme string) error { return checkScheme("", scheme) }
+func CheckIndexScheme(scheme string) error { return checkScheme("indexes", scheme) }
 
 // checkScheme refuses an index scheme that is too long or holds what no paper bears ("index.form"), a mark nobody knows
 // ("index.mark"), one without exactly one serial number ("index.serial"), and one that does not tell cases apart

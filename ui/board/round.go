@@ -79,7 +79,7 @@ func (p *roundPage) show() {
 	p.forms, p.lists = nil, nil
 	gap := theme.Size(theme.Gap)
 	left := kit.Column(gap, kit.Card(i18n.T("board.round.basics"), p.basics()), kit.Card("", p.zoneList()), kit.Card("", p.groupList()))
-	right := kit.Column(gap, kit.Card(i18n.T("board.round.settings"), p.settings()), kit.Card("", p.peopleList()))
+	right := kit.Column(gap, kit.Card(i18n.T("board.round.settings"), p.settings()), kit.Card(i18n.T("forms.indexes"), p.numbering()), kit.Card("", p.peopleList()))
 	p.room.root.Objects = []fyne.CanvasObject{kit.Split(gap, []float32{1, 1}, kit.Scroll(left), kit.Scroll(right))}
 	p.room.root.Refresh()
 	p.room.host.Refresh()
