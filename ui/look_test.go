@@ -111,6 +111,63 @@ func (p *inspector) everywhere() {
 		p.visit("case-"+page, shell.Route{Room: shell.RoomCase + "/" + page, Case: c.ID})
 	}
 	p.bench(c.ID)
+	if os.Getenv("LOOKS") == "all" || p.look.text == theme.TextHuge {
+		p.presses(c.ID)
+	}
+}
+
+// left are rooms whose deeds lead out of the workspace or take minutes; they were looked at as they open.
+var left = []string{shell.RoomHandover, shell.RoomExchange, shell.RoomPeople, shell.RoomSettings, shell.RoomClashes, shell.RoomDrafts}
+
+// presses takes the first row of every list in hand and presses every button of the rooms, one at a time, and looks at
+// what opens.
+func (p *inspector) presses(id app.ID) {
+	var places []shell.Route
+	for _, e := range p.x.d.place(p.x.d.ws).Entries {
+		if !slices.Contains(left, e.Name) && e.Name != shell.RoomCase {
+			places = append(places, shell.Route{Room: e.Name, Case: id})
+		}
+	}
+	for _, page := range casefile.Pages() {
+		places = append(places, shell.Route{Room: shell.RoomCase + "/" + page, Case: id})
+	}
+	pressed := map[string]bool{} // by word: the same button stands on many pages
+	for _, to := range places {
+		p.x.d.shell.Go(to)
+		p.x.settle()
+		tables := things[*kit.DataTable](p.x.d.window.Canvas().Content())
+		for i, table := range tables {
+			table.TypedKey(&fyne.KeyEvent{Name: fyne.KeyHome})
+			p.x.settle()
+			p.check(fmt.Sprintf("%s-list%d", to.Room, i+1))
+		}
+		for {
+			b, fresh := first(flat(p.x.d.window.Canvas().Content()), func(b *kit.Button) bool {
+				return !b.Disabled() && !b.Chosen && !pressed[b.Text]
+			})
+			if !fresh {
+				break
+			}
+			pressed[b.Text] = true
+			test.Tap(b)
+			p.x.settle()
+			p.check(to.Room + "-" + b.Text)
+			kit.CloseAll(p.x.d.window)
+			p.x.d.window.Canvas().Unfocus()
+			p.x.d.shell.Go(to)
+			p.x.settle()
+		}
+	}
+}
+
+// things lists what is in view of a kind.
+func things[T fyne.CanvasObject](root fyne.CanvasObject) (all []T) {
+	for _, o := range flat(root) {
+		if t, ok := o.(T); ok {
+			all = append(all, t)
+		}
+	}
+	return all
 }
 
 func (p *inspector) visit(name string, to shell.Route) {

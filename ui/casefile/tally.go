@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 
 	"lianshen/app"
 	"lianshen/ui/i18n"
@@ -45,7 +44,7 @@ type grid struct {
 	form    *kit.Form
 	batch   *app.Batch
 	rows    []tallyRow
-	sums    []*canvas.Text
+	sums    []*kit.Para
 	entries []*kit.Entry
 	locked  bool
 }
@@ -66,7 +65,7 @@ func (r *Room) grid(f *kit.Form, batch *app.Batch, rows []tallyRow, locked bool)
 		for _, grade := range grades {
 			cells = append(cells, kit.OverPage(g.cell(gradeOf(row.tally, grade))))
 		}
-		sum := kit.Line("", kit.Second)
+		sum := kit.NewPara("", kit.Second)
 		g.sums = append(g.sums, sum)
 		cells = append(cells, sum)
 		lines = append(lines, kit.Split(6, shares, cells...))
@@ -129,20 +128,22 @@ func (g *grid) sumAll() {
 
 // sum says whether a row closes, and its score.
 func (g *grid) sum(i int) {
-	row, text := g.rows[i], g.sums[i]
+	row, shown := g.rows[i], g.sums[i]
+	text, color := "", theme.Done
 	total, valid := row.tally.Total(), g.batch.Valid
 	switch {
 	case total == valid:
-		text.Text, text.Color = i18n.T("case.sum.closes", "sum", total), theme.Color(theme.Done)
+		text = i18n.T("case.sum.closes", "sum", total)
 	case total < valid:
-		text.Text, text.Color = i18n.T("case.sum.less", "sum", total, "n", valid-total), theme.Color(theme.Fault)
+		text, color = i18n.T("case.sum.less", "sum", total, "n", valid-total), theme.Fault
 	default:
-		text.Text, text.Color = i18n.T("case.sum.more", "sum", total, "n", total-valid), theme.Color(theme.Fault)
+		text, color = i18n.T("case.sum.more", "sum", total, "n", total-valid), theme.Fault
 	}
 	if row.scores && row.tally.Scored() > 0 {
-		text.Text = i18n.T("case.sum.score", "sum", text.Text, "score", app.PointsText(app.Score(*row.tally, g.room.weights())))
+		text = i18n.T("case.sum.score", "sum", text, "score", app.PointsText(app.Score(*row.tally, g.room.weights())))
 	}
-	text.Refresh()
+	shown.SetStyle(kit.Style{Size: theme.TextSecond, Color: color})
+	shown.SetText(text)
 }
 
 func (r *Room) weights() map[string]int {

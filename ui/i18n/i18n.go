@@ -129,7 +129,11 @@ func Fill(text string, args ...any) string {
 	}
 	pairs := make([]string, 0, len(args))
 	for i := 0; i+1 < len(args); i += 2 {
-		pairs = append(pairs, "{"+fmt.Sprint(args[i])+"}", fmt.Sprint(args[i+1]))
+		place, value := "{"+fmt.Sprint(args[i])+"}", fmt.Sprint(args[i+1])
+		if value == "1" {
+			text = oneOf(text, place)
+		}
+		pairs = append(pairs, place, value)
 	}
 	return strings.NewReplacer(pairs...).Replace(text)
 }
@@ -173,6 +177,12 @@ func word(name string, v any) any {
 		return T(string(x))
 	case app.Strand:
 		return Enum("strand", x)
+	case []app.Strand:
+		words := make([]string, len(x))
+		for i, strand := range x {
+			words[i] = Enum("strand", strand)
+		}
+		return List(words)
 	case app.Stage:
 		return Enum("stage", x)
 	case app.Date:

@@ -2,6 +2,7 @@ package kit
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -44,7 +45,8 @@ type Dialog struct {
 	OnClosed func()
 }
 
-// ShowDialog opens a dialog of a width in pixels; buttons stand at the lower right, in their order.
+// ShowDialog opens a dialog of a width in pixels; buttons stand at the lower right, in their order. The title may be the
+// word of the button that led here: its "…" is left out.
 func ShowDialog(w fyne.Window, title string, body fyne.CanvasObject, width, height float32, buttons ...*Button) *Dialog {
 	d := &Dialog{window: w}
 	line := []fyne.CanvasObject{Spring()}
@@ -57,7 +59,7 @@ func ShowDialog(w fyne.Window, title string, body fyne.CanvasObject, width, heig
 			}
 		}
 	}
-	content := container.NewBorder(Inset(0, 4, Line(title, Style{Size: theme.TextItem, Bold: true})), Inset(0, 8, Row(10, line...)), nil, nil, body)
+	content := container.NewBorder(Inset(0, 4, Line(strings.TrimSuffix(title, "…"), Style{Size: theme.TextItem, Bold: true})), Inset(0, 8, Row(10, line...)), nil, nil, body)
 	size := w.Canvas().Size()
 	box := Inset(16, 10, content)
 	d.pop = widget.NewModalPopUp(container.NewStack(NewMouseWatch(), box), w.Canvas())

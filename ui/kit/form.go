@@ -144,6 +144,7 @@ func (f *Form) Refused(err error) {
 	}
 	f.state.SetStyle(Faulty)
 	f.state.SetText(text)
+	Relayout(f.state)
 	if x := f.Field(fieldOf(err)); x != nil {
 		x.SetFault(sentence)
 	}
