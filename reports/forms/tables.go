@@ -133,6 +133,7 @@ func (f *form) daylog() error {
 			}
 		}
 		emptyRows(&t, f.blankRows(8), 19, false)
+		t.Notes = document.Plain("工作日志供个人记事和工作统计用，不是法定记录，不替代调查了解记录、工作底稿和重要管理事项记录。")
 		p := f.d.People[days[from].Person]
 		h := document.Table{Columns: []document.Column{{Width: 1.6}, {Width: 4}, {Width: 1.6}, {Width: 2.8}}}
 		h.Rows = append(h.Rows, pair("姓　名", about(p.Name, "人员", "姓名"), "单　位", about(p.Dept, "人员"+p.Name, "部门")))
@@ -142,7 +143,6 @@ func (f *form) daylog() error {
 		f.add(h, t, f.signs("记录人"))
 		from = to
 	}
-	f.add(document.Paragraph{Style: document.Small, Sentences: document.Plain("工作日志供个人记事和工作统计用，不是法定记录，不替代调查了解记录、工作底稿和重要管理事项记录。")})
 	return nil
 }
 
