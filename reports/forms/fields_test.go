@@ -268,3 +268,14 @@ func TestTheTraceTableSaysWhatLeadsToTheReport(t *testing.T) {
 		t.Errorf("a finding that is left out: %v\n%s", err, doc.Text())
 	}
 }
+
+func TestTheTraceTableHasTheGistOfLongConclusions(t *testing.T) {
+	for text, want := range map[string]string{
+		"短。": "短。", strings.Repeat("字", 250): strings.Repeat("字", 200) + "……",
+		strings.Repeat("字", 150) + "。\n" + strings.Repeat("句", 100): strings.Repeat("字", 150) + "。……",
+	} {
+		if got := gist(text); got != want {
+			t.Errorf("the gist of %d characters is %q", len([]rune(text)), got)
+		}
+	}
+}

@@ -40,7 +40,7 @@ func (f *form) trace() error {
 		if f.o.Blank || !f.ofStrand(p.Strand) {
 			continue
 		}
-		content, any := strings.Join(nonempty(p.Title, tidy(p.Conclusion)), "："), false
+		content, any := strings.Join(nonempty(p.Title, gist(p.Conclusion)), "："), false
 		for _, n := range f.d.Findings {
 			if p.Findings.Has(string(n.ID)) {
 				covered[string(n.ID)], any = true, true
@@ -60,6 +60,25 @@ func (f *form) trace() error {
 	none(&t)
 	f.add(t, f.signs("编制人", "审核人"))
 	return nil
+}
+
+// gistLength is how many characters of a conclusion the trace table has: the paper itself says the rest.
+const gistLength = 200
+
+// gist is the beginning of a long conclusion, up to the end of a sentence where there is one.
+func gist(text string) string {
+	r := []rune(tidy(text))
+	if len(r) <= gistLength {
+		return string(r)
+	}
+	cut := r[:gistLength]
+	for i := len(cut) - 1; i > gistLength/2; i-- {
+		if cut[i] == '。' || cut[i] == '；' || cut[i] == '\n' {
+			cut = cut[:i+1]
+			break
+		}
+	}
+	return strings.TrimRight(string(cut), "\n") + "……"
 }
 
 // inReport is where a finding stands in the report, or why it does not.
