@@ -279,13 +279,13 @@ func (p *inspector) reach(name string, o fyne.CanvasObject, over []fyne.CanvasOb
 		return
 	}
 	kind := fmt.Sprintf("%T", o)
-	if kind == "*widget.OverlayContainer" || kind == "*kit.tableHead" && o.Size().Height < 30 {
+	if kind == "*widget.OverlayContainer" || kind == "*kit.tableHead" && o.Size().Height < finger-0.5 {
 		return // what takes presses beside a dialog; heads of a list that cannot be sorted
 	}
 	if _, ok := o.(fyne.Focusable); !ok && !slices.ContainsFunc(over, func(o fyne.CanvasObject) bool { _, ok := o.(fyne.Focusable); return ok }) {
 		p.fault(name, fmt.Sprintf("%s %q cannot be reached by keyboard", kind, wordsOn(o)))
 	}
-	if s := o.Size(); s.Height < finger-0.5 {
+	if s := o.Size(); s.Height < finger-1.5 {
 		p.fault(name, fmt.Sprintf("%s %q is %.0f high", kind, wordsOn(o), s.Height))
 	}
 }

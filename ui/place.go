@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"lianshen/app"
@@ -127,11 +128,30 @@ func search(ctx context.Context, ws *store.Workspace, words string) ([]shell.Hit
 	if err != nil {
 		return nil, err
 	}
+	nameFirst(found, words)
 	out := make([]shell.Hit, 0, len(found))
 	for _, h := range found {
 		out = append(out, shell.Hit{Kind: h.Kind, Title: h.Title, Snippet: h.Snippet, Where: h.CaseNumber, Route: routeOf(h)})
 	}
 	return out, nil
+}
+
+// nameFirst puts what is called by the words before what only holds them, in the order of the names: who types a code
+// or its beginning looks for that.
+func nameFirst(found []store.Hit, words string) {
+	words = strings.ToLower(strings.TrimSpace(words))
+	named := func(h store.Hit) bool { return strings.HasPrefix(strings.ToLower(h.Title), words) }
+	slices.SortStableFunc(found, func(a, b store.Hit) int {
+		switch x, y := named(a), named(b); {
+		case x && y:
+			return strings.Compare(a.Title, b.Title)
+		case x:
+			return -1
+		case y:
+			return 1
+		}
+		return 0
+	})
 }
 
 // casePages are the pages of a case where nouns of a kind are entered.

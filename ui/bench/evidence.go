@@ -72,7 +72,7 @@ func (r *Room) newEvidence(path string) {
 		r.pasteEvidence()
 	})
 	cancel := kit.NewButton(i18n.T("kit.cancel"), func() { d.Close() })
-	d = kit.ShowDialog(r.host.Window(), i18n.T("bench.evidence.new", "item", item), kit.Scroll(form.Content()), 640, 520, paste, cancel, add)
+	d = kit.ShowDialog(r.host.Window(), i18n.T("bench.evidence.new", "item", item), kit.Scroll(form.Content()), 640, 600, paste, cancel, add)
 	r.host.Window().Canvas().Focus(file.Entry)
 }
 
@@ -162,7 +162,7 @@ func (r *Room) showEvidence(e app.Evidence) {
 	if e.FileHash != "" && len(r.sheet.d.Sheets) > 0 {
 		chip("evidence.scan", func() { r.scanBack(e) })
 	}
-	done := kit.NewPrimary(i18n.T("kit.close"), func() { d.Close() })
+	done := kit.NewPrimary(i18n.T("kit.shut"), func() { d.Close() })
 	buttons := []*kit.Button{drop, done}
 	if e.FileHash != "" {
 		buttons = []*kit.Button{drop, kit.NewButton(i18n.T("bench.evidence.open"), func() { r.openFile(e) }), done}

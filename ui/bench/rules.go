@@ -101,7 +101,7 @@ func (r *Room) showFormers() {
 		col.Add(kit.Card("", card))
 	}
 	var d *kit.Dialog
-	done := kit.NewPrimary(i18n.T("kit.close"), func() { d.Close() })
+	done := kit.NewPrimary(i18n.T("kit.shut"), func() { d.Close() })
 	d = kit.ShowDialog(r.host.Window(), i18n.T("bench.formers", "n", len(r.formers)), kit.Scroll(col), 680, 520, done)
 	r.host.Window().Canvas().Focus(done)
 }

@@ -133,7 +133,7 @@ func (r *Room) showPeople() {
 		}
 	}
 	var d *kit.Dialog
-	done := kit.NewPrimary(i18n.T("kit.close"), func() { d.Close() })
+	done := kit.NewPrimary(i18n.T("kit.shut"), func() { d.Close() })
 	d = kit.ShowDialog(r.host.Window(), i18n.T("bench.people", "strand", i18n.Enum("strand", s.strand)), kit.Scroll(col), 460, 480, done)
 	r.host.Window().Canvas().Focus(done)
 }

@@ -15,8 +15,8 @@ import (
 func (r *Room) heard() *records[app.Heard] {
 	l := &records[app.Heard]{
 		name: "heard", title: i18n.T("heard.title"), add: i18n.T("heard.add"), empty: i18n.T("heard.none"),
-		columns: []kit.TableColumn{{Title: label("number"), Width: 50, Number: true}, {Title: label("on"), Width: 90}, {Title: label("source"), Width: 80},
-			{Title: label("strand"), Width: 60}, {Title: label("text"), Width: 160, Grow: 1}, {Title: label("handling"), Width: 80}},
+		columns: []kit.TableColumn{{Title: label("number"), Width: 50, Number: true}, {Title: label("on"), Width: 90}, {Title: label("source"), Width: 80, Spare: 1},
+			{Title: label("strand"), Width: 60, Spare: 2}, {Title: label("text"), Width: 160, Grow: 1}, {Title: label("handling"), Width: 80}},
 		list: func(d app.Dossier) []app.Heard { return d.Heard },
 		id:   nounID[app.Heard],
 		cells: func(h app.Heard) []kit.Cell {

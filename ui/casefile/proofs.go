@@ -11,8 +11,8 @@ import (
 func (r *Room) materials() *records[app.Material] {
 	return &records[app.Material]{
 		name: "materials", title: i18n.T("case.materials"), add: i18n.T("case.materials.add"), empty: i18n.T("case.materials.none"),
-		columns: []kit.TableColumn{{Title: label("name"), Width: 150, Grow: 1}, {Title: label("kind"), Width: 60}, {Title: label("askedOn"), Width: 90},
-			{Title: label("dueOn"), Width: 90}, {Title: label("receivedOn"), Width: 90}, {Title: label("returnedOn"), Width: 90}},
+		columns: []kit.TableColumn{{Title: label("name"), Width: 150, Grow: 1}, {Title: label("kind"), Width: 60, Spare: 2}, {Title: label("askedOn"), Width: 90, Spare: 3},
+			{Title: label("dueOn"), Width: 90}, {Title: label("receivedOn"), Width: 90}, {Title: label("returnedOn"), Width: 90, Spare: 1}},
 		list: func(d app.Dossier) []app.Material { return d.Materials },
 		id:   nounID[app.Material],
 		cells: func(m app.Material) []kit.Cell {

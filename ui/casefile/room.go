@@ -104,7 +104,7 @@ func New(h shell.Host, s Store, drafts *kit.Drafts) *Room {
 	r := &Room{host: h, store: s, drafts: drafts, pending: map[string]any{}, read: map[app.ID]bool{}, named: map[app.ID]bool{}}
 	r.nav, r.middle, r.right = container.NewStack(), container.NewStack(), container.NewStack()
 	gap, factor := theme.Size(theme.Gap), theme.Size(theme.TextBody)/14
-	r.root = container.NewStack(kit.Split(gap, []float32{132 * factor, 1, 272 * factor}, r.nav, r.middle, r.right))
+	r.root = container.NewStack(kit.Split(gap, []float32{138 * factor, 1, 272 * factor}, r.nav, r.middle, r.right))
 	return r
 }
 

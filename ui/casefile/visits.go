@@ -17,7 +17,7 @@ func (r *Room) visits() *records[app.Visit] {
 	l := &records[app.Visit]{
 		name: "visits", title: i18n.T("visit.title"), add: i18n.T("visit.add"), empty: i18n.T("visit.none"),
 		columns: []kit.TableColumn{{Title: label("number"), Width: 50, Number: true}, {Title: label("on"), Width: 90}, {Title: label("place"), Width: 120, Grow: 1},
-			{Title: label("subject"), Width: 140, Grow: 1}, {Title: i18n.T("visit.photos"), Width: 80, Number: true}, {Title: label("signed"), Width: 50}},
+			{Title: label("subject"), Width: 140, Grow: 1, Spare: 1}, {Title: i18n.T("visit.photos"), Width: 80, Number: true, Spare: 2}, {Title: label("signed"), Width: 50}},
 		list: func(d app.Dossier) []app.Visit { return d.Visits },
 		id:   nounID[app.Visit],
 		cells: func(v app.Visit) []kit.Cell {
@@ -101,7 +101,7 @@ func (r *Room) stocktakes() *records[app.Stocktake] {
 	l := &records[app.Stocktake]{
 		name: "stocktakes", title: i18n.T("stock.title"), add: i18n.T("stock.add"), empty: i18n.T("stock.none"),
 		columns: []kit.TableColumn{{Title: label("number"), Width: 50, Number: true}, {Title: label("on"), Width: 90}, {Title: label("sort"), Width: 90},
-			{Title: label("place"), Width: 120, Grow: 1}, {Title: i18n.T("stock.difference"), Width: 160, Grow: 1}, {Title: label("signed"), Width: 50}},
+			{Title: label("place"), Width: 120, Grow: 1, Spare: 1}, {Title: i18n.T("stock.difference"), Width: 160, Grow: 1}, {Title: label("signed"), Width: 50}},
 		list: func(d app.Dossier) []app.Stocktake { return d.Stocktakes },
 		id:   nounID[app.Stocktake],
 		cells: func(n app.Stocktake) []kit.Cell {

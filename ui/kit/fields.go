@@ -226,7 +226,9 @@ func (f *Form) Check(name, label string, p *bool) *Field {
 			f.changed()
 		}
 	}
-	return f.Add(name, "", fitted(c), false)
+	x := f.Add(name, "", fitted(c), false)
+	x.broad = true
+	return x
 }
 
 // Choice is one of several codes shown by words; empty may be offered as "—".

@@ -68,6 +68,7 @@ type Field struct {
 	fault *Para
 	box   *fyne.Container
 	whole bool // takes the full width
+	broad bool // takes it where a column is too narrow for it
 	flush func()
 }
 
@@ -161,7 +162,7 @@ func fieldOf(err error) string {
 
 // Heading starts a part of the form.
 func (f *Form) Heading(text string) {
-	h := &Field{form: f, whole: true, box: Column(2, Inset(0, 4, Line(text, Heading)), Rule())}
+	h := &Field{form: f, whole: true, box: Column(2, Inset(0, 4, NewPara(text, Heading)), Rule())}
 	f.fields = append(f.fields, h)
 	f.grid.Add(h.box)
 }
@@ -271,7 +272,8 @@ func (l *formLayout) run(objects []fyne.CanvasObject, width float32, place bool)
 	var y, line float32
 	col := 0
 	for i, o := range objects {
-		whole := l.form.fields[i].whole
+		x := l.form.fields[i]
+		whole := x.whole || x.broad && o.MinSize().Width > w
 		if whole && col > 0 {
 			y, line, col = y+line+8, 0, 0
 		}
@@ -281,7 +283,7 @@ func (l *formLayout) run(objects []fyne.CanvasObject, width float32, place bool)
 		}
 		var h float32
 		if place {
-			if x := l.form.fields[i]; x.label != nil {
+			if x.label != nil {
 				x.label.Text = Cut(x.words, ow, Second)
 			}
 			h = settle(o, ow)

@@ -364,7 +364,7 @@ func (l *splitLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 func Card(title string, content fyne.CanvasObject) *fyne.Container {
 	body := content
 	if title != "" {
-		body = container.NewBorder(Inset(0, 2, Line(title, Heading)), nil, nil, nil, content)
+		body = container.NewBorder(Inset(0, 2, NewPara(title, Heading)), nil, nil, nil, content)
 	}
 	return container.NewStack(Board(theme.Panel), Inset(theme.Size(theme.Inset), theme.Size(theme.Inset)-2, body))
 }

@@ -4,9 +4,11 @@ import (
 	"context"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"lianshen/ui/i18n"
 	"lianshen/ui/theme"
 )
 
@@ -75,7 +77,11 @@ type DataTable struct {
 	wanted         string
 	focused        bool
 
+	// Empty is what stands in a list without rows; "" = that nothing fits what was asked.
+	Empty string
+
 	head   *tableHead
+	empty  *canvas.Text
 	body   *tableBody
 	scroll *container.Scroll
 }
@@ -84,6 +90,9 @@ type DataTable struct {
 func NewTable(columns ...TableColumn) *DataTable {
 	t := &DataTable{columns: columns, cursor: -1, anchor: -1, pages: map[int][]TableRow{}, asked: map[int]bool{}}
 	t.head = newTableHead(t)
+	t.empty = Line("", Second)
+	t.empty.Alignment = fyne.TextAlignCenter
+	t.empty.Hide()
 	t.body = newTableBody(t)
 	t.scroll = container.NewVScroll(t.body)
 	t.scroll.OnScrolled = func(fyne.Position) { t.body.place(false) }
@@ -216,7 +225,7 @@ func (t *DataTable) take(load, page int, rows []TableRow, total int) {
 		delete(t.asked, t.used[0])
 		t.used = t.used[1:]
 	}
-	if total != t.total {
+	if t.none(total == 0); total != t.total {
 		t.total = total
 		if t.cursor >= total {
 			t.cursor, t.anchor = total-1, total-1
@@ -225,6 +234,15 @@ func (t *DataTable) take(load, page int, rows []TableRow, total int) {
 	}
 	t.findWanted()
 	t.body.place(true)
+}
+
+// none says in the list that it has no rows, or no longer.
+func (t *DataTable) none(none bool) {
+	if t.empty.Text = t.Empty; t.Empty == "" {
+		t.empty.Text = i18n.T("kit.table.none")
+	}
+	t.empty.Hidden = !none
+	t.empty.Refresh()
 }
 
 // row gives a row that is in memory; its page is asked for when it is not.
@@ -278,6 +296,8 @@ func (r *tableRenderer) Layout(s fyne.Size) {
 	r.t.head.Resize(fyne.NewSize(s.Width, h))
 	r.t.scroll.Move(fyne.NewPos(0, h))
 	r.t.scroll.Resize(fyne.NewSize(s.Width, s.Height-h))
+	r.t.empty.Move(fyne.NewPos(0, h))
+	r.t.empty.Resize(fyne.NewSize(s.Width, min(s.Height-h, 2*r.t.rowHeight())))
 	r.t.body.place(true)
 }
 
@@ -287,10 +307,11 @@ func (r *tableRenderer) MinSize() fyne.Size {
 
 func (r *tableRenderer) Refresh() {
 	r.t.head.Refresh()
+	r.t.empty.Color, r.t.empty.TextSize = theme.Color(theme.SecondInk), theme.Size(theme.TextSecond)
 	r.t.body.place(true)
 }
 
 func (r *tableRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.t.head, r.t.scroll}
+	return []fyne.CanvasObject{r.t.head, r.t.scroll, r.t.empty}
 }
 func (r *tableRenderer) Destroy() {}

@@ -132,7 +132,7 @@ func Materials(h Place, d app.Dossier, items []string, done func()) {
 	dialog = kit.ShowDialog(h.Window(), i18n.T("papers.materials.list"), kit.Scroll(form.Content()), 720, 560,
 		kit.NewButton(i18n.T("papers.print"), func() { printMaterials(h, d) }),
 		move("papers.material.take", app.MaterialTake), move("papers.material.give", app.MaterialGive),
-		kit.NewPrimary(i18n.T("kit.close"), func() { dialog.Close() }))
+		kit.NewPrimary(i18n.T("kit.shut"), func() { dialog.Close() }))
 }
 
 // printMaterials asks which list of the materials is printed, and of which batch: each batch is signed for itself.

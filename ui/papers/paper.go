@@ -230,7 +230,7 @@ func Review(h Place, d app.Dossier, p app.Paper, done func()) {
 		})
 	})
 	dialog = kit.ShowDialog(h.Window(), i18n.T("papers.review.named", "index", p.Index), kit.Scroll(form.Content()), 720, 600,
-		kit.NewButton(i18n.T("kit.close"), func() { dialog.Close() }), give)
+		kit.NewButton(i18n.T("kit.shut"), func() { dialog.Close() }), give)
 	note.Focus()
 }
 
