@@ -81,20 +81,14 @@ func Ask(h Place, d app.Dossier, name string, items []string, done func()) {
 // given back. done is called after something changed.
 func Materials(h Place, d app.Dossier, items []string, done func()) {
 	of := app.NewSet(items...)
-	var ids, words []string
+	var lines []app.Material
 	today := h.Today()
 	count := map[app.MaterialState]int{}
 	for _, m := range d.Materials {
-		if len(items) > 0 && !share(m.Items, of) {
-			continue
+		if len(items) == 0 || share(m.Items, of) {
+			lines = append(lines, m)
+			count[m.State(today)]++
 		}
-		state := m.State(today)
-		count[state]++
-		text := i18n.T("papers.material.state", "batch", m.Batch, "name", m.Name, "state", i18n.Enum("materialstate", state))
-		if state == app.MaterialAsked || state == app.MaterialOverdue {
-			text = i18n.T("papers.material.until", "batch", m.Batch, "name", m.Name, "state", i18n.Enum("materialstate", state), "on", i18n.Date(m.DueOn))
-		}
-		ids, words = append(ids, string(m.ID)), append(words, text)
 	}
 	chosen, who := app.Set{}, ""
 	form := kit.NewForm(nil, "")
@@ -104,20 +98,33 @@ func Materials(h Place, d app.Dossier, items []string, done func()) {
 			counts = append(counts, kit.Chip(i18n.T("papers.material.count", "state", i18n.Enum("materialstate", s), "n", count[s]), materialTone(s)))
 		}
 	}
-	if len(ids) == 0 {
+	if len(lines) == 0 {
 		form.Add("", "", kit.NewPara(i18n.T("papers.materials.none"), kit.Second), true)
 	} else {
 		form.Add("", "", kit.Flow(4, counts...), true)
-		form.Checks("materials", i18n.T("papers.materials.choose"), ids, words, &chosen).Whole()
+		for _, n := range batchesOf(lines) {
+			ids, words := batchLines(lines, n, today)
+			form.Checks("materials", i18n.T("papers.materials.batch", "n", n), ids, words, &chosen).Whole()
+		}
 		form.Text("who", i18n.T("papers.material.who"), &who)
+	}
+	if missing := missingLines(d, items); len(missing) > 0 {
+		form.Heading(i18n.T("papers.materials.missing", "n", len(missing)))
+		more := len(missing) - missingShown
+		if more > 0 {
+			missing = append(missing[:missingShown], i18n.T("papers.materials.more", "n", more))
+		}
+		form.Add("", "", kit.NewPara(strings.Join(missing, "\n"), kit.Body), true)
 	}
 	var dialog *kit.Dialog
 	move := func(word string, m app.MaterialMove) *kit.Button {
 		return kit.NewButton(i18n.T(word), func() {
 			kept(h, form, func(ctx context.Context, desk app.Desk) error {
 				var list []app.ID
-				for _, id := range chosen.Sorted() {
-					list = append(list, app.ID(id))
+				for _, m := range lines {
+					if chosen.Has(string(m.ID)) || chosen.Has(wholeBatch(m.Batch)) {
+						list = append(list, m.ID)
+					}
 				}
 				if len(list) == 0 {
 					return app.Refuse("papers.nochoice", "field", "materials")
@@ -135,15 +142,73 @@ func Materials(h Place, d app.Dossier, items []string, done func()) {
 		kit.NewPrimary(i18n.T("kit.shut"), func() { dialog.Close() }))
 }
 
-// printMaterials asks which list of the materials is printed, and of which batch: each batch is signed for itself.
-func printMaterials(h Place, d app.Dossier) {
-	var numbers []int
-	for _, m := range d.Materials {
-		if !slices.Contains(numbers, m.Batch) {
-			numbers = append(numbers, m.Batch)
+// missingShown is how many items without materials the dialog lists; the printed list has all.
+const missingShown = 20
+
+// missingLines says item by item what is not here: of these items, or of all that are put to the unit and not left out.
+func missingLines(d app.Dossier, items []string) []string {
+	if len(items) == 0 {
+		for _, s := range app.Strands {
+			for _, section := range d.Templates[s].Sections {
+				for _, it := range section.Items {
+					if it.Applies(d.Unit.Kind) && d.Answers[it.Code].Conclusion != app.NotApplicable {
+						items = append(items, it.Code)
+					}
+				}
+			}
 		}
 	}
-	slices.Sort(numbers)
+	var out []string
+	for _, code := range items {
+		var names []string
+		for _, m := range app.MissingMaterials(d, code) {
+			names = append(names, m.Name)
+		}
+		if len(names) > 0 {
+			out = append(out, i18n.T("papers.materials.lacks", "item", code, "names", i18n.List(names)))
+		}
+	}
+	return out
+}
+
+// batchesOf are the numbers of the batches of these lines, in their order.
+func batchesOf(lines []app.Material) []int {
+	var out []int
+	for _, m := range lines {
+		if !slices.Contains(out, m.Batch) {
+			out = append(out, m.Batch)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// wholeBatch is the tick for all lines of a batch.
+func wholeBatch(n int) string { return "batch/" + strconv.Itoa(n) }
+
+// batchLines are the ticks of a batch: the whole of it first, then each line with how far it has come.
+func batchLines(lines []app.Material, n int, today app.Date) (ids, words []string) {
+	ids, words = []string{wholeBatch(n)}, []string{i18n.T("papers.materials.whole")}
+	for _, m := range lines {
+		if m.Batch != n {
+			continue
+		}
+		state := m.State(today)
+		text := i18n.T("papers.material.here", "name", m.Name, "state", i18n.Enum("materialstate", state))
+		switch state {
+		case app.MaterialAsked:
+			text = i18n.T("papers.material.term", "name", m.Name, "state", i18n.Enum("materialstate", state), "on", i18n.Date(m.DueOn))
+		case app.MaterialOverdue:
+			text = i18n.T("papers.material.late", "name", m.Name, "state", i18n.Enum("materialstate", state), "days", today.Sub(m.DueOn))
+		}
+		ids, words = append(ids, string(m.ID)), append(words, text)
+	}
+	return ids, words
+}
+
+// printMaterials asks which list of the materials is printed, and of which batch: each batch is signed for itself.
+func printMaterials(h Place, d app.Dossier) {
+	numbers := batchesOf(d.Materials)
 	batches, words := []string{"0"}, []string{i18n.T("papers.materials.every")}
 	for _, n := range numbers {
 		batches, words = append(batches, strconv.Itoa(n)), append(words, i18n.T("papers.materials.batch", "n", n))

@@ -298,3 +298,66 @@ func TestTheDialogsFitTheSmallestWindow(t *testing.T) {
 		}
 	}
 }
+
+func TestTheListOfMaterialsIsTakenInBatchByBatchAndTellsWhatIsMissing(t *testing.T) {
+	x := open(t)
+	today := x.host.Today()
+	x.d.Materials = []app.Material{{ID: "1", Batch: 1, Name: "甲账", AskedOn: today.AddDays(-20), DueOn: today.AddDays(-9)}, {ID: "2", Batch: 2, Name: "乙账", AskedOn: today, DueOn: today.AddDays(3)}}
+	Materials(x.h, x.d, nil, func() {})
+	overdue := i18n.T("papers.material.late", "name", "甲账", "state", i18n.Enum("materialstate", app.MaterialOverdue), "days", 9)
+	if _, ok := shelltest.Find(x.top(), func(c *widget.Check) bool { return c.Text == overdue }); !ok {
+		t.Errorf("%q is not shown", overdue)
+	}
+	whole := 0
+	shelltest.Walk(x.top(), func(o fyne.CanvasObject) bool {
+		if c, ok := o.(*widget.Check); ok && c.Text == i18n.T("papers.materials.whole") {
+			whole++
+		}
+		return true
+	})
+	if whole != 2 {
+		t.Errorf("%d batches can be ticked whole", whole)
+	}
+	lines := missingLines(x.d, nil)
+	if len(lines) < 10 {
+		t.Fatalf("with nothing here, only %d items lack materials", len(lines))
+	}
+	code, _, _ := strings.Cut(lines[0], "　")
+	if one := missingLines(x.d, []string{code}); len(one) != 1 || one[0] != lines[0] {
+		t.Errorf("of %s alone: %v", code, one)
+	}
+}
+
+func TestAWholeBatchIsReceivedWithOneTick(t *testing.T) {
+	x := open(t)
+	ctx := context.Background()
+	batch, err := x.ws.Desk().AskMaterials(ctx, x.d.Case.ID, []app.Material{{Name: "新账一", Kind: app.Ledger}, {Name: "新账二", Kind: app.Ledger}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if x.d, err = x.ws.Veiled(ctx, x.d.Case.ID); err != nil {
+		t.Fatal(err)
+	}
+	Materials(x.h, x.d, nil, func() {})
+	var last *widget.Check
+	shelltest.Walk(x.top(), func(o fyne.CanvasObject) bool {
+		if c, ok := o.(*widget.Check); ok && c.Text == i18n.T("papers.materials.whole") {
+			last = c
+		}
+		return true
+	})
+	last.SetChecked(true)
+	x.press(i18n.T("papers.material.take"))
+	if x.d, err = x.ws.Veiled(ctx, x.d.Case.ID); err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for _, m := range x.d.Materials {
+		if m.Batch == batch && m.ReceivedOn == x.host.Today() {
+			n++
+		}
+	}
+	if n != 2 {
+		t.Errorf("%d of 2 lines of batch %d were received", n, batch)
+	}
+}
