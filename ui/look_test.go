@@ -18,6 +18,7 @@ import (
 
 	"lianshen/app"
 	"lianshen/ui/casefile"
+	"lianshen/ui/checklists"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
 	"lianshen/ui/prefs"
@@ -111,6 +112,7 @@ func (p *inspector) everywhere() {
 		p.visit("case-"+page, shell.Route{Room: shell.RoomCase + "/" + page, Case: c.ID})
 	}
 	p.bench(c.ID)
+	p.versions(c.ID)
 	if os.Getenv("LOOKS") == "all" || p.look.text == theme.TextHuge {
 		p.presses(c.ID)
 	}
@@ -191,6 +193,39 @@ func (p *inspector) bench(id app.ID) {
 	}
 	p.typed("g")
 	p.check("bench-table")
+}
+
+// versions looks at a draft of a checklist, at what differs from the one in use, and at the way of a case to it.
+func (p *inspector) versions(id app.ID) {
+	ctx, desk := p.t.Context(), p.x.d.ws.Desk()
+	d, err := p.x.d.ws.Dossier(ctx, id)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	base := d.Templates[app.Review]
+	draft, err := desk.NewTemplate(ctx, app.NewList{From: base.ID, Version: "2026.9"})
+	if err == nil {
+		err = desk.EditTemplate(ctx, draft, func(t *app.Template) error {
+			t.Sections[0].Items[0].Check += "，有无记录。"
+			t.Sections[0].Items = t.Sections[0].Items[:4]
+			return nil
+		})
+	}
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.visit("checklists-edit", shell.Route{Room: shell.RoomChecklists + "/" + checklists.PageEdit, Ref: string(draft)})
+	table := things[*kit.DataTable](p.x.d.window.Canvas().Content())[0]
+	for range 3 {
+		table.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	}
+	p.x.settle()
+	p.check("checklists-item")
+	p.visit("checklists-diff", shell.Route{Room: shell.RoomChecklists + "/" + checklists.PageDiff, Ref: string(base.ID) + " " + string(draft)})
+	if err := desk.UseTemplate(ctx, draft); err != nil {
+		p.t.Fatal(err)
+	}
+	p.visit("checklists-case", shell.Route{Room: shell.RoomChecklists + "/" + checklists.PageCase, Case: id, Ref: string(app.Review)})
 }
 
 func (p *inspector) typed(key string) {
