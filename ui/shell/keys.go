@@ -91,6 +91,12 @@ func (s *Shell) typedKey(e *fyne.KeyEvent) {
 		s.help()
 		return
 	}
+	if e.Name == fyne.KeyF6 && !s.covered() && s.frame != nil {
+		if next := kit.NextPane(s.frame.middle, s.window.Canvas().Focused()); next != nil {
+			s.window.Canvas().Focus(next)
+		}
+		return
+	}
 	if s.roomKey(e.Name, 0) {
 		return
 	}
@@ -110,6 +116,7 @@ func (s *Shell) general() []Shortcut {
 		{Keys: "Alt+←", Text: i18n.T("shell.key.back"), Key: fyne.KeyLeft, Mod: fyne.KeyModifierAlt, Do: s.Back},
 		{Keys: "Ctrl+L", Text: i18n.T("shell.key.lock"), Key: fyne.KeyL, Mod: fyne.KeyModifierControl, Do: s.askLock},
 		{Keys: "Tab", Text: i18n.T("shell.key.next")},
+		{Keys: "F6", Text: i18n.T("shell.key.pane")},
 		{Keys: "Alt+1–8", Text: i18n.T("shell.key.sort")},
 		{Keys: "Esc", Text: i18n.T("shell.key.leave")},
 	}

@@ -378,3 +378,13 @@ func TestNoTextIsMissing(t *testing.T) {
 		t.Errorf("texts missing: %v", u)
 	}
 }
+
+// F6 brings the keyboard into the page, past the list of rooms.
+func TestF6LeadsIntoThePage(t *testing.T) {
+	x := newWorld(t)
+	x.enter()
+	x.w.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyF6})
+	if x.w.Canvas().Focused() != fyne.Focusable(x.rooms["board"].body) {
+		t.Errorf("the keyboard is at %v", x.w.Canvas().Focused())
+	}
+}
