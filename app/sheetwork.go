@@ -1,13 +1,11 @@
 package app
 
-import (
-	"context"
-)
+import "context"
 
-// WriteSheet keeps an evidence sheet (取证单, form 3.11). A new one without an index gets the next by the
-// scheme of the round, "JJ003-Q-07"; without authors it is by who sits at the desk; the provider is the unit under review unless another is
-// named; one that was handed over without a term gets that of the round (D5). What a sheet says is not changed under the
-// signature of its provider ("sheet.signed"): the signature is taken away first.
+// WriteSheet keeps an evidence sheet (取证单, form 3.11). A new one without an index gets the next by the scheme of the
+// round, "JJ003-Q-07"; without authors it is by who sits at the desk; the provider is the unit under review unless another
+// is named; one that was handed over without a term gets that of the round (D5). What a sheet says is not changed under
+// the signature of its provider ("sheet.signed"): the signature is taken away first.
 func (d Desk) WriteSheet(ctx context.Context, s Sheet) (ID, error) {
 	s.ID = d.newID(s.ID)
 	err := d.do(ctx, VerbWriteSheet, s.Case, func(w *work) error {

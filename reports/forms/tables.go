@@ -196,8 +196,8 @@ func (f *form) checklist() error {
 
 func (f *form) strand(s app.Strand, template app.Template) {
 	c := document.AlignCentre
-	t := document.Table{Columns: []document.Column{{Head: "编号", Width: 1.3, Align: c}, {Head: "检查内容", Width: 3.3}, {Head: "调阅资料", Width: 2.3}, {Head: "常见问题", Width: 2.4},
-		{Head: "检查数量", Width: 1.7}, {Head: "检查结论", Width: 2}, {Head: "检查情况（问题、证据）", Width: 3}, {Head: "检查人、日期", Width: 1.5, Align: c}}}
+	t := document.Table{Columns: []document.Column{{Head: "编号", Width: 1.3, Align: c}, {Head: "检查内容", Width: 3.3}, {Head: "调阅资料", Width: 2.1}, {Head: "常见问题", Width: 2.1},
+		{Head: "检查数量", Width: 1.9}, {Head: "检查结论", Width: 2.1}, {Head: "检查情况（问题、证据）", Width: 4.2}, {Head: "检查人、日期", Width: 1.5, Align: c}}}
 	title := Title(Checklist, s)
 	if template.Version != "" {
 		title += "（" + template.Version + "版）"

@@ -15,7 +15,7 @@ var talkTypes = []string{"team", "single", "panel", "verify"}
 
 var talkWords = map[string]string{"team": "班子成员谈话", "single": "个别访谈", "panel": "座谈会", "verify": "核实谈话"}
 
-const told = "谈话人已出示工作证件和有关通知书，并告知被谈话人：应当如实反映情况，对所述内容负责；谈话内容依法依规保密，不得外传。"
+const told = "谈话人已出示工作证件和通知书，告知被谈话人如实反映情况、对所述内容负责；谈话内容依法保密，不得外传。"
 
 // talk is 谈话（座谈、访谈）记录 (form 3.8): the person talked to signs every page, both talkers and who writes it down the
 // last.
@@ -56,7 +56,7 @@ func (f *form) talk() error {
 		t.Rows = append(t.Rows, pair("被谈话人", about(one.name, record, "被谈话人"), "单　位", about(one.unit, record, "单位")),
 			pair("职　务", about(one.post, record, "职务"), "电　话", about(one.phone, record, "电话")))
 	}
-	t.Rows = append(t.Rows, row(label("告知事项"), left(span(document.Cell{Text: told + "\n" + tick(n.Informed, "已告知")}, 3))))
+	t.Rows = append(t.Rows, row(label("告知事项"), left(span(document.Cell{Text: told + "　" + tick(n.Informed, "已告知")}, 3))))
 	f.add(t)
 	if panel {
 		f.attendees(persons, n.People)
@@ -122,7 +122,7 @@ func (f *form) attendees(persons []person, people int) {
 
 // spoken is what was asked and answered; a blank form has lines to write on.
 func (f *form) spoken(n app.Talk, record string) {
-	f.add(document.Spacer{Lines: 0.3}, document.Heading{Level: 1, Text: map[bool]string{true: "座谈内容", false: "谈话内容"}[n.Type == "panel"]})
+	f.add(document.Heading{Level: 1, Text: map[bool]string{true: "座谈内容", false: "谈话内容"}[n.Type == "panel"]})
 	if f.o.Blank {
 		lines := document.Table{Columns: []document.Column{{}}}
 		rows := f.o.Rows
@@ -170,6 +170,9 @@ func (f *form) close(n app.Talk, panel bool, record string) {
 		who = []string{"谈话人（主持）", "谈话人", "记录人"}
 		f.doc.Foot = "谈话人（主持，签名）：______________　　记录人（签名）：______________"
 	}
-	f.add(document.Spacer{Lines: 0.3}, document.Paragraph{Sentences: []document.Sentence{{Text: declared, Strong: true}}})
+	if f.o.Blank {
+		f.add(document.Spacer{Lines: 0.3}) // else it stands on the rule of the lines above
+	}
+	f.add(document.Paragraph{Sentences: []document.Sentence{{Text: declared, Strong: true}}})
 	f.add(f.unsigned(f.signs(who...), n.Signed, n.NotWhy, "谈话人", record))
 }
