@@ -181,9 +181,9 @@ func (x *right) papers() fyne.CanvasObject {
 		lines = append(lines, kit.NewTap(kit.Column(2, kit.NewPara(i18n.T("bench.paper.line", "index", p.Index, "title", p.Title), kit.Body), chips),
 			func() { papers.Paper(x.room.desk(), x.room.sheet.d, p, x.room.kept) }))
 	}
-	title := kit.Row(6, kit.Line(i18n.T("bench.papers"), kit.Heading), kit.Spring(), kit.NewTap(kit.KeyCap("S"), x.room.evidenceSheet), kit.NewTap(kit.KeyCap("P"), x.room.paper))
+	title := kit.Row(6, kit.Line(i18n.T("bench.papers"), kit.Heading), kit.Spring(), kit.NewTap(kit.Keys("S", i18n.T("bench.key.s")), x.room.evidenceSheet), kit.NewTap(kit.Keys("P", i18n.T("bench.key.p")), x.room.paper))
 	if len(x.room.sheet.papers()) > 0 {
-		title.Add(kit.NewTap(kit.KeyCap("R"), x.room.review))
+		title.Add(kit.NewTap(kit.Keys("R", i18n.T("bench.key.r")), x.room.review))
 	}
 	return kit.Card("", kit.Column(6, append([]fyne.CanvasObject{title}, lines...)...))
 }
