@@ -158,6 +158,9 @@ type Paragraph struct {
 	// the face of LeadLevel (1–4): "（一）选拔任用程序不规范。" followed by text.
 	Lead      Sentence
 	LeadLevel int
+	// Keep lets the next paragraph begin on the page on which this one ends: a
+	// question with its answer.
+	Keep bool
 }
 
 // Spacer is vertical room of so many body lines (28.99 pt each, 0–22).

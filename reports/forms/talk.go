@@ -137,7 +137,12 @@ func (f *form) spoken(n app.Talk, record string) {
 	}
 	f.add(said("", n.Text, record, "内容")...)
 	for _, key := range slices.Sorted(maps.Keys(n.QA)) {
-		f.add(said("问：", n.QA[key].Question, record, "问")...)
+		asked := said("问：", n.QA[key].Question, record, "问")
+		if p, ok := asked[len(asked)-1].(document.Paragraph); ok {
+			p.Keep = true // the answer begins on the same page
+			asked[len(asked)-1] = p
+		}
+		f.add(asked...)
 		f.add(said("答：", n.QA[key].Answer, record, "答")...)
 	}
 }

@@ -189,6 +189,25 @@ func TestWhiteSpaceNeverBeginsAPage(t *testing.T) {
 	}
 }
 
+func TestAParagraphThatIsKeptEndsNoPage(t *testing.T) {
+	d := &document.Document{Kind: document.Form}
+	for range 60 {
+		d.Blocks = append(d.Blocks, document.Paragraph{Sentences: document.Plain("问"), Keep: true}, document.Words("答"), document.Words("又"))
+	}
+	l, err := Set(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(l.Pages) < 5 {
+		t.Fatalf("%d pages", len(l.Pages))
+	}
+	for i, p := range l.Pages {
+		if text, _ := textOn(p, false); strings.HasSuffix(text, "问") {
+			t.Errorf("page %d ends with a question", i+1)
+		}
+	}
+}
+
 func TestOnlyFormsHaveTheFurnitureOfForms(t *testing.T) {
 	for name, d := range map[string]*document.Document{
 		"turned": {Kind: document.Official, Landscape: true}, "label": {Label: document.Sentence{Text: "表"}}, "foot": {Kind: document.Official, Foot: "签"},

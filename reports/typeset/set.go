@@ -166,6 +166,9 @@ func (s *setter) paragraph(p document.Paragraph) {
 	if p.Lead.Text != "" && len(strips) > 0 {
 		strips[0].marks = []Bookmark{{Text: p.Lead.Text, Level: p.LeadLevel}}
 	}
+	if n := len(strips); p.Keep && n > 0 {
+		strips[n-1].keep = true
+	}
 	s.push(strips...)
 }
 
