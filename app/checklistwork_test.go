@@ -122,8 +122,75 @@ func TestCodesAreNeverGivenTwice(t *testing.T) {
 	if _, to := is.AddSection("x", was); to == s.Code {
 		t.Errorf("%s is given again", to)
 	}
-	if _, to := was.Transfer(last, s.Code); to != "" {
+	if _, moved := was.Transfer(last, s.Code); moved {
 		t.Error("moved to where it was")
+	}
+	two, to := was.AddSection("新")
+	away, _ := two.Transfer(last, to)
+	if _, code := away.AddItem(s.Code); code == last || code == "" {
+		t.Errorf("%s is given again while the item stands elsewhere", code)
+	}
+	renamed := away.SetSection(to, Section{Code: "XR-77", Name: "新"}, was)
+	if _, sec, there := renamed.Find(last); !there || sec.Code != "XR-77" {
+		t.Error("an item that cases know has another code now")
+	}
+	if fresh, code := two.AddItem(to); code != "" {
+		if fresh = fresh.SetSection(to, Section{Code: "XR-77", Name: "新"}, was); !fresh.has("XR-77-01") {
+			t.Error("the code of a new item does not follow that of its section")
+		}
+	}
+}
+
+func (n Template) has(item string) bool {
+	_, _, there := n.Find(item)
+	return there
+}
+
+// TestAnItemThatMovesTakesItsAnswersAlong: it keeps its code in the other section, and an upgrade leaves nothing behind.
+func TestAnItemThatMovesTakesItsAnswersAlong(t *testing.T) {
+	b := newTable(t)
+	id := b.openCase()
+	d := b.dossier(id)
+	was := d.Templates[Audit]
+	code := was.Sections[0].Items[0].Code
+	b.must(b.AnswerItem(b.ctx, id, code, AnswerInput{Conclusion: ptr(Problem), Note: ptr("坐支")}))
+	is, section := was.AddSection("新")
+	is, moved := is.Transfer(code, section)
+	if !moved {
+		t.Fatal("nothing moved")
+	}
+	i, s, _ := is.Find(code)
+	if s.Code != section {
+		t.Fatalf("it stands in %s", s.Code)
+	}
+	i.Check = "改了说法"
+	is = is.SetItem(code, i)
+	kinds := map[string]int{}
+	for _, c := range CompareTemplates(was, is) {
+		if c.Item == code {
+			kinds[string(c.Kind)+" "+c.Section+" "+c.Field]++
+		}
+	}
+	if len(kinds) != 2 || kinds["moved "+section+" "] != 1 || kinds["changed "+section+" check"] != 1 {
+		t.Errorf("told is %v", kinds)
+	}
+	u := PlanUpgrade(b.dossier(id), is)
+	if len(u.Removed)+len(u.Added) > 0 || !slices.Equal(u.Reworded, []string{code}) {
+		t.Errorf("%+v", u)
+	}
+	d = b.dossier(id)
+	d.Templates[Audit] = is
+	if left := FormerAnswers(d, []Template{was, is}); len(left) > 0 {
+		t.Errorf("left behind: %+v", left)
+	}
+	is.Sections[len(is.Sections)-1].Items[0].Methods = []Method{MethodSite}
+	for _, f := range TemplateFaults(is, nil) {
+		if f.Field == "code" {
+			t.Errorf("%s: %v", f.Place(), f.Err)
+		}
+	}
+	if err := is.check(); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"regexp"
 	"slices"
-	"strings"
 )
 
 // Codes of small enumerations that are kept as plain strings.
@@ -116,6 +115,10 @@ func (n DayTable) check() error {
 	return nil
 }
 
+// itemForm is the form of the code of an item: that of the section it was written in, and its number there. It keeps its
+// code when it moves to another section: answers, findings and papers name it by it.
+var itemForm = regexp.MustCompile(`^[^-\s]+-[^-\s]+-[^-\s]+$`)
+
 // check: every item has a code of its strand, once, and says what to check; in a draft that may be still to come.
 func (n Template) check() error {
 	seen, sections := map[string]bool{}, map[string]bool{}
@@ -129,7 +132,7 @@ func (n Template) check() error {
 		sections[s.Code] = true
 		for _, i := range s.Items {
 			switch {
-			case StrandOfItem(i.Code) != n.Strand || !strings.HasPrefix(i.Code, s.Code+"-"):
+			case StrandOfItem(i.Code) != n.Strand || !itemForm.MatchString(i.Code):
 				return refuseField("item.code", "code", "item", i.Code)
 			case seen[i.Code]:
 				return refuseField("item.twice", "code", "item", i.Code)

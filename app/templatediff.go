@@ -38,7 +38,8 @@ type ListPart struct {
 
 // CompareTemplates gives the differences between two versions of a checklist in the order in which the later one is read,
 // what it lacks where it stood: added, removed and moved sections and items, and changed fields one by one. Items are
-// the same by their code. An added section is one difference and each of its items another.
+// the same by their code, also in another section; one that moved there is told where it stands now. An added section is
+// one difference and each of its items another.
 func CompareTemplates(was, is Template) []ListChange {
 	var out []ListChange
 	for _, f := range []struct {
@@ -59,12 +60,12 @@ func CompareTemplates(was, is Template) []ListChange {
 	}
 	moved := displaced(wasCodes, isCodes)
 	for _, code := range interleaved(wasCodes, isCodes) {
-		out = append(out, compareSections(before[code], after[code], code, slices.Contains(wasCodes, code), slices.Contains(isCodes, code), moved[code])...)
+		out = append(out, was.compareSections(is, before[code], after[code], code, slices.Contains(wasCodes, code), slices.Contains(isCodes, code), moved[code])...)
 	}
 	return out
 }
 
-func compareSections(was, is Section, code string, there, stays, moved bool) []ListChange {
+func (n Template) compareSections(later Template, was, is Section, code string, there, stays, moved bool) []ListChange {
 	bare := func(s Section) ListPart {
 		s.Items = nil
 		return ListPart{Section: s}
@@ -92,10 +93,11 @@ func compareSections(was, is Section, code string, there, stays, moved bool) []L
 			out = append(out, with(ListChanged, "nameEn"))
 		}
 	}
-	return append(out, compareItems(was, is, code)...)
+	return append(out, n.compareItems(later, was, is, code)...)
 }
 
-func compareItems(was, is Section, section string) []ListChange {
+// compareItems compares the items of a section; n and later are the whole checklists.
+func (n Template) compareItems(later Template, was, is Section, section string) []ListChange {
 	before, after := map[string]Item{}, map[string]Item{}
 	var wasCodes, isCodes []string
 	for _, i := range was.Items {
@@ -109,6 +111,15 @@ func compareItems(was, is Section, section string) []ListChange {
 	for _, code := range interleaved(wasCodes, isCodes) {
 		a, there := before[code]
 		b, stays := after[code]
+		came := false
+		if !there {
+			if a, _, came = n.Find(code); came {
+				there = true
+			}
+		}
+		if _, _, elsewhere := later.Find(code); !stays && elsewhere {
+			continue // it is told where it went
+		}
 		c := ListChange{Section: section, Item: code, Was: ListPart{Item: a}, Is: ListPart{Item: b}}
 		switch {
 		case !there:
@@ -118,7 +129,7 @@ func compareItems(was, is Section, section string) []ListChange {
 			c.Kind = ListRemoved
 			out = append(out, c)
 		default:
-			if moved[code] {
+			if moved[code] || came {
 				c.Kind = ListMoved
 				out = append(out, c)
 			}

@@ -14,6 +14,11 @@ func (n Template) AddSection(name string, former ...Template) (Template, string)
 	for _, t := range append([]Template{n}, former...) {
 		for _, s := range t.Sections {
 			last = max(last, serial(s.Code))
+			for _, i := range s.Items { // one that moved here may be all that is left of its section
+				if of, _, ok := cutLast(i.Code); ok {
+					last = max(last, serial(of))
+				}
+			}
 		}
 	}
 	code := fmt.Sprintf("%s-%d", n.Strand.Code(), last+1)
@@ -29,7 +34,7 @@ func (n Template) AddItem(section string, former ...Template) (Template, string)
 	for _, t := range append([]Template{n}, former...) {
 		for _, s := range t.Sections {
 			for _, i := range s.Items {
-				if s.Code == section {
+				if of, _, ok := cutLast(i.Code); ok && of == section {
 					last = max(last, serial(i.Code))
 				}
 			}
@@ -43,6 +48,15 @@ func (n Template) AddItem(section string, former ...Template) (Template, string)
 		}
 	}
 	return n, ""
+}
+
+// cutLast cuts the code of an item into that of the section it was written in and its number there.
+func cutLast(code string) (section, number string, ok bool) {
+	i := strings.LastIndex(code, "-")
+	if i < 0 {
+		return "", "", false
+	}
+	return code[:i], code[i+1:], true
 }
 
 // serial gives the number at the end of a code, 0 for none.
@@ -84,19 +98,18 @@ func (n Template) Shift(code string, by int) (t Template, moved bool) {
 	return n, moved
 }
 
-// Transfer gives the checklist with an item moved to the end of another section. It gets the next free code there,
-// because its code names its section; the code is given back, "" when there is nothing to move.
-func (n Template) Transfer(code, section string, former ...Template) (Template, string) {
+// Transfer gives the checklist with an item moved to the end of another section, and whether there was something to move.
+// The item keeps its code, though that names the section it was written in: what was said of it in a case, and findings,
+// papers and materials name it by its code and go along when the case is moved to this version.
+func (n Template) Transfer(code, section string) (t Template, moved bool) {
 	item, from, there := n.Find(code)
-	if !there || from.Code == section {
-		return n, ""
+	to := slices.IndexFunc(n.Sections, func(s Section) bool { return s.Code == section })
+	if !there || to < 0 || from.Code == section {
+		return n, false
 	}
-	t, to := n.AddItem(section, former...)
-	if to == "" {
-		return n, ""
-	}
-	item.Code = to
-	return t.SetItem(to, item).Drop(code), to
+	n = n.Drop(code)
+	n.Sections[to].Items = append(n.Sections[to].Items, item.clone())
+	return n, true
 }
 
 // SetItem gives the checklist with an item in the place of that with the code; the new one may have another code.
@@ -113,8 +126,9 @@ func (n Template) SetItem(code string, item Item) Template {
 	return n
 }
 
-// SetSection gives the checklist with names and code of a section changed. The codes of its items follow its own.
-func (n Template) SetSection(code string, to Section) Template {
+// SetSection gives the checklist with names and code of a section changed. The codes of its items follow its own, but for
+// those that former versions have: a case that is moved to this version knows its answers by them.
+func (n Template) SetSection(code string, to Section, former ...Template) Template {
 	n = n.clone()
 	for i := range n.Sections {
 		s := &n.Sections[i]
@@ -123,7 +137,11 @@ func (n Template) SetSection(code string, to Section) Template {
 		}
 		s.Code, s.Name, s.NameEn = to.Code, to.Name, to.NameEn
 		for j := range s.Items {
-			if rest, ok := strings.CutPrefix(s.Items[j].Code, code+"-"); ok {
+			had := slices.ContainsFunc(former, func(t Template) bool {
+				_, _, there := t.Find(s.Items[j].Code)
+				return there
+			})
+			if rest, ok := strings.CutPrefix(s.Items[j].Code, code+"-"); ok && !had {
 				s.Items[j].Code = s.Code + "-" + rest
 			}
 		}

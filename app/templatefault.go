@@ -55,7 +55,7 @@ func TemplateFaults(t Template, laws map[string]Law) []ListFault {
 		}
 		for _, i := range s.Items {
 			f.item = i.Code
-			if !strings.HasPrefix(i.Code, s.Code+"-") || strings.Count(i.Code, "-") != 2 || strings.HasSuffix(i.Code, "-") {
+			if StrandOfItem(i.Code) != t.Strand || !itemForm.MatchString(i.Code) {
 				f.say("code", refuseField("item.code", "code", "item", i.Code))
 			}
 			if seen[i.Code] {

@@ -66,12 +66,14 @@ func MergeRows(base Template, rows []ListRow, how ListTake) Template {
 		}
 	}
 	was := map[string][]string{}
+	home := map[string]string{} // the section of each item
 	for _, s := range t.Sections {
 		note(s.Code, &s, nil)
 		was[""] = append(was[""], s.Code)
 		for _, i := range s.Items {
 			note(s.Code, nil, &i)
 			was[s.Code] = append(was[s.Code], i.Code)
+			home[i.Code] = s.Code
 		}
 	}
 	for _, r := range rows {
@@ -83,6 +85,9 @@ func MergeRows(base Template, rows []ListRow, how ListTake) Template {
 			note(code, &r.Section, nil)
 			order[""] = append(order[""], code)
 		default:
+			if from, there := home[r.Item.Code]; there && from != code { // it stands in another section now
+				was[from] = slices.DeleteFunc(was[from], func(c string) bool { return c == r.Item.Code })
+			}
 			note(code, nil, &r.Item)
 			order[code] = append(order[code], r.Item.Code)
 		}

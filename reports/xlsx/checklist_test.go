@@ -56,7 +56,7 @@ func TestAnEditedSheetMakesTheChecklistWhatWasEdited(t *testing.T) {
 		for range rapid.IntRange(1, 8).Draw(t, "edits") {
 			s := rapid.IntRange(0, len(edited.Sections)-1).Draw(t, "section")
 			section := edited.Sections[s]
-			switch what := rapid.IntRange(0, 6).Draw(t, "what"); {
+			switch what := rapid.IntRange(0, 7).Draw(t, "what"); {
 			case what == 0:
 				edited, _ = edited.AddSection(name.Draw(t, "section name"), base)
 				edited, _ = edited.AddItem(edited.Sections[len(edited.Sections)-1].Code, base)
@@ -68,6 +68,12 @@ func TestAnEditedSheetMakesTheChecklistWhatWasEdited(t *testing.T) {
 				i, _, _ := edited.Find(code)
 				i.Check = name.Draw(t, "check")
 				edited = edited.SetItem(code, i)
+			case what == 7 && len(section.Items) > 1: // a section without items is no list to read
+				to := edited.Sections[rapid.IntRange(0, len(edited.Sections)-1).Draw(t, "to")].Code
+				mover := section.Items[rapid.IntRange(0, len(section.Items)-1).Draw(t, "mover")].Code
+				if _, _, known := base.Find(mover); known { // one that is new goes by its code
+					edited, _ = edited.Transfer(mover, to)
+				}
 			case what == 2:
 				edited, _ = edited.Shift(section.Code, 1)
 			case what == 3:

@@ -137,6 +137,7 @@ type listHolder struct {
 	columns [listColumns]int // the column in the file of each of ours, from 1; 0 = not there
 	at      map[string]string
 	rows    []placedRow
+	under   string // code of the section whose row was read last
 }
 
 type placedRow struct {

@@ -33,6 +33,11 @@ func (h *listHolder) row(line book.Line) {
 	r.Section.Code = code
 	if m := listItemForm.FindStringSubmatch(code); m != nil {
 		r.Item.Code, r.Section.Code = code, m[1]
+		if _, _, there := h.base.Find(code); there && h.under != "" { // an item that moved keeps its code
+			r.Section.Code = h.under
+		}
+	} else if listSectionForm.MatchString(code) {
+		h.under = code
 	}
 	h.judgeCells(&r, line)
 	known := false

@@ -91,7 +91,7 @@ func (l *left) show() {
 		l.list.Add(l.section(sec))
 		if sec.open || s.filter != "" {
 			for _, it := range sec.items {
-				l.list.Add(l.item(it))
+				l.list.Add(l.item(it, sec.Code))
 			}
 		}
 	}
@@ -164,8 +164,9 @@ func (l *left) section(sec section) fyne.CanvasObject {
 	})
 }
 
-// item is a line with the mark of its answer, its number and the start of what is checked.
-func (l *left) item(it app.Item) fyne.CanvasObject {
+// item is a line with the mark of its answer, its number in the section (the whole code when it was written in another one)
+// and the start of what is checked.
+func (l *left) item(it app.Item, section string) fyne.CanvasObject {
 	s := l.room.sheet
 	mark, tone := markOf(s.d.Answers[it.Code].Conclusion)
 	style := kit.Style{Size: theme.TextSecond, Color: theme.SecondInk}
@@ -175,7 +176,7 @@ func (l *left) item(it app.Item) fyne.CanvasObject {
 	}
 	sign := kit.Line(mark, kit.Style{Size: theme.TextSecond, Color: tone.Fore(), Bold: true})
 	signs := container.NewGridWrap(fyne.NewSize(theme.Size(theme.TextSecond), sign.MinSize().Height), sign)
-	text := kit.Cut(it.Code[strings.LastIndex(it.Code, "-")+1:]+" "+inLanguage(it.Check, it.CheckEn), l.width()-theme.Size(theme.TextSecond)-26, style)
+	text := kit.Cut(strings.TrimPrefix(it.Code, section+"-")+" "+inLanguage(it.Check, it.CheckEn), l.width()-theme.Size(theme.TextSecond)-26, style)
 	line := kit.Inset(8, 4, kit.Row(6, signs, kit.Line(text, style)))
 	if !inHand {
 		return kit.NewTap(line, func() { l.room.take(it.Code) })

@@ -279,7 +279,6 @@ func (e *editor) transfer() {
 		return
 	}
 	e.flush()
-	formers := e.formers()
 	var d *kit.Dialog
 	var buttons []fyne.CanvasObject
 	for _, s := range e.list.Sections {
@@ -288,11 +287,10 @@ func (e *editor) transfer() {
 		}
 		buttons = append(buttons, kit.NewButton(s.Code+" "+s.Name, func() {
 			d.Close()
-			_, to := e.list.Transfer(code, s.Code, formers...)
 			e.edit(func(t *app.Template) error {
-				*t, _ = t.Transfer(code, s.Code, formers...)
+				*t, _ = t.Transfer(code, s.Code)
 				return nil
-			}, e.take(to))
+			}, e.take(code))
 		}))
 	}
 	body := kit.Column(8, append([]fyne.CanvasObject{kit.NewPara(i18n.T("checklists.transfer.text", "item", code), kit.Second)}, buttons...)...)

@@ -38,10 +38,10 @@ func (e *editor) sectionForm() {
 	e.form.Text("name", label("name"), &s.Name)
 	e.form.Text("nameEn", label("nameEn"), &s.NameEn)
 	e.form.Save = func() {
-		code, is := e.code, s
+		code, is, formers := e.code, s, e.formers()
 		is.Code = strings.ToUpper(strings.TrimSpace(is.Code))
 		e.edit(func(t *app.Template) error {
-			*t = t.SetSection(code, is)
+			*t = t.SetSection(code, is, formers...)
 			return nil
 		}, e.renamed(code, is.Code))
 	}
