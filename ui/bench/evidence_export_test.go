@@ -10,6 +10,12 @@ import (
 func (r *Room) AtOnce(clip func(context.Context) ([]byte, error)) {
 	r.right.album.elsewhere = func(f func()) { f() }
 	r.right.album.clip = clip
+	r.right.album.files = func(context.Context) []string { return nil }
+}
+
+// Copied lets files be what was copied last.
+func (r *Room) Copied(files ...string) {
+	r.right.album.files = func(context.Context) []string { return files }
 }
 
 // DecodeText is what a text is read with.

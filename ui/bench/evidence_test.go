@@ -108,6 +108,22 @@ func TestTheSamePhotoIsToldAndLinkedAndNotStoredTwice(t *testing.T) {
 	}
 }
 
+func TestCopiedFilesAreKept(t *testing.T) {
+	ws, host, room := at(t, "LS2026-005", "XR-7-03")
+	room.AtOnce(none)
+	path := filepath.Join(t.TempDir(), "会议记录.txt")
+	if err := os.WriteFile(path, []byte("二〇二五年"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	before := len(dossier(t, ws, "LS2026-005").Evidence)
+	room.Copied(path)
+	press(host, "v")
+	d := dossier(t, ws, "LS2026-005")
+	if e := last(d); len(d.Evidence) != before+1 || e.FileName != "会议记录.txt" || e.Title != "会议记录" || !e.Items.Has("XR-7-03") {
+		t.Fatalf("%+v %v", e, host.Errors)
+	}
+}
+
 func TestACopiedPictureIsKept(t *testing.T) {
 	ws, host, room := at(t, "LS2026-005", "XR-7-03")
 	copied := photo(t, 50, 50, 2)

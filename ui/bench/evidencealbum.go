@@ -38,6 +38,7 @@ type album struct {
 	engine    *preview.Engine // shows PDF; nil = none
 	elsewhere func(func())    // does work off the main goroutine; tests do it at once
 	clip      func(context.Context) ([]byte, error)
+	files     func(context.Context) []string    // that were copied
 	open      func(path string) (source, error) // opens a file that is to be taken in; tests let it fail on the way
 
 	// Only the main goroutine touches these.
@@ -47,7 +48,7 @@ type album struct {
 
 func newAlbum(r *Room) *album {
 	return &album{room: r, thumbs: picture.NewShelf(thumbBytes), screens: picture.NewShelf(screenBytes),
-		elsewhere: func(f func()) { go f() }, clip: clip.Picture, open: openFile, slots: map[string][]*fyne.Container{}}
+		elsewhere: func(f func()) { go f() }, clip: clip.Picture, files: clip.Files, open: openFile, slots: map[string][]*fyne.Container{}}
 }
 
 // WithPages lets the bench show PDF as well; the caller closes the engine.

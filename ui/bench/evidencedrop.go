@@ -40,20 +40,28 @@ func (r *Room) Dropped(_ fyne.Position, files []fyne.URI) {
 	if r.sheet == nil || r.sheet.item == "" || len(files) == 0 || !r.keep() {
 		return
 	}
-	item, caseID := r.sheet.item, r.caseID
+	paths := make([]string, len(files))
+	for i, f := range files {
+		paths[i] = f.Path()
+	}
+	r.takeFiles(r.sheet.item, paths)
+}
+
+// takeFiles keeps files as evidence of an item of the case, one after the other, and says which could not be kept.
+func (r *Room) takeFiles(item string, files []string) {
+	caseID := r.caseID
 	var all []taken
 	var failed []string
 	total := int64(0)
-	for _, f := range files {
-		total += sizeOf(f.Path())
+	for _, path := range files {
+		total += sizeOf(path)
 	}
 	r.host.Progress(i18n.T("bench.evidence.taking", "n", len(files)), func(ctx context.Context, report func(int, int, string)) error {
 		before := int64(0)
-		for i, uri := range files {
+		for i, path := range files {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			path := uri.Path()
 			name := cut(filepath.Base(path), longestName)
 			tell := progress(report, i, len(files), total, name)
 			tell(before, 0)
@@ -112,12 +120,29 @@ func (r *Room) tellTaken(all []taken, item string) {
 	}
 }
 
-// pasteEvidence keeps the picture that was copied last as evidence of the item in hand.
+// pasteEvidence keeps the files or the picture that were copied last as evidence of the item in hand.
 func (r *Room) pasteEvidence() {
 	if r.sheet == nil || r.sheet.item == "" || !r.keep() {
 		return
 	}
-	item, caseID, desk := r.sheet.item, r.caseID, r.host.Desk()
+	item, caseID := r.sheet.item, r.caseID
+	r.host.Run(func(ctx context.Context) (func(), error) {
+		files := r.right.album.files(ctx)
+		return func() {
+			switch {
+			case r.sheet == nil || r.caseID != caseID: // another case was opened meanwhile
+			case len(files) > 0:
+				r.takeFiles(item, files)
+			default:
+				r.pastePicture(item)
+			}
+		}, nil
+	})
+}
+
+// pastePicture keeps the picture that was copied last as evidence of an item of the case.
+func (r *Room) pastePicture(item string) {
+	caseID, desk := r.caseID, r.host.Desk()
 	name := i18n.T("evidence.pasted", "at", desk.Now().Format("2006-01-02 15.04.05"))
 	var t taken
 	r.host.Progress(i18n.T("evidence.pasting"), func(ctx context.Context, _ func(int, int, string)) error {
