@@ -2,6 +2,9 @@ package bench
 
 import (
 	"context"
+	"io"
+
+	"fyne.io/fyne/v2"
 
 	"lianshen/app"
 )
@@ -27,3 +30,16 @@ func (r *Room) ViewEvidence(e app.Evidence) { r.viewEvidence(e) }
 func (r *Room) LinkEvidence(e app.Evidence) { r.linkEvidence(e, func() {}) }
 func (r *Room) ScanBack(e app.Evidence)     { r.scanBack(e) }
 func (r *Room) JoinScans()                  { r.joinScans() }
+
+// OpenWith opens files that are taken in by other means where open says so.
+func (r *Room) OpenWith(open func(path string) (io.ReadCloser, int64, bool)) {
+	r.right.album.open = func(path string) (source, error) {
+		if f, size, ok := open(path); ok {
+			return source{f, size}, nil
+		}
+		return openFile(path)
+	}
+}
+
+// Window is the window the room is in.
+func (r *Room) Window() fyne.Window { return r.host.Window() }

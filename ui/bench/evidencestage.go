@@ -29,16 +29,18 @@ type stage struct {
 	sheet  *enlarged         // the layout in scroll
 }
 
-// enlarged gives a picture so many times the room there is.
+// enlarged gives a picture so many times the size in which it fits the room there is, and never less than the room.
 type enlarged struct {
 	of   *container.Scroll
 	zoom float32
+	w, h float32 // of the picture, pixels
 }
 
 // MinSize is what the picture takes.
 func (l *enlarged) MinSize([]fyne.CanvasObject) fyne.Size {
 	room := l.of.Size()
-	return fyne.NewSize(room.Width*l.zoom, room.Height*l.zoom)
+	k := l.zoom * min(room.Width/l.w, room.Height/l.h)
+	return fyne.NewSize(max(room.Width, k*l.w), max(room.Height, k*l.h))
 }
 
 // Layout gives the picture all of it.
@@ -58,7 +60,7 @@ func (s *stage) set(p plate) fyne.CanvasObject {
 	s.plate = p
 	img := canvas.NewImageFromImage(p.img)
 	img.FillMode, img.ScaleMode = canvas.ImageFillContain, canvas.ImageScaleSmooth
-	s.sheet = &enlarged{zoom: s.zoom}
+	s.sheet = &enlarged{zoom: s.zoom, w: float32(p.img.Rect.Dx()), h: float32(p.img.Rect.Dy())}
 	s.scroll = container.NewScroll(container.New(s.sheet, img))
 	s.sheet.of = s.scroll
 	return container.New(&centred{s, x, y}, s.scroll)
