@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"lianshen/app"
 	"lianshen/store"
@@ -15,6 +16,7 @@ import (
 	"lianshen/ui/checklists"
 	"lianshen/ui/clashes"
 	"lianshen/ui/commands"
+	"lianshen/ui/daylog"
 	"lianshen/ui/drafts"
 	"lianshen/ui/exchange"
 	"lianshen/ui/findings"
@@ -57,6 +59,7 @@ func (d *desktop) place(ws *store.Workspace) shell.Place {
 			}},
 			{Name: shell.RoomChecklists, Low: true, Hidden: true, New: func(h shell.Host) shell.Room { return checklists.New(h, ws, d.drafts) }},
 			{Name: shell.RoomLaws, Low: true, Hidden: true, New: func(h shell.Host) shell.Room { return laws.New(h, ws, d.drafts) }},
+			{Name: shell.RoomDaylog, Low: true, Hidden: true, New: func(h shell.Host) shell.Room { return daylog.New(h, ws, d.drafts) }},
 			{Name: shell.RoomSettings, Low: true, New: func(h shell.Host) shell.Room {
 				return settings.New(h, settings.Of(ws), d, d.prefs, commands.Version)
 			}},
@@ -78,7 +81,7 @@ func (d *desktop) place(ws *store.Workspace) shell.Place {
 }
 
 // unread are the rooms without a use in a copy for reading.
-var unread = []string{shell.RoomClashes, shell.RoomExchange, shell.RoomPeople}
+var unread = []string{shell.RoomClashes, shell.RoomExchange, shell.RoomPeople, shell.RoomDaylog}
 
 // readOnly leaves out the rooms that have no use in a copy for reading, and says in the frame what it is.
 func readOnly(p *shell.Place, ws *store.Workspace) {
@@ -129,7 +132,10 @@ func search(ctx context.Context, ws *store.Workspace, words string) ([]shell.Hit
 		return nil, err
 	}
 	nameFirst(found, words)
-	out := make([]shell.Hit, 0, len(found))
+	out := make([]shell.Hit, 0, len(found)+1)
+	if asked := strings.ToLower(strings.TrimSpace(words)); utf8.RuneCountInString(asked) > 1 && !ws.Reading() && strings.Contains(i18n.T("daylog.find"), asked) {
+		out = append(out, shell.Hit{Kind: app.KindDayLog, Title: i18n.T("room.daylog"), Route: shell.Route{Room: shell.RoomDaylog}})
+	}
 	for _, h := range found {
 		out = append(out, shell.Hit{Kind: h.Kind, Title: h.Title, Snippet: h.Snippet, Where: h.CaseNumber, Route: routeOf(h)})
 	}
@@ -178,6 +184,8 @@ func routeOf(h store.Hit) shell.Route {
 		return shell.Route{Room: shell.RoomBoard + "/round"}
 	case app.KindLaw:
 		return shell.Route{Room: shell.RoomLaws, Ref: string(h.ID)}
+	case app.KindDayLog:
+		return shell.Route{Room: shell.RoomDaylog, Ref: h.Title}
 	case app.KindMeeting:
 		r.Room += "/entry"
 	default:

@@ -114,7 +114,7 @@ func (r *Room) pageList() fyne.CanvasObject {
 		}))
 	}
 	lines = append(lines, kit.Rule())
-	for _, room := range []string{shell.RoomChecklists, shell.RoomLaws} { // what rounds share; one looks for it here
+	for _, room := range []string{shell.RoomChecklists, shell.RoomLaws, shell.RoomDaylog} { // what rounds share; one looks for it here
 		lines = append(lines, kit.NewTap(kit.Inset(8, 6, kit.Line(i18n.T("room."+room), kit.Body)), func() { r.host.Go(shell.Route{Room: room}) }))
 	}
 	// The end of a workspace is a room of its own; one looks for it here.

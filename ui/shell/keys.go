@@ -111,6 +111,7 @@ func (s *Shell) general() []Shortcut {
 		{Keys: "F1", Text: i18n.T("shell.key.help"), Key: fyne.KeyF1, Do: s.help},
 		{Keys: "Ctrl+K", Text: i18n.T("shell.key.find"), Key: fyne.KeyK, Mod: fyne.KeyModifierControl, Do: s.find},
 		{Keys: "Ctrl+J", Text: i18n.T("clashes.key.open"), Key: fyne.KeyJ, Mod: fyne.KeyModifierControl, Do: s.clashes},
+		{Keys: "Ctrl+D", Text: i18n.T("shell.key.daylog"), Key: fyne.KeyD, Mod: fyne.KeyModifierControl, Do: s.daylog},
 		{Keys: "Ctrl+Z", Text: i18n.T("shell.key.undo")},
 		{Keys: "Ctrl+Y", Text: i18n.T("shell.key.redo")},
 		{Keys: "Alt+←", Text: i18n.T("shell.key.back"), Key: fyne.KeyLeft, Mod: fyne.KeyModifierAlt, Do: s.Back},
@@ -148,5 +149,14 @@ func (s *Shell) goNth(n int) {
 func (s *Shell) clashes() {
 	if s.open {
 		s.Go(Route{Room: RoomClashes})
+	}
+}
+
+// daylog opens one's own work log, where there is one: a copy for reading has none.
+func (s *Shell) daylog() {
+	for _, e := range s.place.Entries {
+		if s.open && e.Name == RoomDaylog {
+			s.Go(Route{Room: RoomDaylog})
+		}
 	}
 }

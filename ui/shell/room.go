@@ -27,6 +27,7 @@ const (
 	RoomHandover   = "handover"
 	RoomChecklists = "checklists" // with a page: "checklists/edit", "checklists/diff", "checklists/case"
 	RoomLaws       = "laws"
+	RoomDaylog     = "daylog" // Ref is a date
 	RoomUnlock     = "unlock" // the locked window: nothing of the workspace is shown
 	RoomSettings   = "settings"
 )
