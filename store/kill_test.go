@@ -242,12 +242,27 @@ func TestNothingAcknowledgedIsLostWhenTheProgramIsKilled(t *testing.T) {
 // workAndKill lets a child work until it has begun or done so many deeds, and kills it a moment later.
 func workAndKill(t *testing.T, dir string, a *acknowledged, chance *rand.Rand) {
 	t.Helper()
+	patience, seen := 3+chance.IntN(30), 0
+	env := []string{childEnv + "=" + dir, fmt.Sprint(firstEnv, "=", a.begun+1), phraseEnv + "=" + a.phrase}
+	runAndKill(t, env, func(line string) (time.Duration, bool) {
+		a.take(line)
+		seen++
+		// Within the deed that is under way: SIGKILL, nothing of it runs any more.
+		return time.Duration(chance.IntN(12_000)) * time.Microsecond, seen == patience
+	})
+}
+
+// runAndKill starts a copy of this test program that works for ever, shows each line it writes to see, and kills it as long
+// after a line as see says, when it says so. What follows the last whole line was cut off and is not shown. A child that
+// ends by itself fails the test.
+func runAndKill(t *testing.T, env []string, see func(line string) (after time.Duration, now bool)) {
+	t.Helper()
 	program, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
 	child := exec.Command(program)
-	child.Env = append(os.Environ(), childEnv+"="+dir, fmt.Sprint(firstEnv, "=", a.begun+1), phraseEnv+"="+a.phrase)
+	child.Env = append(os.Environ(), env...)
 	var reasons strings.Builder
 	child.Stderr = &reasons
 	out, err := child.StdoutPipe()
@@ -259,25 +274,27 @@ func workAndKill(t *testing.T, dir string, a *acknowledged, chance *rand.Rand) {
 	}
 	guard := time.AfterFunc(2*time.Minute, func() { child.Process.Kill() })
 	defer guard.Stop()
-	patience := 3 + chance.IntN(30)
-	lines := bufio.NewReader(out)
-	seen := 0
+	lines, killed := bufio.NewReader(out), false
 	for {
 		line, err := lines.ReadString('\n')
-		if err != nil { // what follows the last whole line was cut off
+		if err != nil {
 			if !errors.Is(err, io.EOF) {
 				t.Log(err)
 			}
 			break
 		}
-		a.take(line)
-		if seen++; seen == patience {
-			// Within the deed that is under way: SIGKILL, nothing of it runs any more.
-			time.AfterFunc(time.Duration(chance.IntN(12_000))*time.Microsecond, func() { child.Process.Kill() })
+		after, now := see(line)
+		switch {
+		case !now || killed:
+		case after == 0:
+			child.Process.Kill()
+		default:
+			time.AfterFunc(after, func() { child.Process.Kill() })
 		}
+		killed = killed || now
 	}
 	child.Wait()
-	if seen < patience || reasons.Len() > 0 {
+	if !killed || reasons.Len() > 0 {
 		t.Fatalf("the child ended by itself: %s", reasons.String())
 	}
 }

@@ -1,16 +1,13 @@
 package store
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -96,48 +93,16 @@ func TestAKillWhileEvidenceIsStoredLeavesFileAndRecordOrNeither(t *testing.T) {
 // killStoring lets a child store evidence and kills it a while after its nth word of a sort.
 func killStoring(t *testing.T, dir, word string, n int, wait time.Duration, acknowledged map[string]bool) {
 	t.Helper()
-	program, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	child := exec.Command(program)
-	child.Env = append(os.Environ(), storeEnv+"="+dir)
-	var reasons strings.Builder
-	child.Stderr = &reasons
-	out, err := child.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := child.Start(); err != nil {
-		t.Fatal(err)
-	}
-	guard := time.AfterFunc(time.Minute, func() { child.Process.Kill() })
-	defer guard.Stop()
-	lines := bufio.NewReader(out)
-	for {
-		line, err := lines.ReadString('\n')
-		if err != nil {
-			if !errors.Is(err, io.EOF) {
-				t.Log(err)
-			}
-			break
-		}
+	runAndKill(t, []string{storeEnv + "=" + dir}, func(line string) (time.Duration, bool) {
 		f := strings.Fields(line)
 		if f[0] == "done" {
 			acknowledged[f[2]] = true
 		}
 		if f[0] == word {
-			if n--; n == 0 && wait == 0 {
-				child.Process.Kill()
-			} else if n == 0 {
-				time.AfterFunc(wait, func() { child.Process.Kill() })
-			}
+			n--
 		}
-	}
-	child.Wait()
-	if n > 0 || reasons.Len() > 0 {
-		t.Fatalf("the child ended by itself: %s", reasons.String())
-	}
+		return wait, f[0] == word && n == 0
+	})
 }
 
 // demandPairs opens the workspace and demands that every record has its file and every file its record.
