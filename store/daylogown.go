@@ -24,7 +24,9 @@ type ownReader struct {
 func (w *Workspace) own(r app.Reader) app.Reader { return ownReader{r, w, r} }
 
 // ownThen is own for a reader of a former state, in the same session.
-func (w *Workspace) ownThen(r app.Reader, s *session) app.Reader { return ownReader{r, w, sessionReader{s}} }
+func (w *Workspace) ownThen(r app.Reader, s *session) app.Reader {
+	return ownReader{r, w, sessionReader{s}}
+}
 
 // Read is that of the reader below, which a work log of somebody else is not known to.
 func (r ownReader) Read(ctx context.Context, id app.ID, into any) error {
