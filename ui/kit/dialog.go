@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"log/slog"
 	"slices"
 	"strings"
 	"time"
@@ -79,6 +80,7 @@ func ShowDialog(w fyne.Window, title string, body fyne.CanvasObject, width, heig
 	d.pop.Resize(fyne.NewSize(width, height))
 	d.pop.Show()
 	open = append(open, d)
+	slog.Debug("dialogs", "open", len(open)) // for who drives the window by keys alone, as at the focus of an entry
 	return d
 }
 
@@ -119,6 +121,7 @@ func (d *Dialog) Close() {
 	}
 	d.closed = true
 	open = slices.DeleteFunc(open, func(o *Dialog) bool { return o == d })
+	slog.Debug("dialogs", "open", len(open))
 	d.pop.Hide()
 	d.window.Canvas().SetOnTypedKey(d.old)
 	d.window.Canvas().SetOnTypedRune(d.runes)
