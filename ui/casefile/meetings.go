@@ -2,6 +2,8 @@ package casefile
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 
 	"lianshen/app"
 	"lianshen/ui/i18n"
@@ -139,4 +141,34 @@ func (r *Room) attendees(kind app.MeetingType) *records[keyed[app.Attendee]] {
 		})
 	}
 	return l
+}
+
+// meetingsShown gives the meetings of a round as the person at the seat may read them: names of the vault may stand in the
+// minutes of any of them.
+func meetingsShown(ctx context.Context, s Store, round app.ID) ([]app.Meeting, error) {
+	all, err := app.List[app.Meeting](ctx, s, round)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]app.ID, len(all))
+	for i, m := range all {
+		ids[i] = m.ID
+	}
+	states, err := s.LastStates(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]app.Meeting, 0, len(all))
+	for _, id := range ids {
+		state, known := states[id]
+		if !known || state.Deleted {
+			continue
+		}
+		var m app.Meeting
+		if err := json.Unmarshal(state.Doc, &m); err != nil {
+			return nil, fmt.Errorf("decode meeting %s: %w", id, err)
+		}
+		out = append(out, m)
+	}
+	return out, nil
 }

@@ -24,6 +24,7 @@ type Store interface {
 	bundle.Store // among it the dossier as who looks may see it
 	rosterStore
 	Timeline(ctx context.Context, caseID app.ID, limit int) ([]store.Event, error)
+	LastStates(ctx context.Context, ids []app.ID) (map[app.ID]store.LastState, error)
 	Undo(ctx context.Context, record int64) error
 }
 
@@ -162,7 +163,7 @@ func (r *Room) load(id app.ID, show func()) {
 	})
 }
 
-func loadShared(ctx context.Context, s app.Reader, round app.ID) (shared, error) {
+func loadShared(ctx context.Context, s Store, round app.ID) (shared, error) {
 	var sh shared
 	var err error
 	if sh.people, err = app.List[app.Person](ctx, s, ""); err != nil {
@@ -174,7 +175,7 @@ func loadShared(ctx context.Context, s app.Reader, round app.ID) (shared, error)
 	if sh.groups, err = app.List[app.Group](ctx, s, round); err != nil {
 		return sh, err
 	}
-	if sh.meetings, err = app.List[app.Meeting](ctx, s, round); err != nil {
+	if sh.meetings, err = meetingsShown(ctx, s, round); err != nil {
 		return sh, err
 	}
 	cases, err := app.List[app.Case](ctx, s, round)

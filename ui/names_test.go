@@ -1,0 +1,255 @@
+package ui
+
+import (
+	"context"
+	"encoding/json"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"maps"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	fynedesktop "fyne.io/fyne/v2/driver/desktop"
+
+	"lianshen/app"
+	"lianshen/store"
+	"lianshen/store/storetest"
+	"lianshen/ui/i18n"
+	"lianshen/ui/shell"
+	"lianshen/ui/shell/shelltest"
+)
+
+// hiddenName stands behind a code in the vault of the case of plantNames, and in every text of it.
+const hiddenName = "欧阳若溪"
+
+// unplanted are fields whose text means something to the program.
+var unplanted = map[string]bool{"id": true, "number": true, "index": true, "item": true, "section": true, "kind": true, "from": true, "to": true, "fileHash": true,
+	"factsHash": true, "hash": true, "template": true, "version": true, "year": true, "code": true, "status": true, "name": true, "docxHash": true, "pdfHash": true, "exif": true}
+
+// plantNames puts a name into the vault of a case, for the review of appointments alone, and then writes it into every text
+// of the case that people write. It gives the first record of each kind that was written to.
+func plantNames(t *testing.T, ws *store.Workspace, number string) (app.Case, map[app.Kind]app.ID) {
+	t.Helper()
+	ctx := t.Context()
+	c, err := ws.CaseByNumber(ctx, number)
+	if err != nil {
+		t.Fatal(err)
+	}
+	desk := ws.Desk()
+	if _, err := desk.SaveAlias(ctx, app.Alias{Case: c.ID, Name: hiddenName, Phone: "13900000000", Strands: app.NewSet(string(app.Review))}); err != nil {
+		t.Fatal(err)
+	}
+	for _, h := range []app.Heard{{Text: "保密的话", Confidential: true}, {Text: "公开的话"}} {
+		h.Case, h.On, h.Source, h.Strand = c.ID, ws.Desk().Today(), "call", app.Review
+		if _, err := desk.WriteHeard(ctx, h); err != nil {
+			t.Fatal(err)
+		}
+	}
+	firsts := map[app.Kind]app.ID{}
+	var changes []app.Change
+	plant := func(kind app.Kind, id app.ID, doc json.RawMessage) error {
+		var fields map[string]any
+		if err := json.Unmarshal(doc, &fields); err != nil {
+			return err
+		}
+		if firsts[kind] == "" {
+			firsts[kind] = id
+		}
+		writeIn(kind, "", fields, func(path, text string) {
+			value, _ := json.Marshal(text + hiddenName + "。")
+			changes = append(changes, app.Change{Entity: id, Noun: kind, Field: path, Kind: app.Put, Value: value})
+		})
+		return nil
+	}
+	for _, kind := range app.Kinds {
+		owner := c.ID
+		switch kind {
+		case app.KindAlias, app.KindPerson, app.KindSignoff, app.KindSeat:
+			continue
+		case app.KindCase, app.KindMeeting:
+			owner = c.Round
+		}
+		if err := ws.Each(ctx, kind, owner, func(id app.ID, doc json.RawMessage) error {
+			if kind == app.KindCase && id != c.ID {
+				return nil
+			}
+			return plant(kind, id, doc)
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(changes) < 200 {
+		t.Fatalf("only %d texts to write in", len(changes))
+	}
+	for part := range slices.Chunk(changes, 400) {
+		if err := ws.Do(ctx, func(app.Reader) (app.Deed, error) {
+			return app.Deed{Verb: app.VerbSaveCase, Case: c.ID, Changes: part}, nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return c, firsts
+}
+
+// writeIn calls f with every text below a value that people write, and its path.
+func writeIn(kind app.Kind, at string, v any, f func(path, text string)) {
+	switch v := v.(type) {
+	case string:
+		name := at[strings.LastIndex(at, "/")+1:]
+		shape := app.ClashShape(kind, at)
+		if v != "" && !unplanted[name] && (shape == app.ShapeText || shape == app.ShapeLongText) && !app.ID(v).Valid() {
+			f(at, v)
+		}
+	case map[string]any:
+		for _, k := range slices.Sorted(maps.Keys(v)) {
+			path := strings.ReplaceAll(strings.ReplaceAll(k, "~", "~0"), "/", "~1")
+			if at != "" {
+				path = at + "/" + path
+			}
+			writeIn(kind, path, v[k], f)
+		}
+	}
+}
+
+var pageName = regexp.MustCompile(`^[pP]age[A-Z]`)
+
+// places gives every place of the window: each room that is registered, with the pages that its package names.
+func places(t *testing.T, entries []shell.Entry) []string {
+	t.Helper()
+	pages := map[string][]string{shell.RoomBoard: {"round"}}
+	for _, s := range app.Stages {
+		pages[shell.RoomCase] = append(pages[shell.RoomCase], string(s))
+	}
+	folders := map[string]string{"casefile": shell.RoomCase}
+	err := filepath.WalkDir(".", func(path string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+		if err != nil {
+			return err
+		}
+		room := filepath.Base(filepath.Dir(path))
+		if folders[room] != "" {
+			room = folders[room]
+		}
+		ast.Inspect(parsed, func(n ast.Node) bool {
+			spec, is := n.(*ast.ValueSpec)
+			if !is {
+				return true
+			}
+			for i, name := range spec.Names {
+				if !pageName.MatchString(name.Name) || i >= len(spec.Values) {
+					continue
+				}
+				if lit, is := spec.Values[i].(*ast.BasicLit); is && lit.Kind == token.STRING {
+					if page, err := strconv.Unquote(lit.Value); err == nil && page != "" {
+						pages[room] = append(pages[room], page)
+					}
+				}
+			}
+			return true
+		})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, e := range entries {
+		out = append(out, e.Name)
+		for _, p := range pages[e.Name] {
+			out = append(out, e.Name+"/"+p)
+		}
+	}
+	if len(out) < 40 {
+		t.Errorf("only %d places: %v", len(out), out)
+	}
+	return out
+}
+
+// TestNoRoomShowsANameToWhoMayNotSeeIt goes to every place of the window, with a record of each kind in hand, and looks
+// at every text that is drawn: as an inspector of another strand nowhere a name, as one who may see it in most rooms.
+func TestNoRoomShowsANameToWhoMayNotSeeIt(t *testing.T) {
+	ctx := context.Background()
+	ws := storetest.Sample(t, noon)
+	c, firsts := plantNames(t, ws, "LS2026-001")
+	people, err := app.List[app.Person](ctx, ws, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(people, func(p app.Person) bool { return p.Name == "华取证" })
+	if i < 0 || people[i].Strands.Has(string(app.Review)) {
+		t.Fatal("nobody in the sample works on the audit alone")
+	}
+	dir := ws.Dir()
+	if err := ws.AddSeat(ctx, people[i].ID, "乙机", theirs); err != nil {
+		t.Fatal(err)
+	}
+	if err := ws.Close(); err != nil {
+		t.Fatal(err)
+	}
+	at := func(phrase string) map[string]bool {
+		x := start(t, t.TempDir(), Options{Lang: "zh", Workspace: dir, Phrase: func() (string, error) { return phrase, nil }})
+		x.until(func() bool { return x.d.ws != nil })
+		if top := x.top(); top != nil {
+			x.press(top, i18n.T("secrecy.read"))
+		}
+		shown := map[string]bool{}
+		look := func(place string) {
+			x.settle()
+			words := x.words() + x.d.window.Title()
+			if len(app.FindNames(words, []app.Alias{{Name: hiddenName}})) > 0 || strings.Contains(words, "13900000000") || strings.Contains(words, "保密的话") {
+				shown[place] = true
+			}
+		}
+		for _, room := range places(t, x.d.place(x.d.ws).Entries) {
+			x.d.shell.Go(shell.Route{Room: room, Case: c.ID})
+			look(room)
+		}
+		for kind, id := range firsts {
+			r := routeOf(store.Hit{Kind: kind, ID: id, Case: c.ID})
+			x.d.shell.Go(r)
+			look(r.Room + " with a " + string(kind))
+		}
+		for _, item := range []string{"XR-1-01", "JJ-1-01", "JJ-3-02"} {
+			x.d.shell.Go(shell.Route{Room: shell.RoomBench, Case: c.ID, Ref: item})
+			look(shell.RoomBench)
+		}
+		x.d.shell.Go(shell.Route{Room: shell.RoomBoard})
+		x.settle()
+		for _, words := range []string{hiddenName, "若溪", "审计"} {
+			x.d.shell.TypedShortcut(&fynedesktop.CustomShortcut{KeyName: fyne.KeyK, Modifier: fyne.KeyModifierControl})
+			x.settle()
+			if entries := shelltest.Entries(x.top()); len(entries) > 0 {
+				entries[0].SetText(words)
+				x.settle()
+				entries[0].SetText(words + " ") // what was typed is not what was found
+				if text := strings.ReplaceAll(x.words(), words+" \n", ""); strings.Contains(text, "若溪") {
+					shown["search"] = true
+				}
+			}
+			if entries := shelltest.Entries(x.top()); len(entries) > 0 && entries[0].OnEscape != nil {
+				entries[0].OnEscape()
+			}
+			x.settle()
+		}
+		x.quit()
+		return shown
+	}
+	if shown := at(storetest.Phrase); len(shown) < 8 {
+		t.Errorf("who may see the name sees it only in %v: this test does not look", slices.Sorted(maps.Keys(shown)))
+	} else {
+		t.Logf("who may see it: %v", slices.Sorted(maps.Keys(shown)))
+	}
+	if shown := at(theirs); len(shown) > 0 {
+		t.Errorf("shown to who may not see it: %v", slices.Sorted(maps.Keys(shown)))
+	}
+}
