@@ -136,17 +136,6 @@ func serialize(objects map[ref]*object, trailer dict) []byte {
 	return b.Bytes()
 }
 
-// textString is a text as PDF has it for people: UTF-16 with its mark.
-func textString(s string) text {
-	raw := []byte{}
-	hex := utf16Hex(s)
-	for i := 0; i+1 < len(hex); i += 2 {
-		c, _ := strconv.ParseUint(hex[i:i+2], 16, 8) // utf16Hex writes nothing else
-		raw = append(raw, byte(c))
-	}
-	return raw
-}
-
 // plainName is a name without what a name may not have.
 func plainName(s string) string {
 	return strings.Map(func(r rune) rune {
