@@ -42,9 +42,14 @@ func (s *Shell) keys() {
 	})
 }
 
-// TypedShortcut does what a shortcut of the window does. While a dialog is open only the lock works.
+// TypedShortcut does what a shortcut of the window does. While a dialog is open only the lock works, and Ctrl+Enter does its
+// primary button, whatever in it has the focus.
 func (s *Shell) TypedShortcut(shortcut fyne.Shortcut) {
 	kit.Touched()
+	if c, ok := shortcut.(*desktop.CustomShortcut); ok && s.covered() && c.Modifier == fyne.KeyModifierControl && (c.KeyName == fyne.KeyReturn || c.KeyName == fyne.KeyEnter) {
+		kit.Confirm(s.window.Canvas())
+		return
+	}
 	if !s.covered() || shortcut.ShortcutName() == lockKey.ShortcutName() {
 		s.shortcuts.TypedShortcut(shortcut)
 	}

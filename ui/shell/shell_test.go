@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"lianshen/app"
 	"lianshen/ui/i18n"
@@ -234,6 +235,24 @@ func TestKeysGoToTheRoomUnlessADialogIsOpen(t *testing.T) {
 	x.key(fyne.KeyT, fyne.KeyModifierControl)
 	if board.pressed != 2 {
 		t.Error("the keys do not come back after the dialog")
+	}
+}
+
+func TestCtrlEnterDoesWhatADialogIsForWhateverHasTheFocus(t *testing.T) {
+	x := newWorld(t)
+	x.enter()
+	done := 0
+	var d *kit.Dialog
+	choice := widget.NewSelect([]string{"a", "b"}, nil)
+	d = kit.ShowDialog(x.w, "title", choice, 300, 200, kit.NewPrimary("do", func() { done++; d.Close() }))
+	x.w.Canvas().Focus(choice)
+	x.key(fyne.KeyReturn, fyne.KeyModifierControl)
+	if done != 1 {
+		t.Errorf("done %d times", done)
+	}
+	x.key(fyne.KeyReturn, fyne.KeyModifierControl)
+	if done != 1 {
+		t.Error("done without a dialog")
 	}
 }
 
