@@ -243,7 +243,9 @@ func (s *Shell) show(e Entry, r Route) {
 	if old != nil && old != h {
 		old.room.Hidden()
 	}
-	s.window.Canvas().Unfocus()
+	if !s.covered() { // the focus of a dialog on top is the dialog's: a workspace may be shown beneath it, late
+		s.window.Canvas().Unfocus()
+	}
 	s.route = r
 	if r.Case != s.caseID {
 		s.caseID = r.Case

@@ -256,6 +256,17 @@ func TestCtrlEnterDoesWhatADialogIsForWhateverHasTheFocus(t *testing.T) {
 	}
 }
 
+func TestADialogKeepsTheFocusWhenAWorkspaceComesUpBeneathIt(t *testing.T) {
+	x := newWorld(t)
+	read := kit.NewPrimary("read", nil)
+	kit.ShowDialog(x.w, "title", widget.NewLabel("text"), 300, 200, read)
+	x.w.Canvas().Focus(read)
+	x.enter()
+	if x.w.Canvas().Focused() != read {
+		t.Errorf("%v has the focus", x.w.Canvas().Focused())
+	}
+}
+
 func TestSearchJumpsToTheHit(t *testing.T) {
 	x := newWorld(t)
 	x.enter()
