@@ -44,6 +44,7 @@ func at(t testing.TB, number, item string) (*store.Workspace, *shelltest.Host, *
 	host := shelltest.New(t, ws.Desk())
 	room := bench.New(host, ws)
 	room.NeverPause()
+	room.AtOnce(none) // the test driver has no main goroutine that what comes from others would wait for
 	t.Cleanup(ws.OnChange(room.Changed))
 	host.Win.Canvas().SetOnTypedRune(func(r rune) { room.TypedRune(r) })
 	host.Win.Canvas().SetOnTypedKey(func(k *fyne.KeyEvent) { room.TypedKey(k) })
