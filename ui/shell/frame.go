@@ -34,7 +34,6 @@ func newFrame(s *Shell) *frame {
 	f := &frame{s: s, left: container.NewStack(), band: container.NewStack(), top: container.NewStack(), fault: container.NewStack(),
 		middle: container.NewStack(), foot: container.NewStack(), toasts: container.NewStack()}
 	f.fault.Hide()
-	paper := canvas.NewRectangle(theme.Color(theme.Paper))
 	gap := theme.Size(theme.Gap)
 	var body fyne.CanvasObject
 	page := container.New(headLayout{}, kit.Column(0, f.band, f.top, f.fault), kit.Inset(18, gap/2, f.middle))
@@ -46,7 +45,7 @@ func newFrame(s *Shell) *frame {
 	} else {
 		body = page
 	}
-	f.root = container.NewStack(paper, kit.NewMouseWatch(), body, f.toasts)
+	f.root = container.NewStack(kit.NewMouseWatch(), body, f.toasts) // the window itself has the colour of paper
 	return f
 }
 
