@@ -65,9 +65,12 @@ type Cell struct {
 	// ColSpan and RowSpan count columns and rows; 0 counts as 1. A row span in
 	// the body keeps its rows on one page.
 	ColSpan, RowSpan int
-	// Strong cells are set in the heading face. Where their row goes on to
-	// another page, what they say is repeated there; it is no part of Text.
+	// Strong cells are set in the heading face.
 	Strong bool
+	// Again is said at the top of the cell on every further page that its row
+	// goes on to: the number of a line, 审计过程（续）：. It says nothing that the
+	// document does not say, and is no part of Text.
+	Again string
 	// Top cells begin at the upper rule instead of standing in the middle.
 	Top bool
 	// Foot stands at the right of the cell's lowest line, fixed words such as

@@ -118,7 +118,21 @@ func about(text, record, field string) document.Cell {
 }
 
 func label(text string) document.Cell {
-	return document.Cell{Text: text, Align: document.AlignCentre, Strong: true}
+	return again(document.Cell{Text: text, Align: document.AlignCentre, Strong: true})
+}
+
+// stacked is the label of a tall box, which the national layouts write from top to bottom. Where the box goes on, it stands
+// on one line as far as there is room.
+func stacked(words ...string) document.Cell {
+	c := label(strings.Join(words, "\n"))
+	c.Again = strings.Join(words, "") + "（续）"
+	return c
+}
+
+// again is a cell that tells on every further page, too, which row goes on there: a label, the number or day of a line.
+func again(c document.Cell) document.Cell {
+	c.Again = c.Text + "\n（续）"
+	return c
 }
 
 // left is a cell whose text begins at its left edge, also over several columns.

@@ -86,7 +86,7 @@ func (f *form) evidence() error {
 		if n.TakenAt != "" {
 			place = strings.Join(nonempty(place, "摄于"+n.TakenAt), "，")
 		}
-		t.Rows = append(t.Rows, row(document.Cell{Text: strconv.Itoa(n.Number)}, about(title, record, "名称"), document.Cell{Text: evidenceKinds[n.Kind]}, document.Cell{Text: methods[n.Method]},
+		t.Rows = append(t.Rows, row(again(document.Cell{Text: strconv.Itoa(n.Number)}), about(title, record, "名称"), document.Cell{Text: evidenceKinds[n.Kind]}, document.Cell{Text: methods[n.Method]},
 			document.Cell{Text: joined(n.Items)}, document.Cell{Text: f.findingNumbers(n.Findings)}, about(place, record, "提供者"), document.Cell{Text: n.CollectedOn.Chinese()},
 			about(n.CollectedBy, record, "取证人"), document.Cell{Text: number(n.Pages)}, document.Cell{Text: kept}))
 	}

@@ -38,6 +38,8 @@ func long(strand app.Strand) app.Dossier {
 		section := &d.Templates[app.Review].Sections[0]
 		section.Items = append(section.Items, app.Item{Code: fmt.Sprintf("XR-2-%02d", 4+i), Check: fmt.Sprintf("第%d项是否合规", 4+i), Problems: []string{"不合规"}})
 	}
+	d.Answers["XR-2-09"] = app.Answer{Conclusion: app.Problem, Note: paragraphs(5)}  // goes to the next page whole
+	d.Answers["XR-2-12"] = app.Answer{Conclusion: app.Problem, Note: paragraphs(30)} // no page holds it
 	for i := range 90 {
 		d.Stocktakes[0].Lines[fmt.Sprintf("%03d", i+3)] = app.StockLine{Name: fmt.Sprintf("第%d件", i+3), Unit: "台", Book: 1, Counted: 1, BookValue: 1000, FoundValue: 1000}
 	}
@@ -78,8 +80,11 @@ func TestFormsOverPagesReadAsTheGoldenFilesSay(t *testing.T) {
 			d := long(c.strand)
 			if c.kind == DayLog {
 				for i := range 40 {
-					day := on("2026-03-01").AddDays(i)
-					c.o.Days = append(c.o.Days, app.DayLog{ID: app.DayLogID(id(60), day), Person: id(60), On: day, Text: "谈话1次；整理谈话记录。"})
+					day, text := on("2026-03-01").AddDays(i), "谈话1次；整理谈话记录。"
+					if i == 5 {
+						text = strings.Repeat("查阅凭证一册，核对缴款书；整理谈话记录。\n", 60)
+					}
+					c.o.Days = append(c.o.Days, app.DayLog{ID: app.DayLogID(id(60), day), Person: id(60), On: day, Text: text})
 				}
 			}
 			doc, err := Compose(c.kind, d, c.o)

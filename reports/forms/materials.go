@@ -107,7 +107,7 @@ func (f *form) request() {
 		{Head: "原件／\n复印件", Width: 1, Align: c}, {Head: "接收人签", Width: 1.1, Align: c}, {Head: "归还日期", Width: 1.35, Align: c}, {Head: "归还人签", Width: 1.1, Align: c}, {Head: "未提供原因", Width: 1.5}}}
 	for _, n := range f.asked() {
 		record := "资料“" + n.Name + "”"
-		t.Rows = append(t.Rows, row(document.Cell{Text: strconv.Itoa(len(t.Rows) + 1)}, about(n.Name, record, "名称"), document.Cell{Text: materialKinds[n.Kind]}, about(n.Year, record, "所属年度"),
+		t.Rows = append(t.Rows, row(again(document.Cell{Text: strconv.Itoa(len(t.Rows) + 1)}), about(n.Name, record, "名称"), document.Cell{Text: materialKinds[n.Kind]}, about(n.Year, record, "所属年度"),
 			document.Cell{Text: number(n.Copies)}, document.Cell{Text: strings.Join(n.Items.Sorted(), "\n")}, document.Cell{Text: n.DueOn.Chinese()}, about(n.GivenBy, record, "提供部门和人员"), document.Cell{Text: n.ReceivedOn.Chinese()},
 			document.Cell{Text: materialForms[n.Form]}, about(n.TakenBy, record, "接收人"), document.Cell{Text: n.ReturnedOn.Chinese()}, about(n.ReturnedTo, record, "归还给"), about(f.why(n), record, "未提供原因")))
 	}
@@ -159,7 +159,7 @@ func (f *form) overdue() {
 			late = strconv.Itoa(f.o.Today.Sub(n.DueOn))
 		}
 		record := "资料“" + n.Name + "”"
-		t.Rows = append(t.Rows, row(document.Cell{Text: strconv.Itoa(len(t.Rows) + 1)}, about(n.Name, record, "名称"), document.Cell{Text: materialKinds[n.Kind]}, document.Cell{Text: number(n.Batch)},
+		t.Rows = append(t.Rows, row(again(document.Cell{Text: strconv.Itoa(len(t.Rows) + 1)}), about(n.Name, record, "名称"), document.Cell{Text: materialKinds[n.Kind]}, document.Cell{Text: number(n.Batch)},
 			document.Cell{Text: strings.Join(n.Items.Sorted(), "、")}, document.Cell{Text: n.DueOn.Chinese()}, document.Cell{Text: late}, about(n.NotWhy, record, "未提供原因")))
 	}
 	f.rest(&t)
@@ -229,7 +229,7 @@ func (f *form) read() {
 			}
 			record := "资料“" + n.Name + "”"
 			result := strings.Join(nonempty(conclusions[a.Conclusion], tidy(a.Note)), "：")
-			t.Rows = append(t.Rows, row(document.Cell{Text: strconv.Itoa(len(t.Rows) + 1)}, about(n.Name, record, "名称"), about(n.Year, record, "所属年度"), document.Cell{Text: code}, document.Cell{Text: app.Sampling(a)},
+			t.Rows = append(t.Rows, row(again(document.Cell{Text: strconv.Itoa(len(t.Rows) + 1)}), about(n.Name, record, "名称"), about(n.Year, record, "所属年度"), document.Cell{Text: code}, document.Cell{Text: app.Sampling(a)},
 				about(result, code, "检查情况"), about(strings.Join(nonempty(a.By, a.On.Chinese()), "\n"), code, "检查人")))
 		}
 	}

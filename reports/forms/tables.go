@@ -28,7 +28,7 @@ func (f *form) trace() error {
 		if n.ID == "" {
 			kind, place = "未发现问题", "—"
 		}
-		t.Rows = append(t.Rows, row(document.Cell{Text: strconv.Itoa(len(t.Rows) + 1)}, about(kind, record, "类型"), about(content, "底稿"+index, "结论"), document.Cell{Text: index},
+		t.Rows = append(t.Rows, row(again(document.Cell{Text: strconv.Itoa(len(t.Rows) + 1)}), about(kind, record, "类型"), about(content, "底稿"+index, "结论"), document.Cell{Text: index},
 			about(place, record, "不列入报告的原因"), about(n.Treatment, record, "处理意见")))
 	}
 	covered := app.Set{}
@@ -122,7 +122,7 @@ func (f *form) heard() error {
 		if n.Strand != "" {
 			strand = verbOf(n.Strand)
 		}
-		t.Rows = append(t.Rows, row(document.Cell{Text: strconv.Itoa(n.Number)}, document.Cell{Text: n.On.Chinese()}, document.Cell{Text: strings.Join(nonempty(heardSources[n.Source], talks[n.Talk]), "\n")}, about(who, record, "反映人"), document.Cell{Text: strand},
+		t.Rows = append(t.Rows, row(again(document.Cell{Text: strconv.Itoa(n.Number)}), document.Cell{Text: n.On.Chinese()}, document.Cell{Text: strings.Join(nonempty(heardSources[n.Source], talks[n.Talk]), "\n")}, about(who, record, "反映人"), document.Cell{Text: strand},
 			about(n.Text, record, "内容"), about(n.Handling, record, "处理情况"), about(n.HandledBy, record, "处理人"), document.Cell{Text: n.HandledOn.Chinese()}, document.Cell{Text: f.findingNumbers(n.Findings)}))
 	}
 	emptyRows(&t, f.blankRows(7), 11, true)
@@ -148,7 +148,7 @@ func (f *form) daylog() error {
 		t := document.Table{Columns: []document.Column{{Head: "日期", Width: 2.3, Align: document.AlignCentre}, {Head: "工作内容", Width: 7.7}}}
 		for ; to < len(days) && days[to].Person == days[from].Person; to++ {
 			if n := days[to]; !f.o.Blank {
-				t.Rows = append(t.Rows, row(document.Cell{Text: n.On.Chinese()}, left(about(n.Text, "工作日志"+n.On.String(), "内容"))))
+				t.Rows = append(t.Rows, row(again(document.Cell{Text: n.On.Chinese()}), left(about(n.Text, "工作日志"+n.On.String(), "内容"))))
 			}
 		}
 		emptyRows(&t, f.blankRows(8), 19, false)
@@ -252,7 +252,7 @@ func (f *form) item(item app.Item, a app.Answer) document.Row {
 			found = append(found, list)
 		}
 	}
-	return row(document.Cell{Text: item.Code}, document.Cell{Text: item.Check, Record: item.Code, Field: "检查内容"}, document.Cell{Text: strings.Join(asked, "、")}, document.Cell{Text: strings.Join(item.Problems, "；")},
+	return row(again(document.Cell{Text: item.Code}), document.Cell{Text: item.Check, Record: item.Code, Field: "检查内容"}, document.Cell{Text: strings.Join(asked, "、")}, document.Cell{Text: strings.Join(item.Problems, "；")},
 		document.Cell{Text: counts}, document.Cell{Text: strings.Join(boxes, "\n")}, about(strings.Join(found, "\n"), item.Code, "检查情况"), about(strings.Join(nonempty(checker, a.On.Chinese()), "\n"), item.Code, "检查人"))
 }
 

@@ -158,7 +158,7 @@ func TestBoxesAreAsHighAsAskedAndGrowOverPages(t *testing.T) {
 
 func TestALabelIsSaidAgainWhereItsBoxGoesOn(t *testing.T) {
 	d := &document.Document{Kind: document.Form, Blocks: []document.Block{document.Table{Columns: []document.Column{{}, {Width: 3}},
-		Rows: []document.Row{{Cells: []document.Cell{{Text: "意见", Strong: true}, {Text: strings.Repeat("属实属实属实属实属实\n", 120)}}}}}}}
+		Rows: []document.Row{{Cells: []document.Cell{{Text: "意见", Again: "意见"}, {Text: strings.Repeat("属实属实属实属实属实\n", 120)}}}}}}}
 	l, err := Set(d)
 	if err != nil {
 		t.Fatal(err)
@@ -241,4 +241,45 @@ func TestARowThatHeadsOthersNeverEndsAPage(t *testing.T) {
 			}
 		}
 	}
+}
+
+// A row that fits a page is not cut for what is left of one, unless too much of that page would stay empty.
+func TestHighRowGoesToTheNextPageWholeUnlessThatLeavesAThirdOfThisOneEmpty(t *testing.T) {
+	for name, c := range map[string]struct {
+		above float64 // millimetres of the page that are taken
+		lines int     // of the row
+		whole bool
+	}{"little room": {170, 20, true}, "much room": {60, 32, false}, "higher than a page": {170, 80, false}} {
+		t.Run(name, func(t *testing.T) {
+			text := strings.TrimSuffix(strings.Repeat("查\n", c.lines), "\n")
+			l, err := Set(&document.Document{Kind: document.Form, Blocks: []document.Block{document.Table{Columns: []document.Column{{}, {Width: 3}}, Rows: []document.Row{
+				{Height: c.above, Cells: document.Cells("上", "上")}, {Cells: []document.Cell{{Text: "甲", Again: "甲续"}, {Text: text, Again: "情况续"}}}, {Cells: document.Cells("下", "下")}}}}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			first, _ := textOn(l.Pages[0], false)
+			if cut := strings.Contains(first, "甲"); cut == c.whole {
+				t.Errorf("the row begins on the first page: %v", cut)
+			}
+			for i, p := range l.Pages[1:] {
+				text, runs := textOn(p, true)
+				if again := strings.Contains(text, "甲续") && strings.Contains(text, "情况续"); again != (!c.whole && strings.Contains(pageText(p), "查")) {
+					t.Errorf("page %d says again what the row is: %v", i+2, again)
+				}
+				_, own := textOn(p, false)
+				for _, r := range runs {
+					for _, o := range own {
+						if r.Glyphs[0].Rune == '情' && (o.Y-r.Y < r.Size || r.Y < AreaTop+ascent*r.Size) {
+							t.Errorf("page %d: what is said again at %.0f stands in the text at %.0f", i+2, r.Y, o.Y)
+						}
+					}
+				}
+			}
+		})
+	}
+}
+
+func pageText(p Page) string {
+	text, _ := textOn(p, false)
+	return text
 }

@@ -44,7 +44,7 @@ func (p *pager) fill(strips []strip) {
 // to the last place where a break is allowed; at least one on an empty page.
 func (p *pager) fitting(strips []strip) int {
 	y, open := p.y, p.open
-	good := -1
+	good, leaves := -1, 0.0 // the last place to break, and what it leaves of the page
 	for i := range strips {
 		s := &strips[i]
 		if s.fresh && (i > 0 || !p.empty()) {
@@ -55,7 +55,15 @@ func (p *pager) fitting(strips []strip) int {
 			y += s.table.head.height
 		}
 		if i == 0 && p.empty() && s.continued {
-			y += cellPadY
+			y += cellPadY + s.push
+		}
+		if s.whole > 0 && p.rather(s, y) {
+			switch {
+			case good >= 0 && leaves <= p.leave():
+				return good + 1
+			case good < 0 && !p.empty() && p.area.height-p.y <= p.leave():
+				return 0
+			}
 		}
 		open = s.table
 		if s.foot {
@@ -72,10 +80,22 @@ func (p *pager) fitting(strips []strip) int {
 		}
 		y += s.height
 		if !s.keep {
-			good = i
+			good, leaves = i, p.area.height-y
 		}
 	}
 	return len(strips)
+}
+
+// leave is how much of a page may stay empty for a row that fits the next one whole.
+func (p *pager) leave() float64 { return tallRow * p.area.height }
+
+// rather tells a row that does not fit below y and fits a page of its own.
+func (p *pager) rather(s *strip, y float64) bool {
+	full := p.area.height - p.running
+	if s.table.head != nil {
+		full -= s.table.head.height
+	}
+	return y+s.whole > p.area.height+slack && s.whole <= full+slack
 }
 
 // startOf is where a strip begins if the place y is free.
@@ -116,6 +136,7 @@ func (p *pager) put(s *strip) {
 			y += again.height
 		}
 		if s.continued {
+			s.lower(s.push)
 			s.add(s.repeats...)
 			s.lower(cellPadY)
 		}

@@ -35,8 +35,13 @@ type strip struct {
 	// continued strips are lines of a row that began above; after a page
 	// break they need a little room below the repeated head.
 	continued bool
-	// repeats are the labels of such a row, said again after a page break.
+	// repeats are the labels of such a row, said again after a page break; they
+	// take push above what stands on the strip.
 	repeats []Item
+	push    float64
+	// whole is the height of the row that begins here and may be cut below, 0
+	// for what is not cut: the pager would rather begin it on the next page.
+	whole float64
 }
 
 // tableFrame is what the rows of a table share.

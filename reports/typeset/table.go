@@ -108,7 +108,9 @@ type shaped struct {
 	colSpan, rowSpan int
 	atoms            []atom
 	lines            []setLine
-	foot             []atom // at the right of the lowest line
+	foot             []atom    // at the right of the lowest line
+	again            []setLine // at the top of a further page
+	style            style
 	align            document.Align
 }
 
@@ -144,7 +146,7 @@ func (g *grid) shapeRows(rows [][]document.Cell, head bool) [][]shaped {
 			if head || c.Strong || g.t.Rows[r].Total {
 				st.face = face.Hei
 			}
-			one.align = c.Align
+			one.style, one.align = st, c.Align
 			switch {
 			case head:
 				one.align = document.AlignCentre
@@ -241,52 +243,6 @@ func (g *grid) bodyStrips(rows [][]shaped) {
 	}
 }
 
-// slices cuts a high row into one strip a line.
-func (g *grid) slices(row []shaped, least float64) []strip {
-	n := max(1, int((least-2*cellPadY)/g.pitch()))
-	for i := range row {
-		n = max(n, row[i].deep())
-	}
-	out := make([]strip, n)
-	for k := range out {
-		out[k] = strip{height: g.pitch(), table: g.frame, continued: k > 0}
-		top := 0.0
-		if k == 0 {
-			top = cellPadY
-			out[k].height += cellPadY
-		}
-		if k == n-1 {
-			out[k].height += cellPadY
-		}
-		for i := range row {
-			c := &row[i]
-			g.border(&out[k], c, 0, out[k].height, k == n-1)
-			if k < len(c.lines) {
-				g.paintLine(&out[k], c, c.lines[k], top)
-			}
-			if k == n-1 {
-				g.paintFoot(&out[k], c, top)
-			}
-			if c.cell.Strong && k >= len(c.lines) && n-k >= len(c.lines) {
-				g.paintAgain(&out[k], c)
-			}
-		}
-	}
-	keepTogether(out)
-	return out
-}
-
-// paintAgain keeps the words of a label for the page that a cut row goes on to.
-func (g *grid) paintAgain(out *strip, c *shaped) {
-	var label strip
-	for j, l := range c.lines {
-		g.paintLine(&label, c, l, float64(j)*g.pitch())
-	}
-	for _, item := range label.items {
-		out.repeats = append(out.repeats, item.clone(true))
-	}
-}
-
 func spanHeight(heights []float64, row, span int) float64 {
 	h := 0.0
 	for i := row; i < min(row+span, len(heights)); i++ {
@@ -306,7 +262,7 @@ func (g *grid) heights(rows [][]shaped, head bool) []float64 {
 		}
 		for i := range rows[r] {
 			c := &rows[r][i]
-			c.lines = g.cellLines(c)
+			c.lines = g.lines(c, c.atoms)
 			if c.rowSpan == 1 {
 				out[r] = max(out[r], g.need(c))
 			}
@@ -327,8 +283,9 @@ func (g *grid) need(c *shaped) float64 {
 	return float64(c.deep())*g.pitch() + 2*cellPadY
 }
 
-func (g *grid) cellLines(c *shaped) []setLine {
-	b := block{atoms: c.atoms, width: g.edges[c.col+c.colSpan] - g.edges[c.col] - 2*cellPadX}
+// lines breaks a text of a cell as wide as the cell is.
+func (g *grid) lines(c *shaped, atoms []atom) []setLine {
+	b := block{atoms: atoms, width: g.edges[c.col+c.colSpan] - g.edges[c.col] - 2*cellPadX}
 	if b.width < 12*g.size {
 		b.align = ragged // too few gaps to share out what a short line lacks
 	}
@@ -340,7 +297,7 @@ func (g *grid) cellLines(c *shaped) []setLine {
 	case document.AlignDecimal:
 		b.align = centred
 		if at, ok := g.decimalX(c); ok {
-			line := block{atoms: c.atoms, width: g.area.width, align: ragged}.set()
+			line := block{atoms: atoms, width: g.area.width, align: ragged}.set()
 			if len(line) == 1 {
 				line[0].x = at
 				return line
