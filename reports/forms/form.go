@@ -121,11 +121,11 @@ func label(text string) document.Cell {
 	return again(document.Cell{Text: text, Align: document.AlignCentre, Strong: true})
 }
 
-// stacked is the label of a tall box, which the national layouts write from top to bottom. Where the box goes on, it stands
-// on one line as far as there is room.
-func stacked(words ...string) document.Cell {
+// stacked is the label of a tall box, which the national layouts write from top to bottom; short is how it is said again
+// where the box goes on.
+func stacked(short string, words ...string) document.Cell {
 	c := label(strings.Join(words, "\n"))
-	c.Again = strings.Join(words, "") + "（续）"
+	c.Again = again(document.Cell{Text: short}).Again
 	return c
 }
 

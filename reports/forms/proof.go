@@ -39,9 +39,9 @@ func (f *form) sheet() error {
 		row(label("项目名称"), left(span(about(f.project(), "项目"+f.d.Case.Number, "名称"), 3))),
 		row(label(fmt.Sprintf("被%s（调查）\n单位或个人", verb)), left(span(about(f.d.Unit.Name, "单位", "名称"), 3))),
 		row(label(verb+"（调查）\n事项"), left(span(about(n.Title, record, "事项"), 3))),
-		tall(70, stacked(verb, "（调查）", "事项", "摘要"), box(span(about(indent(n.Summary), record, "事项摘要"), 3))),
+		tall(70, stacked(verb+"（调查）\n事项摘要", verb, "（调查）", "事项", "摘要"), box(span(about(indent(n.Summary), record, "事项摘要"), 3))),
 		tall(14, label(verb+"人员"), left(about(n.Authors, record, "取证人员")), label("编制日期"), left(document.Cell{Text: day(n.WrittenOn)})),
-		tall(42, stacked("证据", "提供", "单位", "意见"), box(span(document.Cell{Text: indent(opinion(n)), Record: record, Field: "证据提供单位意见", Foot: "（盖章）"}, 3))),
+		tall(42, stacked("证据提供\n单位意见", "证据", "提供", "单位", "意见"), box(span(document.Cell{Text: indent(opinion(n)), Record: record, Field: "证据提供单位意见", Foot: "（盖章）"}, 3))),
 		tall(13, head, left(about(n.Head, record, "提供单位负责人")), label("日　期"), left(document.Cell{Text: day(n.SignedOn)})))
 	t.Notes = append(f.sheetFacts(n, record), document.Sentence{Text: fmt.Sprintf("说明：本单主要用于%s事项比较复杂或者取得的证据数量较多的情形；证据提供单位意见可以另附说明。", verb)})
 	f.add(t)

@@ -156,7 +156,8 @@ func (f *form) daylog() error {
 		p := f.d.People[days[from].Person]
 		h := document.Table{Columns: []document.Column{{Width: 1.6}, {Width: 4}, {Width: 1.6}, {Width: 2.8}}}
 		h.Rows = append(h.Rows, pair("姓　名", about(p.Name, "人员", "姓名"), "单　位", about(p.Dept, "人员"+p.Name, "部门")))
-		if from > 0 {
+		if from > 0 { // a sheet of its own, which says what it is
+			h.Caption = document.Sentence{Text: Title(DayLog, "")}
 			f.add(document.PageBreak{})
 		}
 		f.add(h, t, f.signs("记录人"))
