@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
+	"lianshen/reports/picture"
 	"lianshen/ui/kit"
 )
 
@@ -17,7 +18,30 @@ var zooms = []float32{1, 1.5, 2, 3, 4}
 // plate is a picture as it was made for the screen.
 type plate struct {
 	img  *image.RGBA
-	fine float32 // how many times as fine as the window asks for; 0 = the small copy of the list
+	fine float32     // how many times as fine as the window asks for; 0 = the small copy of the list
+	near *image.RGBA // img in the size in which it is shown; nil = img itself
+}
+
+// brought is a plate with its picture made as small as it is shown, in w × h pixels: else whoever paints it would do that
+// on the main goroutine, with each key waiting for it. It is not for the main goroutine.
+func (p plate) brought(w, h float32) plate {
+	p.near = nil
+	if p.img == nil || w < 1 || h < 1 {
+		return p
+	}
+	wide, high := float32(p.img.Rect.Dx()), float32(p.img.Rect.Dy())
+	if k := min(w/wide, h/high); k < 1 {
+		p.near = picture.Smaller(p.img, max(1, int(k*max(wide, high)+0.5)))
+	}
+	return p
+}
+
+// shown is the picture that is painted.
+func (p plate) shown() *image.RGBA {
+	if p.near != nil {
+		return p.near
+	}
+	return p.img
 }
 
 // stage shows a plate in the window, or a part of it when it is larger; a text can be moved in it, too. Main goroutine
@@ -27,6 +51,7 @@ type stage struct {
 	plate  plate
 	scroll *container.Scroll // nil = everything fits
 	sheet  *enlarged         // the layout in scroll
+	image  *canvas.Image     // in scroll
 }
 
 // enlarged gives a picture so many times the size in which it fits the room there is, and never less than the room.
@@ -58,10 +83,10 @@ func (s *stage) forget() { *s = stage{zoom: max(s.zoom, 1)} }
 func (s *stage) set(p plate) fyne.CanvasObject {
 	x, y := s.middle()
 	s.plate = p
-	img := canvas.NewImageFromImage(p.img)
-	img.FillMode, img.ScaleMode = canvas.ImageFillContain, canvas.ImageScaleSmooth
+	s.image = canvas.NewImageFromImage(p.shown())
+	s.image.FillMode, s.image.ScaleMode = canvas.ImageFillContain, canvas.ImageScaleFastest // it has its size already
 	s.sheet = &enlarged{zoom: s.zoom, w: float32(p.img.Rect.Dx()), h: float32(p.img.Rect.Dy())}
-	s.scroll = container.NewScroll(container.New(s.sheet, img))
+	s.scroll = container.NewScroll(container.New(s.sheet, s.image))
 	s.sheet.of = s.scroll
 	return container.New(&centred{s, x, y}, s.scroll)
 }
@@ -139,6 +164,7 @@ func (s *stage) zoomBy(step int) bool {
 		s.zoom = zooms[slices.Index(zooms, s.zoom)+step]
 	}
 	s.sheet.zoom = s.zoom
+	s.plate.near, s.image.Image = nil, s.plate.img // that of the former size; see [view.zoom]
 	s.scroll.Content.Refresh()
 	s.look(x, y)
 	return true

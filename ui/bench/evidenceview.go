@@ -145,7 +145,18 @@ func (v *view) zoom(step int) {
 	v.tell()
 	if v.stage.blurred() {
 		v.render()
+		return
 	}
+	p := v.stage.plate
+	w, h := v.pixels()
+	v.away(func(context.Context, *album) (shown, error) { return shown{plate: p.brought(w, h)}, nil })
+}
+
+// pixels gives the room that the picture has in its present size, in pixels of the screen.
+func (v *view) pixels() (w, h float32) {
+	k := v.stage.zoom * v.room.host.Window().Canvas().Scale()
+	room := v.place.Size()
+	return k * room.Width, k * room.Height
 }
 
 // turn goes to another page, or to another piece of evidence.
@@ -217,6 +228,7 @@ func (v *view) show() {
 // render makes the picture or the page in hand visible, as fine as its size on the screen asks for.
 func (v *view) render() {
 	e, book, n, fine := v.list[v.at], v.book, v.page, v.stage.wanted()
+	w, h := v.pixels()
 	v.away(func(ctx context.Context, a *album) (s shown, err error) {
 		s.plate.fine = fine
 		switch {
@@ -227,6 +239,7 @@ func (v *view) render() {
 		default:
 			s.plate.img, err = a.large(ctx, e.FileHash, int(screenSide*fine))
 		}
+		s.plate = s.plate.brought(w, h)
 		return s, err
 	})
 }
