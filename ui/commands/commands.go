@@ -76,6 +76,7 @@ type grammar struct {
 	exchangeGrammar
 	unitFilesGrammar
 	checklistGrammar
+	assignGrammar
 	formsGrammar
 	rosterGrammar
 	sweepGrammar

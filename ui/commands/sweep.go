@@ -12,7 +12,13 @@ import (
 
 // sweepGrammar is the command that looks a case through.
 type sweepGrammar struct {
-	Sweep sweepCmd `cmd:"" help:"Say what does not fit together in a case, and what is left to do."`
+	Sweep sweepsCmd `cmd:"" help:"Say what does not fit together in a case, and what is left to do; waive what is right as it is."`
+}
+
+type sweepsCmd struct {
+	Look    sweepCmd   `cmd:"" default:"withargs" help:"Say what does not fit together in a case, and what is left to do (the default)."`
+	Waive   waiveCmd   `cmd:"" help:"Let pass what a rule finds, with a reason that is kept."`
+	Unwaive unwaiveCmd `cmd:"" help:"Take a waiver back: what it let pass is told again."`
 }
 
 type sweepCmd struct {
