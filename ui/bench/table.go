@@ -42,8 +42,8 @@ func newTable(r *Room) *table {
 		kit.TableColumn{Title: i18n.T("bench.table.check"), Width: 120, Grow: 3},
 		kit.TableColumn{Title: i18n.T("bench.table.conclusion"), Width: widest + 8},
 		kit.TableColumn{Title: i18n.T("bench.table.counts"), Width: 26 + kit.NaturalWidth(i18n.T("bench.table.counts"))},
-		kit.TableColumn{Title: i18n.T("bench.table.person"), Width: 60},
-		kit.TableColumn{Title: i18n.T("bench.table.by"), Width: 60, Spare: 1},
+		kit.TableColumn{Title: i18n.T("bench.table.person"), Width: 60, Spare: 1},
+		kit.TableColumn{Title: i18n.T("bench.table.by"), Width: 60, Spare: 2},
 		kit.TableColumn{Title: i18n.T("bench.note"), Width: 90, Grow: 2},
 	)
 	t.data.OnSelect = func(kit.TableRow) { t.tell() }

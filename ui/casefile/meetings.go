@@ -15,7 +15,7 @@ func (r *Room) meetings(kind app.MeetingType) *records[app.Meeting] {
 	return &records[app.Meeting]{
 		name: "meetings", title: i18n.T("meetingtype." + string(kind)), add: i18n.T("case.meeting.add"), empty: i18n.T("case.meeting.none." + string(kind)),
 		columns: []kit.TableColumn{{Title: label("on"), Width: 90}, {Title: label("place"), Width: 150, Grow: 1}, {Title: label("host"), Width: 80, Spare: 1},
-			{Title: label("cases"), Width: 60, Number: true, Spare: 2}, {Title: i18n.T("case.covers"), Width: 70}},
+			{Title: label("cases"), Width: 60, Number: true, Spare: 2}, {Title: i18n.T("case.covers"), Width: 84}},
 		list: func(app.Dossier) []app.Meeting {
 			var out []app.Meeting
 			for _, m := range r.shared.meetings {

@@ -139,10 +139,10 @@ const timelineRows = 300
 func (r *Room) history() fyne.CanvasObject {
 	t := kit.NewTable(
 		kit.TableColumn{Title: i18n.T("case.h.at"), Width: 128},
-		kit.TableColumn{Title: i18n.T("case.h.who"), Width: 80},
+		kit.TableColumn{Title: i18n.T("case.h.who"), Width: 70, Spare: 1},
 		kit.TableColumn{Title: i18n.T("case.h.deed"), Width: 110, Grow: 1},
 		kit.TableColumn{Title: i18n.T("case.h.field"), Width: 100, Grow: 1},
-		kit.TableColumn{Title: i18n.T("case.h.before"), Width: 90, Grow: 1},
+		kit.TableColumn{Title: i18n.T("case.h.before"), Width: 90, Grow: 1, Spare: 2},
 		kit.TableColumn{Title: i18n.T("case.h.after"), Width: 90, Grow: 1},
 	)
 	undo := kit.NewButton(i18n.T("case.h.undo"), nil)

@@ -19,10 +19,10 @@ var stateTones = map[app.ListState]kit.Tone{app.ListDraft: kit.Wait, app.ListInU
 
 // versions is the page with all checklists and what can be done with the one in hand.
 func (r *Room) versions() fyne.CanvasObject {
-	r.table = kit.NewTable(kit.TableColumn{Title: i18n.T("checklists.strand"), Width: 110}, kit.TableColumn{Title: i18n.T("checklists.version"), Width: 90},
-		kit.TableColumn{Title: i18n.T("checklists.title"), Width: 160, Grow: 1}, kit.TableColumn{Title: i18n.T("checklists.state"), Width: 84},
-		kit.TableColumn{Title: i18n.T("checklists.items"), Width: 64, Number: true}, kit.TableColumn{Title: i18n.T("checklists.cases"), Width: 84, Number: true},
-		kit.TableColumn{Title: i18n.T("checklists.made"), Width: 150, Spare: 1})
+	r.table = kit.NewTable(kit.TableColumn{Title: i18n.T("checklists.strand"), Width: 84}, kit.TableColumn{Title: i18n.T("checklists.version"), Width: 64},
+		kit.TableColumn{Title: i18n.T("checklists.title"), Width: 160, Grow: 1}, kit.TableColumn{Title: i18n.T("checklists.state"), Width: 64},
+		kit.TableColumn{Title: i18n.T("checklists.items"), Width: 48, Number: true, Spare: 2}, kit.TableColumn{Title: i18n.T("checklists.cases"), Width: 64, Number: true},
+		kit.TableColumn{Title: i18n.T("checklists.made"), Width: 150, Spare: 3})
 	var rows []kit.TableRow
 	for _, t := range r.now.lists {
 		made := i18n.T("checklists.shipped")

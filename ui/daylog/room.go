@@ -75,7 +75,7 @@ func New(h shell.Host, s Store, drafts *kit.Drafts) *Room {
 		kit.Inset(0, 6, container.NewStack(kit.Board(theme.Panel), r.list)))
 	gap := theme.Size(theme.Gap)
 	r.root = container.NewStack(container.NewBorder(kit.Inset(0, 0, kit.Note(kit.Quiet, i18n.T("daylog.note"), i18n.T("daylog.note.hint"))), nil, nil, nil,
-		kit.Inset(0, gap/2, kit.Split(gap, []float32{4, 7, 7}, left, r.draft, r.own))))
+		kit.Inset(0, gap/2, kit.Split(gap, []float32{5, 7, 7}, left, r.draft, r.own))))
 	return r
 }
 

@@ -73,6 +73,8 @@ func TestSystemLanguage(t *testing.T) {
 
 var place = regexp.MustCompile(`\{[A-Za-z]+\}`)
 
+var schemeMark = regexp.MustCompile(`\{(strand|year|case|part|serial)\}`)
+
 // Both languages have the same areas, keys and places, and no text is empty.
 func TestLanguagesAreComplete(t *testing.T) {
 	zhAreas, _ := assets.TranslationAreas(Chinese)
@@ -93,6 +95,9 @@ func TestLanguagesAreComplete(t *testing.T) {
 		if !ok {
 			t.Errorf("%s has no English text", key)
 			continue
+		}
+		if strings.HasPrefix(key, "error.index.") || key == "forms.index.help" { // the marks of a numbering scheme are words of either language in braces
+			other = schemeMark.ReplaceAllString(other, "")
 		}
 		if places(text) != places(other) {
 			t.Errorf("%s has places %s in Chinese, %s in English", key, places(text), places(other))

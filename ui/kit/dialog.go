@@ -84,6 +84,17 @@ func ShowDialog(w fyne.Window, title string, body fyne.CanvasObject, width, heig
 	return d
 }
 
+// ShowFitted opens a dialog as high as what it holds; what is higher than height scrolls.
+func ShowFitted(w fyne.Window, title string, content fyne.CanvasObject, width, height float32, buttons ...*Button) *Dialog {
+	factor, size := theme.Size(theme.TextBody)/14, w.Canvas().Size()
+	settle(content, min(width*factor, size.Width-40)-2*16)
+	const around = 130 // title, buttons and air
+	if content.MinSize().Height > min(height*factor, size.Height-40)-around*factor {
+		return ShowDialog(w, title, Scroll(content), width, height, buttons...)
+	}
+	return ShowDialog(w, title, content, width, 0, buttons...)
+}
+
 // open are the dialogs shown, the top one last; used on the main goroutine only.
 var open []*Dialog
 

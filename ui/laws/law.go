@@ -52,7 +52,7 @@ func (r *Room) draw(l app.Law) {
 		}
 		top = f.Content()
 	}
-	head := kit.Row(8, kit.Line(l.Code, kit.Second))
+	head := kit.Row(8, kit.Line(i18n.T("laws.code", "code", l.Code), kit.Second))
 	objects := []fyne.CanvasObject{kit.Card("", kit.Column(8, head, verified, top))}
 	if arts := r.found(l); len(arts) > 0 {
 		var lines []fyne.CanvasObject

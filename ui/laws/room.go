@@ -51,7 +51,7 @@ var _ shell.Room = (*Room)(nil)
 func New(h shell.Host, s app.Reader, drafts *kit.Drafts) *Room {
 	r := &Room{host: h, store: s, drafts: drafts, words: kit.NewEntry(""), count: kit.NewPara("", kit.Second), side: container.NewStack(), uses: container.NewStack(), chips: kit.Row(6)}
 	r.words.PlaceHolder = i18n.T("laws.search")
-	r.words.OnChanged = func(string) { r.fill() }
+	r.words.OnChanged = func(string) { r.narrow() }
 	r.table = kit.NewTable(kit.TableColumn{Title: i18n.T("laws.name"), Width: 200, Grow: 1}, kit.TableColumn{Title: i18n.T("laws.status"), Width: 80},
 		kit.TableColumn{Title: i18n.T("laws.mark"), Width: 110}, kit.TableColumn{Title: i18n.T("laws.used"), Width: 64, Number: true, Spare: 1})
 	r.table.OnSelect = func(row kit.TableRow) { r.pick(row.ID) }
@@ -136,8 +136,8 @@ func (r *Room) ask(ctx context.Context) (s state, err error) {
 	return s, nil
 }
 
-// fill lists what the words find.
-func (r *Room) fill() {
+// fill lists what the words find, and gives the rows.
+func (r *Room) fill() []kit.TableRow {
 	r.chips.Objects = nil
 	for _, status := range append([]string{""}, app.LawStatuses...) {
 		word := i18n.T("laws.all")
@@ -146,7 +146,7 @@ func (r *Room) fill() {
 		}
 		r.chips.Add(kit.NewChipButton(word, status == r.status, func() {
 			r.status = status
-			r.fill()
+			r.narrow()
 		}))
 	}
 	var rows []kit.TableRow
@@ -182,6 +182,24 @@ func (r *Room) fill() {
 		r.table.SelectID(rows[0].ID)
 		r.pick(rows[0].ID)
 	}
+	return rows
+}
+
+// narrow lists by other words or another status; a law that is not among them gives way to the first that is.
+func (r *Room) narrow() {
+	rows := r.fill()
+	if slices.ContainsFunc(rows, func(row kit.TableRow) bool { return row.ID == r.shown }) || r.shown == "" {
+		return
+	}
+	if len(rows) > 0 {
+		r.table.SelectID(rows[0].ID)
+		r.pick(rows[0].ID)
+		return
+	}
+	r.flush()
+	r.shown, r.form, r.drawn = "", nil, app.Law{}
+	r.side.Objects = []fyne.CanvasObject{kit.Card("", kit.NewPara(i18n.T("laws.none"), kit.Second))}
+	r.side.Refresh()
 }
 
 // typing says whether the caret is in the form of a law.

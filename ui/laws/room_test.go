@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"lianshen/app"
 	"lianshen/store"
@@ -84,7 +83,7 @@ func TestWhoVerifiedATextAndWhenIsKeptAndShown(t *testing.T) {
 	}
 	r.table.SelectID(string(law.ID))
 	r.pick(string(law.ID))
-	tick, ok := shelltest.Find(r.side, func(c *widget.Check) bool { return c.Text == label("mark") })
+	tick, ok := shelltest.Find(r.side, func(c *kit.Check) bool { return c.Text == label("mark") })
 	if !ok {
 		t.Fatal("nothing to tick")
 	}
@@ -131,4 +130,47 @@ func TestARepealedRuleInAFindingIsWarnedOf(t *testing.T) {
 		t.Errorf("no warning for %s", code)
 	}
 	look(t, host, "repealed")
+}
+
+// A law that the filter hides gives way to one that it shows; a filter that hides all says so.
+func TestAHiddenLawGivesWay(t *testing.T) {
+	_, r, _ := at(t, "")
+	status := func(id string) string {
+		l, _ := r.law(id)
+		return l.Status
+	}
+	repealed := ""
+	for _, l := range r.now.laws {
+		if l.Status == "repealed" {
+			repealed = string(l.ID)
+		}
+	}
+	r.table.SelectID(repealed)
+	r.pick(repealed)
+	chip := func(status string) {
+		for _, o := range r.chips.Objects {
+			if b, ok := o.(*kit.Button); ok && b.Text == i18n.Enum("law.status", status) {
+				b.OnTapped()
+				return
+			}
+		}
+		t.Fatalf("no chip for %s", status)
+	}
+	chip("current")
+	if status(r.shown) != "current" || r.drawn.Status != "current" {
+		t.Errorf("a law shows that is %q", r.drawn.Status)
+	}
+	kept := r.shown
+	chip("current")
+	if r.shown != kept {
+		t.Error("a law that is listed gave way")
+	}
+	r.words.SetText("没有这样的词")
+	if r.shown != "" || !shelltest.Says(r.side, i18n.T("laws.none")) {
+		t.Errorf("%q shows, and nothing says that no law has the words", r.shown)
+	}
+	r.words.SetText("")
+	if status(r.shown) != "current" {
+		t.Errorf("no law shows again: %q", r.shown)
+	}
 }

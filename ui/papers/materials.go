@@ -72,7 +72,7 @@ func Ask(h Place, d app.Dossier, name string, items []string, done func()) {
 		dialog.Close()
 		Materials(h, d, items, done)
 	})
-	dialog = kit.ShowDialog(h.Window(), i18n.T("papers.material.new", "name", name), kit.Scroll(form.Content()), 720, 560, list,
+	dialog = kit.ShowFitted(h.Window(), i18n.T("papers.material.new", "name", name), form.Content(), 720, 560, list,
 		kit.NewButton(i18n.T("kit.cancel"), func() { dialog.Close() }), ask)
 	h.Window().Canvas().Focus(ask)
 }
@@ -136,7 +136,7 @@ func Materials(h Place, d app.Dossier, items []string, done func()) {
 			})
 		})
 	}
-	dialog = kit.ShowDialog(h.Window(), i18n.T("papers.materials.list"), kit.Scroll(form.Content()), 720, 560,
+	dialog = kit.ShowFitted(h.Window(), i18n.T("papers.materials.list"), form.Content(), 720, 560,
 		kit.NewButton(i18n.T("papers.print"), func() { printMaterials(h, d) }),
 		move("papers.material.take", app.MaterialTake), move("papers.material.give", app.MaterialGive),
 		kit.NewPrimary(i18n.T("kit.shut"), func() { dialog.Close() }))

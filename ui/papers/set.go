@@ -62,7 +62,7 @@ func Set(h Place, d app.Dossier) {
 		}
 		toFile(h, d, i18n.T("papers.forms.title"), name, w, func() { dialog.Close() })
 	}))
-	dialog = kit.ShowDialog(h.Window(), i18n.T("papers.forms.title"), kit.Scroll(form.Content()), 720, 560,
+	dialog = kit.ShowFitted(h.Window(), i18n.T("papers.forms.title"), form.Content(), 720, 560,
 		kit.NewButton(i18n.T("kit.cancel"), func() { dialog.Close() }), folder, file)
 	h.Window().Canvas().Focus(file)
 }

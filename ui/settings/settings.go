@@ -33,6 +33,7 @@ type Store interface {
 	Keeper
 	Checker
 	Restorer
+	Reading() bool // a copy for reading, which has no work log
 }
 
 // Program is what the room asks of the program around it.
@@ -115,6 +116,9 @@ func (r *Room) pageList() fyne.CanvasObject {
 	}
 	lines = append(lines, kit.Rule())
 	for _, room := range []string{shell.RoomChecklists, shell.RoomLaws, shell.RoomDaylog} { // what rounds share; one looks for it here
+		if room == shell.RoomDaylog && r.store.Reading() {
+			continue
+		}
 		lines = append(lines, kit.NewTap(kit.Inset(8, 6, kit.Line(i18n.T("room."+room), kit.Body)), func() { r.host.Go(shell.Route{Room: room}) }))
 	}
 	// The end of a workspace is a room of its own; one looks for it here.

@@ -254,3 +254,20 @@ func TestAboutSaysWhatTheProgramIsNotFor(t *testing.T) {
 	x.says(i18n.T("secrecy.notice"))
 	x.says(i18n.T("settings.about.name", "version", "9.9"))
 }
+
+// reading is a store that is a copy for reading.
+type reading struct{ Store }
+
+func (reading) Reading() bool { return true }
+
+func TestACopyForReadingOffersNoWorkLog(t *testing.T) {
+	x := at(t, PageLook)
+	if !shelltest.Says(x.room.Content(), i18n.T("room.daylog")) {
+		t.Error("one's own workspace does not lead to the work log")
+	}
+	room := New(x.host, reading{x.room.store}, x.program, x.prefs, "9.9")
+	x.host.Show(room, shell.Route{Room: shell.RoomSettings})
+	if shelltest.Says(room.Content(), i18n.T("room.daylog")) || !shelltest.Says(room.Content(), i18n.T("room.laws")) {
+		t.Error("a copy for reading leads to a work log it does not have, or not to the law list")
+	}
+}
