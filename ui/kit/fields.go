@@ -275,7 +275,7 @@ func (f *Form) Checks(name, label string, codes, words []string, p *app.Set) *Fi
 		}
 		ticks = append(ticks, fitted(c))
 	}
-	return f.Add(name, label, Flow(4, ticks...), true)
+	return f.Add(name, label, Tiles(4, ticks...), true)
 }
 
 // EnumChecks is Checks over the codes of an enumeration.
