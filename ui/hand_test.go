@@ -12,7 +12,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	fynedesktop "fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"lianshen/app"
 	"lianshen/store/storetest"
@@ -206,7 +205,7 @@ func (x *hand) typeIn(heading, label, text string) {
 // choose chooses by its words from the list of a field.
 func (x *hand) choose(heading, label, words string) {
 	x.t.Helper()
-	s := field[*widget.Select](x, heading, label)
+	s := field[*kit.Select](x, heading, label)
 	if !slices.Contains(s.Options, words) {
 		x.t.Fatalf("%q offers %v, not %q", label, s.Options, words)
 	}
@@ -218,8 +217,8 @@ func (x *hand) choose(heading, label, words string) {
 func (x *hand) tick(heading string, words ...string) {
 	x.t.Helper()
 	for _, w := range words {
-		c, ok := below(x, heading, func(all []fyne.CanvasObject) (*widget.Check, bool) {
-			return first(all, func(c *widget.Check) bool { return c.Text == w })
+		c, ok := below(x, heading, func(all []fyne.CanvasObject) (*kit.Check, bool) {
+			return first(all, func(c *kit.Check) bool { return c.Text == w })
 		})
 		if !ok {
 			x.t.Fatalf("below %q there is no box %q", heading, w)

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"lianshen/app"
 	"lianshen/ui/i18n"
@@ -48,7 +47,7 @@ func (r *Room) linkEvidence(e app.Evidence, done func()) {
 				if l.set.Has(l.name) != pass || !pass && words != "" && !strings.Contains(strings.ToLower(l.text), words) {
 					continue
 				}
-				check := widget.NewCheck(cut(l.text, 60), nil)
+				check := kit.NewCheck(cut(l.text, 60), nil)
 				check.Checked = pass
 				check.OnChanged = func(on bool) {
 					if on {

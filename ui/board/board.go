@@ -9,7 +9,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"lianshen/app"
 	"lianshen/store"
@@ -50,8 +49,8 @@ type Room struct {
 	figures *fyne.Container
 	due     *fyne.Container
 	find    *kit.Entry
-	zone    *widget.Select
-	stage   *widget.Select
+	zone    *kit.Select
+	stage   *kit.Select
 	filling bool
 }
 
@@ -89,8 +88,8 @@ func (r *Room) build() {
 		r.load()
 	}
 	r.find.OnKey = r.table.Key
-	r.zone = widget.NewSelect(nil, func(string) { r.filter() })
-	r.stage = widget.NewSelect(nil, func(string) { r.filter() })
+	r.zone = kit.NewSelect(nil, func(string) { r.filter() })
+	r.stage = kit.NewSelect(nil, func(string) { r.filter() })
 	gap := theme.Size(theme.Gap)
 	bar := kit.Split(gap, []float32{2, 1, 1}, r.find, kit.Framed(r.zone), kit.Framed(r.stage))
 	list := kit.Card("", container.NewBorder(kit.Inset(0, 2, bar), nil, nil, nil, r.table))

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"fyne.io/fyne/v2/widget"
 	"github.com/xuri/excelize/v2"
 
 	"lianshen/app"
@@ -122,7 +121,7 @@ func TestEarlierAnswersOfTheUnitStayUnlessThePersonSaysOtherwise(t *testing.T) {
 		t.Error("what the unit said before was replaced though nobody said so")
 	}
 	look()
-	find(x.host.Win.Canvas().Overlays().Top(), func(*widget.Select) bool { return true }).SetSelected(i18n.T("selfcheck.existing.update"))
+	find(x.host.Win.Canvas().Overlays().Top(), func(*kit.Select) bool { return true }).SetSelected(i18n.T("selfcheck.existing.update"))
 	x.pressInDialog(taken)
 	if self() != app.Problem {
 		t.Error("what the unit said before was not updated")

@@ -14,7 +14,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/widget"
 
 	"lianshen/app"
 	"lianshen/store"
@@ -379,9 +378,9 @@ func (b *bench) saysPara(text string) {
 // choose takes a word in one of the choices above the list.
 func (b *bench) choose(nth int, word string) {
 	b.t.Helper()
-	var all []*widget.Select
+	var all []*kit.Select
 	shelltest.Walk(b.host.Win.Canvas().Content(), func(o fyne.CanvasObject) bool {
-		if s, ok := o.(*widget.Select); ok {
+		if s, ok := o.(*kit.Select); ok {
 			all = append(all, s)
 		}
 		return true

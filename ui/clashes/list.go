@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"lianshen/app"
 	"lianshen/store"
@@ -195,7 +194,7 @@ func (l *list) form() {
 		l.kind = ""
 	}
 	pick := func(words []string, at int, set func(int)) fyne.CanvasObject {
-		s := widget.NewSelect(words, nil)
+		s := kit.NewSelect(words, nil)
 		s.SetSelectedIndex(at)
 		s.OnChanged = func(string) {
 			set(s.SelectedIndex())

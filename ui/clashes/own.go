@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/widget"
 
 	"lianshen/app"
 	"lianshen/store"
@@ -248,7 +247,7 @@ func (p *pane) pointed(o *own, options []option, refs []ref) fyne.CanvasObject {
 	if len(left) == 0 {
 		return nil
 	}
-	s := widget.NewSelect(names, func(string) { o.fault(nil) })
+	s := kit.NewSelect(names, func(string) { o.fault(nil) })
 	s.PlaceHolder = i18n.T("kit.choose")
 	o.focus = func() { p.room.host.Window().Canvas().Focus(s) }
 	o.value = func() (json.RawMessage, error) {

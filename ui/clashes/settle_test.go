@@ -8,10 +8,10 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/widget"
 
 	"lianshen/app"
 	"lianshen/ui/i18n"
+	"lianshen/ui/kit"
 	"lianshen/ui/shell"
 	"lianshen/ui/shell/shelltest"
 )
@@ -115,9 +115,9 @@ func TestACodeAndAPersonAreChosenFromAList(t *testing.T) {
 		t.Errorf("kept %s", got)
 	}
 	b.row("strands/audit/lead")
-	var choice *widget.Select
+	var choice *kit.Select
 	shelltest.Walk(b.host.Win.Canvas().Content(), func(o fyne.CanvasObject) bool {
-		if s, ok := o.(*widget.Select); ok {
+		if s, ok := o.(*kit.Select); ok {
 			choice = s
 		}
 		return true
@@ -211,7 +211,7 @@ func TestAListIsPutTogetherByTicks(t *testing.T) {
 	b.row("bases")
 	b.says("同事1新增", "测试员新增", "测试员删去", lawsOf(b.d)[1].Short)
 	b.clean()
-	tick, _ := shelltest.Find(b.host.Win.Canvas().Content(), func(c *widget.Check) bool { return strings.Contains(c.Text, "第一条") })
+	tick, _ := shelltest.Find(b.host.Win.Canvas().Content(), func(c *kit.Check) bool { return strings.Contains(c.Text, "第一条") })
 	if tick.Checked {
 		t.Error("what one side left out is proposed to stay")
 	}

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"lianshen/app"
 	"lianshen/store"
@@ -67,10 +66,10 @@ func (p *pane) elements(o *own, c store.Clash, options []option) fyne.CanvasObje
 	all, merged := app.ListDiff(parts(c.Base), parts(options[0].value), parts(options[1].value))
 	in := make([]bool, len(all))
 	column := kit.Column(2)
-	var first *widget.Check
+	var first *kit.Check
 	for i, e := range all {
 		in[i] = slices.ContainsFunc(merged, func(m json.RawMessage) bool { return string(m) == string(e.Value) })
-		tick := widget.NewCheck(cutText(p.element(c, e.Value), 60), func(on bool) {
+		tick := kit.NewCheck(cutText(p.element(c, e.Value), 60), func(on bool) {
 			in[i] = on
 			o.fault(nil)
 		})

@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"lianshen/store"
 	room "lianshen/ui/exchange"
@@ -109,7 +108,7 @@ func (x *fixture) within(page string, o fyne.CanvasObject, right float32) {
 		for _, c := range o.Objects {
 			x.within(page, c, min(right, at.X+o.Size().Width))
 		}
-	case *kit.Entry, *widget.Select, *kit.DataTable: // they cut what is too long
+	case *kit.Entry, *kit.Select, *kit.DataTable: // they cut what is too long
 	case fyne.Widget:
 		for _, c := range test.WidgetRenderer(o).Objects() {
 			x.within(page, c, min(right, at.X+o.Size().Width))

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"lianshen/app"
 	"lianshen/store"
@@ -185,7 +184,7 @@ func (o *out) choices() {
 	if o.loaded && len(o.peers) == 0 {
 		o.seats.Add(kit.NewPara(i18n.T("exchange.to.nobody"), kit.Second))
 	}
-	var checks []*widget.Check
+	var checks []*kit.Check
 	for _, p := range o.peers {
 		c, fitted := newTick(o.line(p), o.to[p.ID], func(on bool) {
 			o.to[p.ID] = on
@@ -252,7 +251,7 @@ func (o *out) line(p store.Peer) string {
 func (o *out) narrowing() fyne.CanvasObject {
 	strands := kit.Flow(4)
 	for _, s := range app.Strands {
-		c := widget.NewCheck(i18n.Enum("strand", s), nil)
+		c := kit.NewCheck(i18n.Enum("strand", s), nil)
 		c.Checked = o.strands.Has(string(s))
 		c.OnChanged = func(on bool) {
 			if on {

@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"lianshen/app"
 	"lianshen/store"
@@ -24,7 +23,7 @@ var stick = store.Stick{Root: "/media/li/KINGSTON", Label: "KINGSTON", FS: "vfat
 // tick presses the tick whose words begin so.
 func (x *fixture) tick(words string) {
 	x.Helper()
-	c, ok := shelltest.Find(x.room.Content(), func(c *widget.Check) bool { return strings.HasPrefix(c.Text, words) })
+	c, ok := shelltest.Find(x.room.Content(), func(c *kit.Check) bool { return strings.HasPrefix(c.Text, words) })
 	if !ok {
 		x.Fatalf("there is no tick %q", words)
 	}
@@ -210,7 +209,7 @@ func TestTabLeadsFromTheKindToTheButtonThatWrites(t *testing.T) {
 		switch o := canvas.Focused().(type) {
 		case *kit.Button:
 			order = append(order, o.Text)
-		case *widget.Check:
+		case *kit.Check:
 			order = append(order, o.Text)
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"lianshen/ui/ask"
 	"lianshen/ui/i18n"
@@ -52,7 +51,7 @@ func newPlaces(r *Room, changed, measured func()) *places {
 		}
 		words = append(words, i18n.T("exchange.split.at", "size", i18n.Bytes(n)))
 	}
-	split := widget.NewSelect(words, nil)
+	split := kit.NewSelect(words, nil)
 	split.SetSelectedIndex(0)
 	split.OnChanged = func(string) {
 		p.limit = limits[max(0, split.SelectedIndex())]

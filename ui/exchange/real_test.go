@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"lianshen/app"
 	"lianshen/store"
@@ -94,7 +93,7 @@ func TestTwoLaptopsComeTogetherByTheRoom(t *testing.T) {
 	x.capture("real-preview")
 	x.wants(i18n.T("exchange.preview.from", "name", storetest.Colleague(1), "laptop", "笔记本"), i18n.T("exchange.preview.enrolled"), i18n.T("exchange.preview.clashes", "n", "1"))
 	for _, number := range []string{"LS2026-001", "LS2026-002"} { // in the first nothing changes, but something would clash
-		if _, ok := shelltest.Find(x.room.Content(), func(c *widget.Check) bool { return strings.HasPrefix(c.Text, number) }); !ok {
+		if _, ok := shelltest.Find(x.room.Content(), func(c *kit.Check) bool { return strings.HasPrefix(c.Text, number) }); !ok {
 			t.Errorf("%s is not among the cases", number)
 		}
 	}

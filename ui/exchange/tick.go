@@ -3,14 +3,13 @@ package exchange
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"lianshen/ui/kit"
 )
 
 // newTick makes a tick whose words are cut to the width that there is.
-func newTick(text string, on bool, changed func(bool)) (*widget.Check, fyne.CanvasObject) {
-	c := widget.NewCheck(text, nil)
+func newTick(text string, on bool, changed func(bool)) (*kit.Check, fyne.CanvasObject) {
+	c := kit.NewCheck(text, nil)
 	c.Checked = on
 	c.OnChanged = changed
 	return c, container.New(&tickLayout{c, text}, c)
@@ -18,7 +17,7 @@ func newTick(text string, on bool, changed func(bool)) (*widget.Check, fyne.Canv
 
 // tickLayout cuts the words of a tick.
 type tickLayout struct {
-	check *widget.Check
+	check *kit.Check
 	text  string
 }
 

@@ -8,12 +8,11 @@ import (
 	"testing"
 	"time"
 
-	"fyne.io/fyne/v2/widget"
-
 	"lianshen/store"
 	"lianshen/store/exchange"
 	"lianshen/store/storetest"
 	"lianshen/ui/i18n"
+	"lianshen/ui/kit"
 	"lianshen/ui/shell"
 	"lianshen/ui/shell/shelltest"
 )
@@ -64,7 +63,7 @@ func TestSticksThatComeAreOfferedAndThoseThatGoAreForgotten(t *testing.T) {
 		t.Errorf("the last package would go to %q", got)
 	}
 	x.room.turn(stepWipe)
-	tick, ok := shelltest.Find(x.room.Content(), func(c *widget.Check) bool { return strings.Contains(c.Text, stick) })
+	tick, ok := shelltest.Find(x.room.Content(), func(c *kit.Check) bool { return strings.Contains(c.Text, stick) })
 	if !ok {
 		t.Fatal("backups on the stick cannot be wiped along")
 	}
@@ -73,7 +72,7 @@ func TestSticksThatComeAreOfferedAndThoseThatGoAreForgotten(t *testing.T) {
 		t.Errorf("wiped along: %v", how.Places)
 	}
 	tell([]store.Stick{{Root: stick, Label: "KEY"}, {Root: t.TempDir()}})
-	if tick, _ = shelltest.Find(x.room.Content(), func(c *widget.Check) bool { return strings.Contains(c.Text, stick) }); !tick.Checked {
+	if tick, _ = shelltest.Find(x.room.Content(), func(c *kit.Check) bool { return strings.Contains(c.Text, stick) }); !tick.Checked {
 		t.Error("the tick is lost when another stick comes")
 	}
 	tell(nil)

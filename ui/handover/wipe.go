@@ -8,7 +8,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"lianshen/app"
 	"lianshen/store"
@@ -114,7 +113,7 @@ func (s *wipeStep) offer() {
 func (s *wipeStep) ticks(there []store.Stick) fyne.CanvasObject {
 	ticks := []fyne.CanvasObject{kit.NewPara(i18n.T("handover.wipe.sticks"), kit.Second)}
 	for _, t := range there {
-		c := widget.NewCheck(i18n.T("handover.stick.path", "name", ask.StickName(t), "path", t.Root), nil)
+		c := kit.NewCheck(i18n.T("handover.stick.path", "name", ask.StickName(t), "path", t.Root), nil)
 		c.Checked = slices.Contains(s.also, t.Root)
 		c.OnChanged = func(on bool) {
 			s.also = slices.DeleteFunc(s.also, func(x string) bool { return x == t.Root })

@@ -3,16 +3,15 @@ package kit
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 )
 
 // fitted cuts the words of a tick where there is less room than they need: Fyne would draw them over what stands beside.
-func fitted(c *widget.Check) *fyne.Container {
+func fitted(c *Check) *fyne.Container {
 	return container.New(&fittedLayout{check: c, words: c.Text, most: c.MinSize().Width}, c)
 }
 
 type fittedLayout struct {
-	check *widget.Check
+	check *Check
 	words string
 	most  float32 // how wide the tick is with all its words, in pixels
 }

@@ -100,17 +100,34 @@ var open []*Dialog
 
 // Confirm does the primary button of the top dialog on a canvas; it says whether there is a dialog with one.
 func Confirm(c fyne.Canvas) bool {
+	d := dialogOn(c)
+	if d == nil || d.primary == nil || d.primary.Disabled() {
+		return false
+	}
+	c.Unfocus() // what is being typed is taken over first
+	d.primary.Tapped(nil)
+	return true
+}
+
+// dialogOn gives the top dialog on a canvas, or nil.
+func dialogOn(c fyne.Canvas) *Dialog {
 	for i := len(open) - 1; i >= 0; i-- {
-		if d := open[i]; c != nil && d.window.Canvas() == c {
-			if d.primary == nil || d.primary.Disabled() {
-				return false
-			}
-			c.Unfocus() // what is being typed is taken over first
-			d.primary.Tapped(nil)
-			return true
+		if c != nil && open[i].window.Canvas() == c {
+			return open[i]
 		}
 	}
-	return false
+	return nil
+}
+
+// typed says whether a person typed anything in an entry of the dialog.
+func (d *Dialog) typed() bool {
+	typed := false
+	each(d.pop.Content, func(o fyne.CanvasObject) {
+		if e, ok := o.(*Entry); ok && e.typed() {
+			typed = true
+		}
+	})
+	return typed
 }
 
 // CloseAll takes every dialog and menu of a window away, the top one first.

@@ -11,7 +11,7 @@ import (
 )
 
 // Entry is Fyne's entry with what forms need: it tells when it is left, lets the window's shortcuts through, and a
-// many-line one is left by Tab, Esc and Ctrl+Enter.
+// many-line one is left by Tab, Esc and Ctrl+Enter. Esc closes the dialog it stands in when nothing was typed there.
 type Entry struct {
 	widget.Entry
 	OnLeft    func()                    // the focus went away, or Enter was pressed in a one-line entry
@@ -22,6 +22,7 @@ type Entry struct {
 	MinWidth  float32
 
 	inner fyne.Scrollable // Fyne's scroll inside of the entry
+	begun *string         // what stood in it when the focus came for the first time
 	field string          // name of the form's field it belongs to, for the log; "" = none
 	skip  rune            // the character of the key that brought the focus, see FocusByKey
 
@@ -77,6 +78,10 @@ func (e *Entry) left() {
 // FocusGained is for Fyne.
 func (e *Entry) FocusGained() {
 	e.Entry.FocusGained()
+	if e.begun == nil {
+		text := e.Text
+		e.begun = &text
+	}
 	slog.Debug("focus", "field", e.field) // who drives the window by keys alone can tell where they go; never a value
 	IntoView(e)
 	if e.OnFocus != nil {
@@ -117,6 +122,9 @@ func (e *Entry) TypedRune(r rune) {
 // AcceptsTab says no: Tab leads to the next field, also out of many lines.
 func (e *Entry) AcceptsTab() bool { return false }
 
+// typed says whether a person changed what stands in the entry.
+func (e *Entry) typed() bool { return e.begun != nil && e.Text != *e.begun }
+
 // TypedKey leaves by Esc and passes function keys on to the window.
 func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 	if e.OnKey != nil && e.OnKey(k) {
@@ -128,7 +136,12 @@ func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 			e.OnEscape()
 			return
 		}
-		if c := canvasOf(e); c != nil {
+		c := canvasOf(e)
+		if d := dialogOn(c); d != nil && !e.typed() && !d.typed() {
+			d.Close() // nothing would be lost: one press is enough
+			return
+		}
+		if c != nil {
 			c.Unfocus()
 		}
 	case isFunctionKey(k.Name):

@@ -10,7 +10,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"lianshen/app"
 	"lianshen/ui/i18n"
@@ -156,8 +155,7 @@ func (f *Form) Money(name, label string, p *app.Money) *Field {
 func (f *Form) Date(name, label string, p *app.Date) *Field {
 	e := NewEntry("")
 	e.PlaceHolder = i18n.T("kit.date.form")
-	pick := widget.NewButtonWithIcon("", fynetheme.Icon(fynetheme.IconNameCalendar), nil)
-	pick.Importance = widget.LowImportance
+	pick := newIconButton(fynetheme.Icon(fynetheme.IconNameCalendar))
 	x := f.text(name, label, e, func() string { return p.String() }, func(s string) error {
 		d, err := ReadDate(s)
 		if err == nil {
@@ -218,7 +216,7 @@ func (f *Form) Month(name, label string, p *app.Month) *Field {
 
 // Check is a yes or no.
 func (f *Form) Check(name, label string, p *bool) *Field {
-	c := widget.NewCheck(label, nil)
+	c := NewCheck(label, nil)
 	c.Checked = *p
 	c.OnChanged = func(on bool) {
 		if *p != on {
@@ -233,7 +231,7 @@ func (f *Form) Check(name, label string, p *bool) *Field {
 
 // Choice is one of several codes shown by words; empty may be offered as "—".
 func (f *Form) Choice(name, label string, codes, words []string, get func() string, set func(string)) *Field {
-	s := widget.NewSelect(words, nil)
+	s := NewSelect(words, nil)
 	s.PlaceHolder = i18n.T("kit.choose")
 	if i := slices.Index(codes, get()); i >= 0 {
 		s.SetSelectedIndex(i)
@@ -260,7 +258,7 @@ func Enum[C ~string](f *Form, name, label, area string, all []C, p *C) *Field {
 func (f *Form) Checks(name, label string, codes, words []string, p *app.Set) *Field {
 	var ticks []fyne.CanvasObject
 	for i, code := range codes {
-		c := widget.NewCheck(words[i], nil)
+		c := NewCheck(words[i], nil)
 		c.Checked = p.Has(code)
 		c.OnChanged = func(on bool) {
 			if *p == nil {

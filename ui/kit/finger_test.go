@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/widget"
 
 	"lianshen/app"
 	"lianshen/ui/i18n"
@@ -120,7 +119,7 @@ func TestATickIsCutWhereItIsNarrow(t *testing.T) {
 	var yes bool
 	f.Check("informed", words, &yes)
 	w := window(t, f.Content(), fyne.NewSize(260, 100))
-	check := find[*widget.Check](t, f.Field("informed").Object)
+	check := find[*kit.Check](t, f.Field("informed").Object)
 	if !strings.HasSuffix(check.Text, "…") || check.MinSize().Width > 260 {
 		t.Errorf("%q is %v wide", check.Text, check.MinSize().Width)
 	}

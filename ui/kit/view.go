@@ -3,7 +3,6 @@ package kit
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 )
 
 // viewMargin is what stays in view above and below what is brought into it.
@@ -62,8 +61,10 @@ func scrollAround(o fyne.CanvasObject) *container.Scroll {
 func roots() []fyne.CanvasObject {
 	var all []fyne.CanvasObject
 	for _, w := range fyne.CurrentApp().Driver().AllWindows() {
-		if pop, ok := w.Canvas().Overlays().Top().(*widget.PopUp); ok {
-			all = append(all, pop.Content)
+		for i := len(open) - 1; i >= 0; i-- { // not by the overlays: the toolkit wraps what it shows there
+			if open[i].window == w {
+				all = append(all, open[i].pop.Content)
+			}
 		}
 		if c := w.Canvas().Content(); c != nil {
 			all = append(all, c)
@@ -94,4 +95,17 @@ func wayTo(at, o fyne.CanvasObject, way *[]fyne.CanvasObject) bool {
 	}
 	*way = (*way)[:len(*way)-1]
 	return false
+}
+
+// each visits an object and all that stands in it.
+func each(o fyne.CanvasObject, visit func(fyne.CanvasObject)) {
+	visit(o)
+	switch x := o.(type) {
+	case *fyne.Container:
+		for _, child := range x.Objects {
+			each(child, visit)
+		}
+	case *container.Scroll:
+		each(x.Content, visit)
+	}
 }

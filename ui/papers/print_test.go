@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"lianshen/app"
 	"lianshen/reports/forms"
@@ -83,7 +82,7 @@ func (x *room) tick(kinds ...forms.Kind) {
 	n := 0
 	for _, k := range printable {
 		word := i18n.Capital(i18n.T("form." + string(k)))
-		c, ok := shelltest.Find(x.top(), func(c *widget.Check) bool { return c.Text == word || strings.HasPrefix(c.Text, word+"（") })
+		c, ok := shelltest.Find(x.top(), func(c *kit.Check) bool { return c.Text == word || strings.HasPrefix(c.Text, word+"（") })
 		if !ok {
 			x.t.Fatalf("%s is not offered", word)
 		}
@@ -100,7 +99,7 @@ func (x *room) tick(kinds ...forms.Kind) {
 // choose takes the choice that is shown by these words.
 func (x *room) choose(words string) {
 	x.t.Helper()
-	s, ok := shelltest.Find(x.top(), func(s *widget.Select) bool { return slices.Contains(s.Options, words) })
+	s, ok := shelltest.Find(x.top(), func(s *kit.Select) bool { return slices.Contains(s.Options, words) })
 	if !ok {
 		x.t.Fatalf("no choice %q", words)
 	}
@@ -305,12 +304,12 @@ func TestTheListOfMaterialsIsTakenInBatchByBatchAndTellsWhatIsMissing(t *testing
 	x.d.Materials = []app.Material{{ID: "1", Batch: 1, Name: "甲账", AskedOn: today.AddDays(-20), DueOn: today.AddDays(-9)}, {ID: "2", Batch: 2, Name: "乙账", AskedOn: today, DueOn: today.AddDays(3)}}
 	Materials(x.h, x.d, nil, func() {})
 	overdue := i18n.T("papers.material.late", "name", "甲账", "state", i18n.Enum("materialstate", app.MaterialOverdue), "days", 9)
-	if _, ok := shelltest.Find(x.top(), func(c *widget.Check) bool { return c.Text == overdue }); !ok {
+	if _, ok := shelltest.Find(x.top(), func(c *kit.Check) bool { return c.Text == overdue }); !ok {
 		t.Errorf("%q is not shown", overdue)
 	}
 	whole := 0
 	shelltest.Walk(x.top(), func(o fyne.CanvasObject) bool {
-		if c, ok := o.(*widget.Check); ok && c.Text == i18n.T("papers.materials.whole") {
+		if c, ok := o.(*kit.Check); ok && c.Text == i18n.T("papers.materials.whole") {
 			whole++
 		}
 		return true
@@ -339,9 +338,9 @@ func TestAWholeBatchIsReceivedWithOneTick(t *testing.T) {
 		t.Fatal(err)
 	}
 	Materials(x.h, x.d, nil, func() {})
-	var last *widget.Check
+	var last *kit.Check
 	shelltest.Walk(x.top(), func(o fyne.CanvasObject) bool {
-		if c, ok := o.(*widget.Check); ok && c.Text == i18n.T("papers.materials.whole") {
+		if c, ok := o.(*kit.Check); ok && c.Text == i18n.T("papers.materials.whole") {
 			last = c
 		}
 		return true

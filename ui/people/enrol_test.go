@@ -61,9 +61,9 @@ func (x *world) readOut(text string) {
 	x.t.Fatal("nothing is asked to be read out")
 }
 
-func (x *world) check(text string) *widget.Check {
+func (x *world) check(text string) *kit.Check {
 	x.t.Helper()
-	c, ok := shelltest.Find(x.root(), func(c *widget.Check) bool { return strings.HasPrefix(c.Text, text) })
+	c, ok := shelltest.Find(x.root(), func(c *kit.Check) bool { return strings.HasPrefix(c.Text, text) })
 	if !ok {
 		x.t.Fatalf("there is no tick %q", text)
 	}
@@ -209,7 +209,7 @@ func TestAKnownPersonKeepsTheRolesAndGetsTheScopeOfTheGroup(t *testing.T) {
 	// The same request once more is somebody else's for nobody.
 	x.room.enrol.take(file)
 	x.readOut(strings.Fields(r.Fingerprint())[x.room.enrol.asked])
-	who, _ := shelltest.Find(x.root(), func(s *widget.Select) bool { return true })
+	who, _ := shelltest.Find(x.root(), func(s *kit.Select) bool { return true })
 	who.SetSelectedIndex(0)
 	x.check(i18n.Enum("role", app.RoleReviewer)).SetChecked(true)
 	x.press("people.enrol.do")

@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"lianshen/app"
 	"lianshen/ui/i18n"
@@ -63,7 +62,7 @@ func (e *enrol) choose() fyne.CanvasObject {
 			chosen = i + 1
 		}
 	}
-	who := widget.NewSelect(words, nil)
+	who := kit.NewSelect(words, nil)
 	w.do = kit.NewPrimary(i18n.T("people.enrol.do"), e.admit)
 	w.allow(e.same)
 	take := func() {
@@ -110,8 +109,8 @@ func (e *enrol) roleChoice() fyne.CanvasObject {
 }
 
 // tick is a check that puts a code into a set.
-func tick(text string, set app.Set, code string) *widget.Check {
-	c := widget.NewCheck(text, nil)
+func tick(text string, set app.Set, code string) *kit.Check {
+	c := kit.NewCheck(text, nil)
 	c.Checked = set.Has(code)
 	c.OnChanged = func(on bool) {
 		if on {

@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"lianshen/app"
 	"lianshen/ui/i18n"
@@ -104,7 +103,7 @@ func (r *Room) told(p app.Person) fyne.CanvasObject {
 func (r *Room) roles(p *app.Person, f *kit.Form) fyne.CanvasObject {
 	var lines []fyne.CanvasObject
 	for _, role := range app.Roles {
-		c := widget.NewCheck(i18n.Enum("role", role), nil)
+		c := kit.NewCheck(i18n.Enum("role", role), nil)
 		c.Checked = p.Roles.Has(string(role))
 		c.OnChanged = func(on bool) {
 			if p.Roles == nil {

@@ -8,7 +8,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"lianshen/app"
 	"lianshen/store"
@@ -121,7 +120,7 @@ func TestAPersonIsAddedWithRolesThatSayWhatTheyMay(t *testing.T) {
 	x.host.Win.Canvas().Focus(name)
 	name.SetText("李示范")
 	x.host.Win.Canvas().Unfocus()
-	tick, ok := shelltest.Find(x.room.Content(), func(c *widget.Check) bool { return c.Text == i18n.Enum("role", app.RoleReviewer) })
+	tick, ok := shelltest.Find(x.room.Content(), func(c *kit.Check) bool { return c.Text == i18n.Enum("role", app.RoleReviewer) })
 	if !ok {
 		t.Fatal("no role can be chosen")
 	}
@@ -144,7 +143,7 @@ func TestAColleagueGetsASeatAndIsLeftOut(t *testing.T) {
 	if !x.says(i18n.T("error.people.noperson")) {
 		t.Error("a seat without a person is not refused")
 	}
-	who, _ := shelltest.Find(x.root(), func(*widget.Select) bool { return true })
+	who, _ := shelltest.Find(x.root(), func(*kit.Select) bool { return true })
 	who.SetSelectedIndex(slices.IndexFunc(who.Options, func(s string) bool { return strings.HasPrefix(s, "李示范") }))
 	entries := shelltest.Entries(x.root()) // laptop, phrase, phrase
 	entries[0].SetText("乙机")
@@ -306,7 +305,7 @@ func TestRecusalIsKeptPerCase(t *testing.T) {
 	x := enter(t, storetest.Sample(t, noon), PageRecusal)
 	cases := x.room.away.sorted()
 	c, p := cases[0], x.room.now.people[0]
-	tick, ok := shelltest.Find(x.root(), func(k *widget.Check) bool { return strings.HasPrefix(k.Text, p.Name) })
+	tick, ok := shelltest.Find(x.root(), func(k *kit.Check) bool { return strings.HasPrefix(k.Text, p.Name) })
 	if !ok {
 		t.Fatal("nobody can be ticked")
 	}

@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"lianshen/app"
 	"lianshen/ui/i18n"
@@ -113,7 +112,7 @@ func (a *away) fill(c app.Case, refusal error) {
 		objects = append(objects, kit.Note(kit.Wait, sentence, hint))
 	}
 	for _, p := range r.now.people {
-		tick := widget.NewCheck(strings.TrimSpace(p.Name+"  "+p.Dept), nil)
+		tick := kit.NewCheck(strings.TrimSpace(p.Name+"  "+p.Dept), nil)
 		tick.Checked = c.Recused.Has(string(p.ID))
 		tick.OnChanged = func(on bool) { a.set(c.ID, p.ID, on) }
 		if refusal != nil {

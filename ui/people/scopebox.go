@@ -185,7 +185,7 @@ func (b *scopeBox) show() {
 }
 
 func (b *scopeBox) tick(text string, set app.Set, id string) fyne.CanvasObject {
-	c := widget.NewCheck(text, nil)
+	c := kit.NewCheck(text, nil)
 	c.Checked = set.Has(id)
 	c.OnChanged = func(on bool) {
 		if on {

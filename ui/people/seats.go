@@ -8,7 +8,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"lianshen/app"
 	"lianshen/store"
@@ -165,7 +164,7 @@ func (r *Room) addSeat() {
 		kit.Tell(r.host.Window(), i18n.T("people.seat.add"), i18n.T("people.none"), "")
 		return
 	}
-	who := widget.NewSelect(names, nil)
+	who := kit.NewSelect(names, nil)
 	who.PlaceHolder = i18n.T("kit.choose")
 	host, _ := os.Hostname() // a proposal only
 	laptop := kit.NewEntry(host)

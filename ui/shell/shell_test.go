@@ -243,7 +243,7 @@ func TestCtrlEnterDoesWhatADialogIsForWhateverHasTheFocus(t *testing.T) {
 	x.enter()
 	done := 0
 	var d *kit.Dialog
-	choice := widget.NewSelect([]string{"a", "b"}, nil)
+	choice := kit.NewSelect([]string{"a", "b"}, nil)
 	d = kit.ShowDialog(x.w, "title", choice, 300, 200, kit.NewPrimary("do", func() { done++; d.Close() }))
 	x.w.Canvas().Focus(choice)
 	x.key(fyne.KeyReturn, fyne.KeyModifierControl)

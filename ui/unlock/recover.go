@@ -6,7 +6,6 @@ import (
 	"unicode"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"lianshen/app"
 	"lianshen/store/vault"
@@ -103,7 +102,7 @@ func (r *Room) rename(key Rescue, sitters []Sitter) {
 		own = append(own, s.Person, s.Laptop)
 	}
 	if len(sitters) > 1 {
-		who := widget.NewSelect(words, nil)
+		who := kit.NewSelect(words, nil)
 		who.SetSelectedIndex(0)
 		who.OnChanged = func(string) { chosen = who.SelectedIndex() }
 		fields = append(fields, kit.Column(4, kit.Line(i18n.T("unlock.recover.who"), kit.Second), kit.Framed(who)))
