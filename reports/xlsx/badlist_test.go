@@ -131,6 +131,8 @@ func TestSpoiledListsAreReadRightlyOrToldByCell(t *testing.T) {
 		{"a sum under a page", all(set("A5", "本页小计"), set("D5", 3)), "", 3, nil},
 		{"a note below", set("A6", "注：不含借调人员"), "", 3, nil},
 		{"who filled it in", set("A6", "填表人：某某"), "", 3, nil},
+		{"who looked it over", set("A6", "审核：某某"), "", 3, nil},
+		{"a section that looks things over", all(set("C2", "审核科"), set("C3", "复核一科"), set("C4", "说明审核科")), "", 3, func(o *RosterOutcome) bool { return o.Rows[0].Section == "审核科" }},
 		{"the heads again", all(set("A5", "姓名"), set("B5", "身份证号"), set("C5", "内设机构")), "", 3, nil},
 		{"a hidden row", func(f *excelize.File) { must(t, f.SetRowVisible("Sheet1", 3, false)) }, "A3 roster.hidden", 3, name(1, "乙二")},
 		{"blanks in a name", set("A3", "乙　二"), "", 3, name(1, "乙二")},
@@ -170,7 +172,7 @@ func TestSpoiledListsAreReadRightlyOrToldByCell(t *testing.T) {
 	}
 }
 
-// saysWhere holds what a person reads against what is wrong: the cell, in a sentence without open places, in both languages.
+// saysWhere holds what a person reads against what is wrong: the sheet and the cell, in a sentence without open places, in both languages.
 func saysWhere(t testing.TB, r Remark) {
 	t.Helper()
 	for _, lang := range []string{"zh-Hans", "en"} {
@@ -181,7 +183,7 @@ func saysWhere(t testing.TB, r Remark) {
 			text = strings.ReplaceAll(text, "{"+k+"}", "…")
 		}
 		line := strings.NewReplacer("{sheet}", r.Sheet, "{cell}", r.Cell, "{text}", text).Replace(words["rosters.at"])
-		if text == "" || words["error."+r.Err.Code+".hint"] == "" || strings.ContainsAny(line, "{}") || !strings.Contains(line, r.Cell) {
+		if r.Sheet == "" || text == "" || words["error."+r.Err.Code+".hint"] == "" || strings.ContainsAny(line, "{}") || !strings.Contains(line, r.Cell) {
 			t.Errorf("%s says %q of %s", lang, line, r.Err.Code)
 		}
 	}

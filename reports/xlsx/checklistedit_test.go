@@ -3,9 +3,6 @@ package xlsx
 import (
 	"bytes"
 	"fmt"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -98,38 +95,4 @@ func TestWhatIsEditedInCellsIsWhatChanges(t *testing.T) {
 			t.Fatalf("%d edits became %d differences", len(edits), len(differences))
 		}
 	})
-}
-
-// office lets another office program save a file anew: LIANSHEN_OFFICE names it (soffice). Without it the test is passed over.
-func office(t *testing.T, name string, data []byte) []byte {
-	t.Helper()
-	program := os.Getenv("LIANSHEN_OFFICE")
-	if program == "" {
-		t.Skip("no office program is named by LIANSHEN_OFFICE")
-	}
-	dir := t.TempDir()
-	must(t, os.WriteFile(filepath.Join(dir, name), data, 0o600))
-	cmd := exec.Command(program, "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", filepath.Join(dir, "out"), filepath.Join(dir, name))
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
-	saved, err := os.ReadFile(filepath.Join(dir, "out", strings.TrimSuffix(name, filepath.Ext(name))+".xlsx"))
-	must(t, err)
-	return saved
-}
-
-func TestAnotherOfficeProgramSavesAChecklistAsItIs(t *testing.T) {
-	base := ownList()
-	got := reread(t, office(t, "list.xlsx", listBytes(t, base)), base)
-	if merged := app.MergeRows(base, got.Rows, app.ListTakeAll); !sameList(merged, base) || len(got.Missing) > 0 {
-		t.Errorf("came back as %+v", merged.Sections)
-	}
-}
-
-func TestAnotherOfficeProgramSavesAListAsItIs(t *testing.T) {
-	data := manyStaff(t)
-	before, after := readRows(t, data, "staff"), readRows(t, office(t, "staff.xlsx", data), "staff")
-	if fmt.Sprint(before.Rows) != fmt.Sprint(after.Rows) || len(before.Faults) != len(after.Faults) {
-		t.Errorf("%d rows came back as %d", before.Taken, after.Taken)
-	}
 }

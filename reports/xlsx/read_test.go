@@ -2,10 +2,8 @@ package xlsx
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -355,37 +353,6 @@ func TestNamesOfFilesAreWhatSticksBear(t *testing.T) {
 	d.Unit.ShortName = strings.Repeat("很长的单位名称", 20)
 	if got := FileName(d); len(got) > 120 || !strings.HasSuffix(got, ".xlsx") {
 		t.Errorf("%d bytes: %s", len(got), got)
-	}
-}
-
-// LibreOffice opens the workbook, saves it in its own way, and what it saved says the same.
-func TestLibreOfficeOpensAndSavesTheWorkbook(t *testing.T) {
-	soffice, err := exec.LookPath("soffice")
-	if err != nil {
-		t.Skip("LibreOffice is not installed here")
-	}
-	if testing.Short() {
-		t.Skip("starting LibreOffice takes seconds")
-	}
-	d := county(t)
-	dir := t.TempDir()
-	data := workbook(t, d, true)
-	if err := os.WriteFile(filepath.Join(dir, "in.xlsx"), data, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	ctx, stop := context.WithTimeout(context.Background(), 2*time.Minute)
-	defer stop()
-	cmd := exec.CommandContext(ctx, soffice, "--headless", "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--convert-to", "xlsx:Calc MS Excel 2007 XML",
-		"--outdir", filepath.Join(dir, "out"), filepath.Join(dir, "in.xlsx"))
-	if said, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, said)
-	}
-	saved, err := os.ReadFile(filepath.Join(dir, "out", "in.xlsx"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got, want := outcome(t, saved, d), outcome(t, data, d); !reflect.DeepEqual(got, want) {
-		t.Errorf("saved by LibreOffice it says %+v, not %+v", got, want)
 	}
 }
 

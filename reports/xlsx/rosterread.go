@@ -29,7 +29,8 @@ const (
 	longestRosterText = 200
 )
 
-var sumRow = regexp.MustCompile(`^((本页|本月|全年|单位)?(合计|总计|小计|共计|累计)|总合计|制表|填表|审核|备注|说明|注[:：]|单位负责|复核)`)
+// sumRow is a sum, or who filled a list in and looked it over. 审核科 and 复核科 are sections.
+var sumRow = regexp.MustCompile(`^((本页|本月|全年|单位)?(合计|总计|小计|共计|累计)|总合计|制表|填表|备注|注[:：]|单位负责|(审核|复核)人|(审核|复核|说明)(单位|日期|时间|意见)?(签字|签名|签章|盖章)?([:：]|$))`)
 
 // Rows reads the rows below the heads by a mapping of fields to heads, for a case: marks of identity numbers hold within
 // it. report (may be nil) is told how far it is. It stops when ctx ends. Refused: a mapping without a column that is needed
