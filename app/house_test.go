@@ -250,6 +250,8 @@ func TestHouseShowsOnlyTranslatedText(t *testing.T) {
 
 var place = regexp.MustCompile(`\{[a-zA-Z0-9_]+\}`)
 
+var schemeWord = regexp.MustCompile(`\{(strand|year|case|part|serial)[0-9]*\}`)
+
 func translations(t *testing.T, lang string) map[string]string {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(root(t), "assets", "i18n", lang, "*.json"))
@@ -286,6 +288,9 @@ func TestHouseTranslationsAreComplete(t *testing.T) {
 		}
 		if strings.TrimSpace(v) == "" || strings.TrimSpace(w) == "" {
 			t.Errorf("%q is empty in a language", k)
+		}
+		if strings.HasPrefix(k, "error.index.") || k == "forms.index.help" { // the marks of a scheme are words of either language in braces
+			w = schemeWord.ReplaceAllString(w, "")
 		}
 		a, b := place.FindAllString(v, -1), place.FindAllString(w, -1)
 		slices.Sort(a)

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -160,13 +161,25 @@ func conclusion(d Dossier, m matter) string {
 	return strings.TrimSpace(strings.Join(lines, "\n"))
 }
 
+// genericLaw are names that are no title of one rule but a way to speak of many.
+var genericLaw = regexp.MustCompile(`(有关规定|制度)$|^省、市|、.*办法$`)
+
+// BookTitle puts the name of a law into 《》, as Chinese documents cite it. What is no title of one rule but a way to speak of
+// many (规范津贴补贴的有关规定) bears none. Marks inside become the inner marks 〈〉 (GB/T 15834-2011 4.15).
+func BookTitle(name string) string {
+	if genericLaw.MatchString(name) {
+		return name
+	}
+	return "《" + strings.NewReplacer("《", "〈", "》", "〉").Replace(name) + "》"
+}
+
 // CiteRule gives a rule as papers cite it, 《中华人民共和国审计法》第三十一条; a law that the list does not have by its code.
 func CiteRule(laws map[string]Law, b Basis) string {
 	name := b.Law
 	if l, ok := laws[b.Law]; ok && l.Name != "" {
 		name = l.Name
 	}
-	return "《" + name + "》" + b.Article
+	return BookTitle(name) + b.Article
 }
 
 // OpenNotes lists the lines of the remarks of a review that wait for an answer, in their order. While there are any the

@@ -224,19 +224,7 @@ func (c *composer) kinds(f app.Finding) []document.Sentence {
 	return say("涉及金额{}。", c.wan(f.Amount), facts)
 }
 
-var (
-	itemOfArticle = regexp.MustCompile(`条（([一二三四五六七八九十]+)）`)
-	genericName   = regexp.MustCompile(`(有关规定|制度)$|^省、市|、.*办法$`)
-)
-
-// bookTitle puts the name of a law into 《》. What is no title of one rule but a way to speak of many
-// (规范津贴补贴的有关规定) bears none. Marks inside become the inner marks 〈〉.
-func bookTitle(name string) string {
-	if genericName.MatchString(name) {
-		return name
-	}
-	return "《" + strings.NewReplacer("《", "〈", "》", "〉").Replace(name) + "》"
-}
+var itemOfArticle = regexp.MustCompile(`条（([一二三四五六七八九十]+)）`)
 
 // bases lists the rules broken by full name and article; articles of one rule stand together: 《甲》第三条、
 // 第七条和《乙》第五条第（二）项. A rule the workspace does not know is named by its code.
@@ -264,7 +252,7 @@ func (c *composer) bases(f app.Finding) []document.Sentence {
 		if l, ok := c.d.Laws[code]; ok {
 			name = l.Name
 		}
-		out = append(out, typed(bookTitle(name)+list(articles[code]...), findingRecord(f), "依据", Ref(f, "bases")))
+		out = append(out, typed(app.BookTitle(name)+list(articles[code]...), findingRecord(f), "依据", Ref(f, "bases")))
 	}
 	return out
 }

@@ -51,7 +51,7 @@ func (c *composer) grounds() []document.Sentence {
 	var facts refs
 	for _, code := range c.words.bases {
 		if l, ok := c.d.Laws[code]; ok {
-			laws += bookTitle(l.Name)
+			laws += app.BookTitle(l.Name)
 			facts = append(facts, Ref(l, "name"))
 		}
 	}

@@ -115,7 +115,7 @@ func (b *pages) said(kind, name string, t reflect.Type, s string) markup {
 		return b.item(s)
 	case "law":
 		if law, ok := b.s.Dossier.Laws[s]; ok {
-			return esc("《" + law.Name + "》")
+			return esc(app.BookTitle(law.Name))
 		}
 	case "sha256", "fileHash", "hash", "factsHash":
 		return `<span class="hash">` + esc(s) + `</span>`

@@ -170,7 +170,7 @@ func listBasesText(i app.Item, names map[string]string) string {
 		line := "{" + b.Law + "}"
 		for name, code := range names {
 			if code == b.Law {
-				line = "《" + name + "》"
+				line = app.BookTitle(name)
 			}
 		}
 		line += b.Article

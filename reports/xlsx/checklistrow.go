@@ -236,8 +236,10 @@ func (h *listHolder) bases(r *placedRow, s string) []app.Basis {
 func (h *listHolder) named(line string) (code, rest string, known bool) {
 	length := 0
 	try := func(name, c string) {
-		if after, ok := strings.CutPrefix(line, "《"+name+"》"); ok && name != "" && len(name) > length {
-			length, code, rest, known = len(name), c, after, true
+		for _, as := range []string{app.BookTitle(name), "《" + name + "》"} { // people put marks around any name
+			if after, ok := strings.CutPrefix(line, as); ok && name != "" && len(name) > length {
+				length, code, rest, known = len(name), c, after, true
+			}
 		}
 	}
 	for name, c := range h.names {

@@ -72,7 +72,7 @@ func (r *Room) basisText(b app.Basis) string {
 	if !known {
 		return i18n.T("bench.basis.plain", "law", b.Law, "article", b.Article)
 	}
-	return i18n.T("bench.basis", "law", inLanguage(law.Name, law.NameEn), "article", b.Article)
+	return i18n.T("bench.basis", "law", inLanguage(app.BookTitle(law.Name), law.NameEn), "article", b.Article)
 }
 
 // showFormers lists the answers to items that the checklists of the case have no more since an upgrade, with what was asked

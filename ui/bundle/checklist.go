@@ -104,7 +104,7 @@ func ListPartText(p app.ListPart, c app.ListChange, laws map[string]app.Law) str
 func BasisText(b app.Basis, laws map[string]app.Law) string {
 	name := b.Law
 	if l, ok := laws[b.Law]; ok {
-		name = "《" + l.Name + "》"
+		name = app.BookTitle(l.Name)
 	}
 	mark := b.Mark
 	if mark == "" {

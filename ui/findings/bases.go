@@ -131,5 +131,5 @@ func (e *editor) basisText(b app.Basis) string {
 	if !known {
 		return i18n.T("bench.basis.plain", "law", b.Law, "article", b.Article)
 	}
-	return i18n.T("bench.basis", "law", inLanguage(law.Name, law.NameEn), "article", b.Article)
+	return i18n.T("bench.basis", "law", inLanguage(app.BookTitle(law.Name), law.NameEn), "article", b.Article)
 }
