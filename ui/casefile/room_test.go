@@ -22,13 +22,13 @@ var noon = time.Date(2026, 10, 12, 12, 0, 0, 0, time.Local)
 
 // fixture is a room over the sample round.
 type fixture struct {
-	t    *testing.T
+	t    testing.TB
 	ws   *store.Workspace
 	host *shelltest.Host
 	room *Room
 }
 
-func sample(t *testing.T) *fixture {
+func sample(t testing.TB) *fixture {
 	t.Helper()
 	ws := storetest.Sample(t, noon)
 	x := &fixture{t: t, ws: ws, host: shelltest.New(t, ws.Desk())}

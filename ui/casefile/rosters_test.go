@@ -135,7 +135,7 @@ func TestListsAreTakenInComparedAndMadeFindings(t *testing.T) {
 }
 
 // listsPage gives the page of lists that is shown.
-func (r *Room) listsPage(t *testing.T) *rosterPage {
+func (r *Room) listsPage(t testing.TB) *rosterPage {
 	t.Helper()
 	if r.shownRosters == nil {
 		t.Fatal("the page of lists is not shown")
