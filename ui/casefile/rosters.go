@@ -248,27 +248,9 @@ func (p *rosterPage) deeds(c app.Candidate) fyne.CanvasObject {
 
 // dismiss asks why a candidate is no problem.
 func (p *rosterPage) dismiss(c app.Candidate) {
-	r, id := p.room, p.room.d.Case.ID
-	reason := kit.NewLongEntry("", 90)
-	reason.PlaceHolder = i18n.T("rosters.dismiss.reason")
-	fault := kit.NewPara("", kit.Faulty)
-	var dialog *kit.Dialog
-	yes := kit.NewPrimary(i18n.T("rosters.state.waived"), func() {
-		text, desk := reason.Text, r.host.Desk()
-		r.host.Run(func(ctx context.Context) (func(), error) {
-			err := desk.DismissCandidate(ctx, id, c.Key, text)
-			return func() {
-				if err != nil {
-					r.refused(fault, err)
-					return
-				}
-				dialog.Close()
-				r.host.Saved(desk.Now())
-			}, nil
+	id := p.room.d.Case.ID
+	p.room.askReason(reasonWords{i18n.T("rosters.dismiss"), i18n.TMap(c.Sentence(), c.Args), "", i18n.T("rosters.dismiss.reason"), i18n.T("rosters.state.waived")},
+		func(ctx context.Context, d app.Desk, reason string) error {
+			return d.DismissCandidate(ctx, id, c.Key, reason)
 		})
-	})
-	no := kit.NewButton(i18n.T("kit.cancel"), func() { dialog.Close() })
-	body := kit.Column(8, kit.NewPara(i18n.TMap(c.Sentence(), c.Args), kit.Body), reason, fault)
-	dialog = kit.ShowDialog(r.host.Window(), i18n.T("rosters.dismiss"), body, 520, 320, no, yes)
-	r.host.Window().Canvas().Focus(reason)
 }

@@ -8,7 +8,6 @@ import (
 
 	"lianshen/app"
 	"lianshen/reports/xlsx"
-	"lianshen/ui/ask"
 	"lianshen/ui/bundle"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
@@ -32,58 +31,47 @@ type taking struct {
 // take asks for the file of a list, or for several that make one.
 func (p *rosterPage) take(sort string) {
 	r := p.room
-	var d *kit.Dialog
-	fault := kit.NewPara("", kit.Faulty)
-	file := ask.NewFile(r.host.Window(), nil)
 	var files []*xlsx.RosterFile
-	read := func(then func()) {
-		path := file.Value()
-		if path == "" && len(files) > 0 {
-			then()
-			return
-		}
-		if path == "" {
-			r.refused(fault, app.Refuse("ask.nopath"))
-			return
-		}
+	read := func(a *fileAsk, then func()) {
 		var in *xlsx.RosterFile
-		r.host.Progress(i18n.T("rosters.opening"), func(ctx context.Context, _ func(int, int, string)) (err error) {
+		a.read(func(ctx context.Context, path string) (err error) {
 			in, err = xlsx.OpenRoster(ctx, path)
 			return err
-		}, func(err error) {
-			if err != nil {
-				r.refused(fault, err)
-				return
-			}
-			ask.Used(path)
+		}, func() {
 			files = append(files, in)
 			then()
 		})
 	}
-	some := kit.NewPara(i18n.T("rosters.files.none"), kit.Second)
-	more := kit.NewButton(i18n.T("rosters.files.add"), func() {
-		read(func() {
-			file.Entry.SetText("")
-			fault.SetText("")
-			some.SetText(i18n.T("rosters.files.some", "n", len(files), "files", xlsx.JoinFiles(files...).Name))
-			kit.Relayout(some)
-			r.host.Window().Canvas().Focus(file.Entry)
+	several := func(a *fileAsk) []fyne.CanvasObject {
+		some := kit.NewPara(i18n.T("rosters.files.none"), kit.Second)
+		more := kit.NewButton(i18n.T("rosters.files.add"), func() {
+			read(a, func() {
+				a.file.Entry.SetText("")
+				a.fault.SetText("")
+				some.SetText(i18n.T("rosters.files.some", "n", len(files), "files", xlsx.JoinFiles(files...).Name))
+				kit.Relayout(some)
+				r.host.Window().Canvas().Focus(a.file.Entry)
+			})
 		})
-	})
-	more.Small = true
-	next := kit.NewPrimary(i18n.T("rosters.open"), func() {
-		read(func() {
-			d.Close()
+		more.Small = true
+		return []fyne.CanvasObject{some, kit.Row(8, more, kit.Spring())}
+	}
+	open := func(a *fileAsk) func() {
+		return func() {
+			a.dialog.Close()
 			in := xlsx.JoinFiles(files...)
 			t := &taking{page: p, sort: sort, file: in, all: sort == "payroll" || len(files) > 1}
 			t.choose(in.Sheets[0])
-		})
+		}
+	}
+	title := i18n.Enum("rostersort", sort) + " · " + i18n.T("rosters.pick")
+	r.askFile(fileWords{title, i18n.T("rosters.which"), i18n.T("rosters.opening"), i18n.T("rosters.open")}, several, func(a *fileAsk) {
+		if a.file.Value() == "" && len(files) > 0 {
+			open(a)()
+			return
+		}
+		read(a, open(a))
 	})
-	cancel := kit.NewButton(i18n.T("kit.cancel"), func() { d.Close() })
-	body := kit.Column(8, kit.NewPara(i18n.T("rosters.which"), kit.Second), file.Object(), some, kit.Row(8, more, kit.Spring()), fault)
-	d = kit.ShowDialog(r.host.Window(), i18n.Enum("rostersort", sort)+" · "+i18n.T("rosters.pick"), body, 640, 310, cancel, next)
-	file.Entry.OnSubmitted = func(string) { next.Tapped(nil) }
-	r.host.Window().Canvas().Focus(file.Entry)
 }
 
 // choose takes a sheet and shows its columns.

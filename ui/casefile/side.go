@@ -159,33 +159,9 @@ func (r *Room) askWaive(m app.Missing) {
 	for _, role := range m.WaivableBy {
 		roles = append(roles, i18n.Enum("role", role))
 	}
-	reason := kit.NewLongEntry("", 90)
-	reason.PlaceHolder = i18n.T("case.waive.reason")
-	fault := kit.NewPara("", kit.Faulty)
-	body := kit.Column(8, kit.NewPara(kit.MissingText(m), kit.Body), kit.NewPara(i18n.T("case.waive.who", "roles", i18n.List(roles)), kit.Second), reason, fault)
-	var d *kit.Dialog
 	id := r.d.Case.ID
-	yes := kit.NewPrimary(i18n.T("case.waive"), nil)
-	yes.OnTapped = func() {
-		text := reason.Text
-		desk := r.host.Desk()
-		r.host.Run(func(ctx context.Context) (func(), error) {
-			err := desk.Waive(ctx, id, m.Key(), text)
-			return func() {
-				if err != nil {
-					sentence, _ := i18n.Error(err)
-					fault.SetText(sentence)
-					kit.Relayout(body)
-					return
-				}
-				d.Close()
-				r.host.Saved(desk.Now())
-			}, nil
-		})
-	}
-	no := kit.NewButton(i18n.T("kit.cancel"), func() { d.Close() })
-	d = kit.ShowDialog(r.host.Window(), i18n.T("case.waive.title"), body, 520, 340, no, yes)
-	r.host.Window().Canvas().Focus(reason)
+	r.askReason(reasonWords{i18n.T("case.waive.title"), kit.MissingText(m), i18n.T("case.waive.who", "roles", i18n.List(roles)), i18n.T("case.waive.reason"), i18n.T("case.waive")},
+		func(ctx context.Context, d app.Desk, reason string) error { return d.Waive(ctx, id, m.Key(), reason) })
 }
 
 // dueLines lists the open terms, most urgent first.

@@ -209,32 +209,11 @@ func (r *Room) gapCard() fyne.CanvasObject {
 
 // askWaiveRule asks for the reason why a find is let pass.
 func (r *Room) askWaiveRule(f app.SweepFind) {
-	reason := kit.NewLongEntry("", 90)
-	reason.PlaceHolder = i18n.T("sweepui.waive.reason")
-	fault := kit.NewPara("", kit.Faulty)
-	body := kit.Column(8, kit.NewPara(findText(f), kit.Body), kit.NewPara(i18n.T("sweepui.waive.text"), kit.Second), reason, fault)
-	var d *kit.Dialog
 	id := r.d.Case.ID
-	yes := kit.NewPrimary(i18n.T("sweepui.waive"), nil)
-	yes.OnTapped = func() {
-		text, desk := reason.Text, r.host.Desk()
-		r.host.Run(func(ctx context.Context) (func(), error) {
-			err := desk.WaiveRule(ctx, id, f.Code, f.Noun, text)
-			return func() {
-				if err != nil {
-					sentence, _ := i18n.Error(err)
-					fault.SetText(sentence)
-					kit.Relayout(body)
-					return
-				}
-				d.Close()
-				r.host.Saved(desk.Now())
-			}, nil
+	r.askReason(reasonWords{i18n.T("sweepui.waive.title"), findText(f), i18n.T("sweepui.waive.text"), i18n.T("sweepui.waive.reason"), i18n.T("sweepui.waive")},
+		func(ctx context.Context, d app.Desk, reason string) error {
+			return d.WaiveRule(ctx, id, f.Code, f.Noun, reason)
 		})
-	}
-	no := kit.NewButton(i18n.T("kit.cancel"), func() { d.Close() })
-	d = kit.ShowDialog(r.host.Window(), i18n.T("sweepui.waive.title"), body, 520, 340, no, yes)
-	r.host.Window().Canvas().Focus(reason)
 }
 
 // unwaiveRule takes a waiver back.

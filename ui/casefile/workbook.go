@@ -61,35 +61,17 @@ func (r *Room) writeWorkbook(filled bool) {
 
 // readWorkbook asks for a filled workbook and shows what is in it.
 func (r *Room) readWorkbook() {
-	var d *kit.Dialog
 	id := r.d.Case.ID
-	fault := kit.NewPara("", kit.Faulty)
-	file := ask.NewFile(r.host.Window(), nil)
-	next := kit.NewPrimary(i18n.T("selfcheck.look"), func() {
-		path := file.Value()
-		if path == "" {
-			r.refused(fault, app.Refuse("ask.nopath"))
-			return
-		}
+	r.askFile(fileWords{i18n.T("selfcheck.read"), i18n.T("selfcheck.which"), i18n.T("selfcheck.reading"), i18n.T("selfcheck.look")}, nil, func(a *fileAsk) {
 		var in *bundle.Incoming
-		r.host.Progress(i18n.T("selfcheck.reading"), func(ctx context.Context, _ func(int, int, string)) (err error) {
+		a.read(func(ctx context.Context, path string) (err error) {
 			in, err = bundle.ReadWorkbook(ctx, r.store, id, path)
 			return err
-		}, func(err error) {
-			if err != nil {
-				r.refused(fault, err)
-				return
-			}
-			ask.Used(path)
-			d.Close()
+		}, func() {
+			a.dialog.Close()
 			r.previewWorkbook(in)
 		})
 	})
-	cancel := kit.NewButton(i18n.T("kit.cancel"), func() { d.Close() })
-	body := kit.Column(8, kit.NewPara(i18n.T("selfcheck.which"), kit.Second), file.Object(), fault)
-	d = kit.ShowDialog(r.host.Window(), i18n.T("selfcheck.read"), body, 640, 250, cancel, next)
-	file.Entry.OnSubmitted = func(string) { next.Tapped(nil) }
-	r.host.Window().Canvas().Focus(file.Entry)
 }
 
 // refused says under a field what was refused and what to do.
