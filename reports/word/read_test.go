@@ -3,11 +3,11 @@ package word
 import (
 	"archive/zip"
 	"bytes"
-	"io"
 	"strings"
 	"testing"
 
 	"lianshen/app"
+	"lianshen/reports/ziptest"
 )
 
 func container(t testing.TB, data []byte) *zip.Reader {
@@ -19,32 +19,12 @@ func container(t testing.TB, data []byte) *zip.Reader {
 	return z
 }
 
-// packed makes a container of names and contents.
-func packed(t testing.TB, parts ...string) []byte {
-	t.Helper()
-	var out bytes.Buffer
-	z := zip.NewWriter(&out)
-	for i := 0; i+1 < len(parts); i += 2 {
-		f, err := z.Create(parts[i])
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := io.WriteString(f, parts[i+1]); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := z.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
-}
-
 const toContent = `<Relationships><Relationship Type="http://x/officeDocument" Target="/word/document.xml"/></Relationships>`
 
 // foreign is a file as other programs write it: levels by numbers for style names, changes that were tracked, a text box
 // twice, a field, a stop and a tab.
 func foreign(t testing.TB) []byte {
-	return packed(t, "_rels/.rels", toContent,
+	return ziptest.Of(t, "_rels/.rels", toContent,
 		"word/styles.xml", `<w:styles><w:style w:styleId="1"><w:name w:val="heading 1"/></w:style><w:style w:styleId="a3"><w:name w:val="正文样式"/><w:pPr><w:outlineLvl w:val="9"/></w:pPr></w:style></w:styles>`,
 		"word/document.xml", `<?xml version="1.0" encoding="UTF-8"?><w:document><w:body>
 <w:p><w:pPr><w:pStyle w:val="1"/><w:tabs><w:tab w:val="left" w:pos="20"/></w:tabs></w:pPr><w:r><w:t>一、</w:t></w:r><w:r><w:t xml:space="preserve">情况 </w:t></w:r></w:p>
@@ -72,15 +52,15 @@ func TestAFileOfAnotherProgramIsReadAsItStands(t *testing.T) {
 }
 
 func TestBrokenFilesAreRefusedByName(t *testing.T) {
-	doc := func(body string) []byte { return packed(t, "_rels/.rels", toContent, "word/document.xml", body) }
+	doc := func(body string) []byte { return ziptest.Of(t, "_rels/.rels", toContent, "word/document.xml", body) }
 	for name, c := range map[string]struct {
 		data []byte
 		code string
 	}{
 		"nothing":                 {nil, "word.other"},
 		"a text":                  {[]byte("Dear Sir"), "word.other"},
-		"a container of others":   {packed(t, "a.txt", "b"), "word.other"},
-		"no main part":            {packed(t, "_rels/.rels", toContent), "word.other"},
+		"a container of others":   {ziptest.Of(t, "a.txt", "b"), "word.other"},
+		"no main part":            {ziptest.Of(t, "_rels/.rels", toContent), "word.other"},
 		"Word 97":                 {[]byte(oldFormat + "and more"), "word.old"},
 		"no XML":                  {doc("<w:p"), "word.damaged"},
 		"an end too early":        {doc("<w:document><w:p>"), "word.damaged"},
@@ -91,9 +71,9 @@ func TestBrokenFilesAreRefusedByName(t *testing.T) {
 		"a paragraph of 5 MB":     {doc("<w:p><w:t>" + strings.Repeat("a", 5<<20) + "</w:t></w:p>"), "word.large"},
 		"300,000 paragraphs":      {doc("<w:document>" + strings.Repeat("<w:p/>", 300_000) + "</w:document>"), "word.large"},
 		"a part of 100 MB":        {doc(strings.Repeat(" ", 100<<20)), "word.large"},
-		"styles that end early":   {packed(t, "_rels/.rels", toContent, "word/document.xml", "<w:document/>", "word/styles.xml", "<w:styles>"), "word.damaged"},
-		"styles without end":      {packed(t, "_rels/.rels", toContent, "word/document.xml", "<w:document/>", "word/styles.xml", "<w:styles>"+many(20_000)+"</w:styles>"), "word.large"},
-		"relations that are none": {packed(t, "_rels/.rels", "<a", "word/document.xml", "<w:document/>"), "word.damaged"},
+		"styles that end early":   {ziptest.Of(t, "_rels/.rels", toContent, "word/document.xml", "<w:document/>", "word/styles.xml", "<w:styles>"), "word.damaged"},
+		"styles without end":      {ziptest.Of(t, "_rels/.rels", toContent, "word/document.xml", "<w:document/>", "word/styles.xml", "<w:styles>"+many(20_000)+"</w:styles>"), "word.large"},
+		"relations that are none": {ziptest.Of(t, "_rels/.rels", "<a", "word/document.xml", "<w:document/>"), "word.damaged"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if _, err := readBytes(c.data); app.CodeOf(err) != c.code {

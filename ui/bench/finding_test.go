@@ -9,7 +9,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/storage"
-	"fyne.io/fyne/v2/test"
 
 	"lianshen/app"
 	"lianshen/ui/bench"
@@ -19,38 +18,7 @@ import (
 	"lianshen/ui/shell/shelltest"
 )
 
-func under(o fyne.CanvasObject, see func(fyne.CanvasObject)) {
-	see(o)
-	switch x := o.(type) {
-	case *fyne.Container:
-		for _, c := range x.Objects {
-			under(c, see)
-		}
-	case fyne.Widget:
-		for _, c := range test.WidgetRenderer(x).Objects() {
-			under(c, see)
-		}
-	}
-}
-
-// tap presses the button with a text, in the dialog if there is one.
-func tap(t testing.TB, host *shelltest.Host, text string) {
-	t.Helper()
-	top := host.Win.Content()
-	if o := host.Win.Canvas().Overlays().Top(); o != nil {
-		top = o
-	}
-	var found *kit.Button
-	under(top, func(o fyne.CanvasObject) {
-		if b, ok := o.(*kit.Button); ok && b.Text == text {
-			found = b
-		}
-	})
-	if found == nil {
-		t.Fatalf("there is no button %q", text)
-	}
-	found.Tapped(nil)
-}
+var under, tap = shelltest.Each, shelltest.Tap
 
 // shows says whether a text can be read in the window.
 func shows(host *shelltest.Host, text string) bool {

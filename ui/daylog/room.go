@@ -60,8 +60,8 @@ var _ shell.Room = (*Room)(nil)
 // New makes the room.
 func New(h shell.Host, s Store, drafts *kit.Drafts) *Room {
 	r := &Room{host: h, store: s, drafts: drafts, month: kit.NewPara("", kit.Heading), draft: container.NewStack(), own: container.NewStack()}
-	r.list = kit.NewTable(kit.TableColumn{Title: i18n.T("daylog.day"), Width: 118, Grow: 1},
-		kit.TableColumn{Title: i18n.T("daylog.deeds"), Width: 52, Number: true}, kit.TableColumn{Title: i18n.T("daylog.state"), Width: 74})
+	r.list = kit.NewTable(kit.TableColumn{Title: i18n.T("daylog.day"), Width: 100, Grow: 1},
+		kit.TableColumn{Title: i18n.T("daylog.deeds"), Width: 40, Number: true}, kit.TableColumn{Title: i18n.T("daylog.state"), Width: 74})
 	r.list.OnSelect = func(row kit.TableRow) { r.pick(row.ID) }
 	r.list.SetSource(kit.Fixed(nil))
 	turn := func(key string, months int) *kit.Button {
@@ -75,7 +75,7 @@ func New(h shell.Host, s Store, drafts *kit.Drafts) *Room {
 		kit.Inset(0, 6, container.NewStack(kit.Board(theme.Panel), r.list)))
 	gap := theme.Size(theme.Gap)
 	r.root = container.NewStack(container.NewBorder(kit.Inset(0, 0, kit.Note(kit.Quiet, i18n.T("daylog.note"), i18n.T("daylog.note.hint"))), nil, nil, nil,
-		kit.Inset(0, gap/2, kit.Split(gap, []float32{5, 7, 7}, left, r.draft, r.own))))
+		kit.Inset(0, gap/2, kit.Split(gap, []float32{6, 7, 7}, left, r.draft, r.own))))
 	return r
 }
 

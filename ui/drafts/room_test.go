@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 
 	"lianshen/app"
 	"lianshen/reports"
@@ -104,38 +103,7 @@ func kept(t testing.TB, ws *store.Workspace, r *Room) (app.ReportText, bool) {
 	return e, true
 }
 
-func under(o fyne.CanvasObject, see func(fyne.CanvasObject)) {
-	see(o)
-	switch x := o.(type) {
-	case *fyne.Container:
-		for _, c := range x.Objects {
-			under(c, see)
-		}
-	case fyne.Widget:
-		for _, c := range test.WidgetRenderer(x).Objects() {
-			under(c, see)
-		}
-	}
-}
-
-// tap presses the button with a text, the last of several, in the dialog if there is one.
-func tap(t testing.TB, host *shelltest.Host, text string) {
-	t.Helper()
-	top := host.Win.Content()
-	if o := host.Win.Canvas().Overlays().Top(); o != nil {
-		top = o
-	}
-	var found *kit.Button
-	under(top, func(o fyne.CanvasObject) {
-		if b, ok := o.(*kit.Button); ok && b.Text == text {
-			found = b
-		}
-	})
-	if found == nil {
-		t.Fatalf("there is no button %q", text)
-	}
-	found.Tapped(nil)
-}
+var under, tap = shelltest.Each, shelltest.Tap
 
 func TestThePagesShownAreThoseOfTheReport(t *testing.T) {
 	ws, host, r := at(t, "LS2026-002", "audit")

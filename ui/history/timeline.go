@@ -122,7 +122,7 @@ func (t *timeline) load() {
 
 // form draws the choices by which the timeline is narrowed.
 func (t *timeline) form() {
-	f := kit.NewForm(nil, "history").Narrow(130)
+	f := kit.NewForm(nil, "history").Narrow(150).Columns(5)
 	f.Save = func() {
 		t.side.reset(i18n.T("history.timeline.choose"))
 		t.rows()

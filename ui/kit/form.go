@@ -265,7 +265,7 @@ func (l *formLayout) run(objects []fyne.CanvasObject, width float32, place bool)
 	if n := l.form.columns; n > 0 {
 		columns = n
 		for columns > 1 && (width+gap)/float32(columns) < l.form.narrow*0.8*theme.Size(theme.TextBody)/14 {
-			columns /= 2
+			columns -= columns / 2 // 4 become 2, 5 become 3
 		}
 	}
 	w := (width - gap*float32(columns-1)) / float32(columns)

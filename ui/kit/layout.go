@@ -213,17 +213,7 @@ func (l *flowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 func (l *flowLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	var w float32
-	for _, o := range objects {
-		if o.Visible() {
-			w = max(w, o.MinSize().Width)
-		}
-	}
-	width := l.width
-	if width == 0 {
-		width = 600
-	}
-	return fyne.NewSize(w, l.run(objects, width, false))
+	return wrapped(objects, l.width, l.run)
 }
 
 // Inset puts room around an object: at the sides and above and below.

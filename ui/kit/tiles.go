@@ -57,15 +57,20 @@ func (l *tileLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 func (l *tileLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return wrapped(objects, l.width, l.run)
+}
+
+// wrapped is the least size of what goes to a new line where it does not fit: as wide as the widest, as high as in the width
+// it had last.
+func wrapped(objects []fyne.CanvasObject, width float32, run func([]fyne.CanvasObject, float32, bool) float32) fyne.Size {
 	var w float32
 	for _, o := range objects {
 		if o.Visible() {
 			w = max(w, o.MinSize().Width)
 		}
 	}
-	width := l.width
 	if width == 0 {
 		width = 600
 	}
-	return fyne.NewSize(w, l.run(objects, width, false))
+	return fyne.NewSize(w, run(objects, width, false))
 }

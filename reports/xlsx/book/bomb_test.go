@@ -4,36 +4,18 @@ import (
 	"archive/zip"
 	"bytes"
 	"errors"
-	"io"
 	"runtime"
 	"strings"
 	"testing"
-)
 
-func zipped(t testing.TB, parts ...string) []byte {
-	t.Helper()
-	var out bytes.Buffer
-	z := zip.NewWriter(&out)
-	for i := 0; i+1 < len(parts); i += 2 {
-		f, err := z.Create(parts[i])
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := io.WriteString(f, parts[i+1]); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := z.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
-}
+	"lianshen/reports/ziptest"
+)
 
 // withSheet is a sheet file of which the texts and the only sheet are given.
 func withSheet(t testing.TB, texts, sheet string) []byte {
 	t.Helper()
 	head := `<Relationships xmlns="x">`
-	return zipped(t, "[Content_Types].xml", "<Types/>",
+	return ziptest.Of(t, "[Content_Types].xml", "<Types/>",
 		"_rels/.rels", head+rel(1, relNS+"/officeDocument", "xl/workbook.xml")+"</Relationships>",
 		"xl/workbook.xml", `<workbook xmlns:r="r"><sheets><sheet name="a" r:id="rId1"/></sheets></workbook>`,
 		"xl/_rels/workbook.xml.rels", head+rel(1, relNS+"/worksheet", "worksheets/sheet1.xml")+rel(2, relNS+"/sharedStrings", "sharedStrings.xml")+"</Relationships>",

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/xuri/excelize/v2"
+
+	"lianshen/reports/ziptest"
 )
 
 func sample() *Book {
@@ -302,14 +304,14 @@ func TestErrorsAreToldApart(t *testing.T) {
 		{"HTML", []byte("<html><table>"), ErrOther},
 		{"PDF", []byte("%PDF-1.7\n"), ErrOther},
 		{"a picture", []byte("\x89PNG\r\n\x1a\n\x00\x00"), ErrOther},
-		{"an .ods", zipped(t, "mimetype", "application/vnd.oasis.opendocument.spreadsheet", "content.xml", "<x/>"), ErrOpen},
-		{"an .odt", zipped(t, "mimetype", "application/vnd.oasis.opendocument.text", "content.xml", "<x/>"), ErrOther},
-		{"an .xlsb", zipped(t, "[Content_Types].xml", "<Types/>", "xl/workbook.bin", "x"), ErrBinary},
-		{"a .docx", zipped(t, "[Content_Types].xml", "<Types/>", "word/document.xml", "<x/>"), ErrOther},
-		{"any zip", zipped(t, "a.txt", "b"), ErrOther},
-		{"an empty zip", zipped(t), ErrOther},
-		{"no workbook", zipped(t, "[Content_Types].xml", "<Types/>", "_rels/.rels", "<Relationships/>"), ErrOther},
-		{"a part twice", zipped(t, "[Content_Types].xml", "<Types/>", "XL/workbook.xml", "<x/>", "xl/workbook.xml", "<x/>"), ErrDamaged},
+		{"an .ods", ziptest.Of(t, "mimetype", "application/vnd.oasis.opendocument.spreadsheet", "content.xml", "<x/>"), ErrOpen},
+		{"an .odt", ziptest.Of(t, "mimetype", "application/vnd.oasis.opendocument.text", "content.xml", "<x/>"), ErrOther},
+		{"an .xlsb", ziptest.Of(t, "[Content_Types].xml", "<Types/>", "xl/workbook.bin", "x"), ErrBinary},
+		{"a .docx", ziptest.Of(t, "[Content_Types].xml", "<Types/>", "word/document.xml", "<x/>"), ErrOther},
+		{"any zip", ziptest.Of(t, "a.txt", "b"), ErrOther},
+		{"an empty zip", ziptest.Of(t), ErrOther},
+		{"no workbook", ziptest.Of(t, "[Content_Types].xml", "<Types/>", "_rels/.rels", "<Relationships/>"), ErrOther},
+		{"a part twice", ziptest.Of(t, "[Content_Types].xml", "<Types/>", "XL/workbook.xml", "<x/>", "xl/workbook.xml", "<x/>"), ErrDamaged},
 	} {
 		if _, err := read(c.data); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, not %v", c.what, err, c.want)

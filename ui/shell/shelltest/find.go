@@ -1,6 +1,8 @@
 package shelltest
 
 import (
+	"testing"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
@@ -31,6 +33,40 @@ func Walk(o fyne.CanvasObject, f func(fyne.CanvasObject) bool) bool {
 		}
 	}
 	return true
+}
+
+// Each visits an object and everything it is made of, seen or not.
+func Each(o fyne.CanvasObject, see func(fyne.CanvasObject)) {
+	see(o)
+	switch x := o.(type) {
+	case *fyne.Container:
+		for _, c := range x.Objects {
+			Each(c, see)
+		}
+	case fyne.Widget:
+		for _, c := range test.WidgetRenderer(x).Objects() {
+			Each(c, see)
+		}
+	}
+}
+
+// Tap presses the button with a text, the last of several, in the dialog if there is one.
+func Tap(t testing.TB, host *Host, text string) {
+	t.Helper()
+	top := host.Win.Content()
+	if o := host.Win.Canvas().Overlays().Top(); o != nil {
+		top = o
+	}
+	var found *kit.Button
+	Each(top, func(o fyne.CanvasObject) {
+		if b, ok := o.(*kit.Button); ok && b.Text == text {
+			found = b
+		}
+	})
+	if found == nil {
+		t.Fatalf("there is no button %q", text)
+	}
+	found.Tapped(nil)
 }
 
 // Find gives the first object of a type that ok accepts.
