@@ -121,4 +121,17 @@ func BenchmarkLargeRound(b *testing.B) {
 		whole.report(b, "shown")
 		painted.report(b, "painting")
 	})
+	// What stands in every gate: the case read anew, then looked through.
+	b.Run("sweep", func(b *testing.B) {
+		var read times
+		for b.Loop() {
+			b.StopTimer()
+			at := time.Now()
+			d := dossier(b, ws, storetest.AlbumCase)
+			read = append(read, time.Since(at))
+			b.StartTimer()
+			app.Sweep(d, app.DateOf(noon))
+		}
+		read.report(b, "reading")
+	})
 }
