@@ -9,7 +9,12 @@ import (
 	"lianshen/app"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
+	"lianshen/ui/theme"
 )
+
+// linkWidth is how wide the dialog is that links evidence, in pixels at the normal text size; the box to tick and the edges
+// take 110 of them.
+const linkWidth = 640
 
 // link is something that a piece of evidence can belong to.
 type link struct {
@@ -47,7 +52,7 @@ func (r *Room) linkEvidence(e app.Evidence, done func()) {
 				if l.set.Has(l.name) != pass || !pass && words != "" && !strings.Contains(strings.ToLower(l.text), words) {
 					continue
 				}
-				check := kit.NewCheck(cut(l.text, 60), nil)
+				check := kit.NewCheck(kit.Cut(l.text, linkWidth*theme.Size(theme.TextBody)/14-110, kit.Body), nil)
 				check.Checked = pass
 				check.OnChanged = func(on bool) {
 					if on {
@@ -80,7 +85,7 @@ func (r *Room) linkEvidence(e app.Evidence, done func()) {
 	cancel := kit.NewButton(i18n.T("kit.cancel"), func() { d.Close() })
 	body := container.NewBorder(kit.Column(4, filter, fault), nil, nil, nil, kit.Scroll(list))
 	title := i18n.T("evidence.link.title", "number", e.Number)
-	d = kit.ShowDialog(r.host.Window(), title, body, 640, 520, cancel, ok)
+	d = kit.ShowDialog(r.host.Window(), title, body, linkWidth, 520, cancel, ok)
 	r.host.Window().Canvas().Focus(filter)
 }
 

@@ -237,7 +237,7 @@ func (t *taking) preview(out *xlsx.RosterOutcome) {
 	}
 	back := kit.NewButton(i18n.T("rosters.back"), func() { d.Close(); t.columns() })
 	cancel := kit.NewButton(i18n.T("kit.cancel"), func() { d.Close() })
-	d = kit.ShowDialog(r.host.Window(), i18n.T("rosters.preview")+" · "+t.file.Name, kit.Scroll(kit.Column(8, append(lines, fault)...)), 720, 560, cancel, back, take)
+	d = kit.ShowFitted(r.host.Window(), i18n.T("rosters.preview")+" · "+t.file.Name, kit.Column(8, append(lines, fault)...), 720, 560, cancel, back, take)
 }
 
 // earlier gives the payroll that was taken in before, and whether its months can be kept beside those of a new one: both

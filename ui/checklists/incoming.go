@@ -51,12 +51,16 @@ func refused(under *kit.Para, err error) {
 	kit.Relayout(under)
 }
 
+// changesShown is how many differences a preview lists; the draft shows all beside the version before it.
+const changesShown = 60
+
 // preview shows what taking a sheet in would do and what is wrong in it, cell by cell; then it is taken in.
 func (r *Room) preview(in *bundle.IncomingList) {
 	var d *kit.Dialog
 	how, version := app.ListTakeAll, ""
 	counts, fault := kit.NewPara("", kit.Body), kit.NewPara("", kit.Faulty)
 	take := kit.NewPrimary(i18n.T("checklists.in.take"), nil)
+	sum, would := kit.NewPara("", kit.Second), kit.Column(10)
 	say := func() {
 		n := in.Situation(in.Base, how)
 		counts.SetText(i18n.T("checklists.in.counts", "rows", len(in.Rows)+in.Wrong, "new", n.New, "changed", n.Changed, "same", n.Same, "dropped", n.Dropped, "left", n.Left, "wrong", in.Wrong))
@@ -65,6 +69,10 @@ func (r *Room) preview(in *bundle.IncomingList) {
 		} else {
 			take.Enable()
 		}
+		changes := app.CompareTemplates(in.Base, app.MergeRows(in.Base, in.Rows, how))
+		sum.SetText(r.counted(changes))
+		would.Objects = r.changes(changes[:min(changesShown, len(changes))])
+		kit.Relayout(would)
 	}
 	form := kit.NewForm(nil, "")
 	var codes, words []string
@@ -102,5 +110,6 @@ func (r *Room) preview(in *bundle.IncomingList) {
 			top = append(top, kit.Note([]kit.Tone{kit.Fault, kit.Wait}[i], i18n.T("checklists.at", "sheet", m.Sheet, "cell", m.Cell, "text", sentence), hint))
 		}
 	}
+	top = append(top, sum, would)
 	d = kit.ShowDialog(r.host.Window(), i18n.T("checklists.in.preview", "file", in.File), kit.Scroll(kit.Column(8, top...)), 760, 560, kit.NewButton(i18n.T("kit.cancel"), func() { d.Close() }), take)
 }

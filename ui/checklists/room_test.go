@@ -234,6 +234,9 @@ func TestASheetIsPreviewedAndTakenIn(t *testing.T) {
 	x.must(err)
 	x.room.preview(in)
 	x.look("preview")
+	if top := x.host.Win.Canvas().Overlays().Top(); !shelltest.Says(top, "XR-1-02") || !shelltest.Says(top, i18n.Enum("listchange", app.ListAdded)) {
+		t.Error("the preview does not say which item comes in")
+	}
 	x.dialog(i18n.T("checklists.in.take"))
 	if _, _, there := x.list(draft()).Find("XR-1-02"); !there {
 		t.Error("what the sheet has is not there")
