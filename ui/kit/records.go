@@ -55,6 +55,7 @@ func (r *Records) Object(title string) fyne.CanvasObject {
 			id := r.Add()
 			r.Refresh()
 			r.Show(id)
+			r.begin()
 		})
 		b.Small = true
 		b.Tone = Accent
@@ -118,6 +119,17 @@ func (r *Records) Focused() bool {
 	}
 	o, ok := c.Focused().(fyne.CanvasObject)
 	return ok && wayTo(r.holder, o, new([]fyne.CanvasObject))
+}
+
+// begin puts the keyboard into the first field of a record that was added, so that it can be written at once.
+func (r *Records) begin() {
+	c := canvasOf(r.holder)
+	if c == nil || c.Overlays().Top() != nil {
+		return
+	}
+	if f := firstFocus(r.holder); f != nil {
+		c.Focus(f)
+	}
 }
 
 // Renew makes the form of the record in hand anew.
