@@ -16,10 +16,23 @@ func TestWhoChoosesAPageByKeyboardGoesOnFromThere(t *testing.T) {
 	x.open("LS2026-005", "")
 	screen := x.host.Win.Canvas()
 	for i, page := range pages {
-		screen.Focus(x.room.pageTaps[i])
+		entries := 0
+		if i == 0 { // it is shown already
+			continue
+		}
+		tap := find(x.room.nav, func(*kit.Tap) bool { entries++; return entries == i+1 })
+		screen.Focus(tap)
+		tap.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+		screen.Unfocus() // as the window does before it goes somewhere
 		x.open("LS2026-005", page)
-		if x.room.page != page || screen.Focused() != fyne.Focusable(x.room.pageTaps[i]) {
+		entries = 0
+		tap = find(x.room.nav, func(*kit.Tap) bool { entries++; return entries == i+1 })
+		if x.room.page != page || screen.Focused() != fyne.Focusable(tap) {
 			t.Errorf("of page %q the focus was lost: %T", page, screen.Focused())
+		}
+		x.room.around() // a later deed takes the keyboard from nobody
+		if screen.Focused() == fyne.Focusable(x.room.pageTap) && x.room.pageTap != nil {
+			t.Errorf("page %q takes the keyboard again", page)
 		}
 	}
 }

@@ -71,7 +71,8 @@ type Room struct {
 	lists   []lister
 	derived []func() // texts of the page that follow from the dossier
 
-	pageTaps []*kit.Tap // the entries of the list of pages, in its order
+	chosen  string   // the page that was chosen by keyboard in the list of pages and is not shown yet
+	pageTap *kit.Tap // its entry in the list
 
 	shownRosters *rosterPage // the page of lists, where it is the one in view
 }
@@ -239,13 +240,12 @@ func (r *Room) show() {
 
 // around draws what stands beside the page: the list of pages, the next step and what is missing.
 func (r *Room) around() {
-	screen := r.host.Window().Canvas()
-	at := slices.IndexFunc(r.pageTaps, func(t *kit.Tap) bool { return screen.Focused() == fyne.Focusable(t) })
 	r.nav.Objects = []fyne.CanvasObject{r.pageList()}
 	r.nav.Refresh()
-	if at >= 0 { // who chose a page by keyboard goes on from there
-		screen.Focus(r.pageTaps[at])
+	if r.pageTap != nil && r.chosen == r.page { // who chose the page by keyboard goes on from there
+		r.host.Window().Canvas().Focus(r.pageTap)
 	}
+	r.chosen = ""
 	r.right.Objects = []fyne.CanvasObject{r.nextCards()}
 	r.right.Refresh()
 }

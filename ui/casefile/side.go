@@ -18,7 +18,7 @@ import (
 // pageList is the list of pages; a mark says which stages are behind and how much the one in hand lacks.
 func (r *Room) pageList() fyne.CanvasObject {
 	var lines []fyne.CanvasObject
-	r.pageTaps = r.pageTaps[:0]
+	r.pageTap = nil
 	for _, p := range pages {
 		stage := app.Stage(p)
 		ink, mark := theme.Ink, ""
@@ -46,8 +46,17 @@ func (r *Room) pageList() fyne.CanvasObject {
 		}
 		line := kit.Row(4, kit.Line(i18n.T("case.page."+p), kit.Style{Color: ink, Bold: bold}), kit.Spring(),
 			kit.Line(mark, kit.Style{Size: theme.TextSecond, Color: theme.Accent}))
-		tap := kit.NewTap(container.NewStack(back, kit.Inset(8, 6, line)), func() { r.goPage(p, "") })
-		r.pageTaps, lines = append(r.pageTaps, tap), append(lines, tap)
+		var tap *kit.Tap
+		tap = kit.NewTap(container.NewStack(back, kit.Inset(8, 6, line)), func() {
+			if p != r.page && r.host.Window().Canvas().Focused() == fyne.Focusable(tap) {
+				r.chosen = p
+			}
+			r.goPage(p, "")
+		})
+		lines = append(lines, tap)
+		if p == r.chosen {
+			r.pageTap = tap
+		}
 	}
 	return container.NewStack(kit.Board(theme.Panel), kit.Inset(6, 8, kit.Column(2, lines...)))
 }
