@@ -100,7 +100,7 @@ func open(a fyne.App, o Options) (*desktop, error) {
 	d.window.SetIcon(fyne.NewStaticResource("lianshen.png", assets.Icon()))
 	v := d.prefs.Get()
 	if v.Width < 600 || v.Height < 400 {
-		v.Width, v.Height = 1366, 768
+		v.Width, v.Height = 1340, 690 // what a screen of 1366x768 has left beside the bar of the system and the window's own
 	}
 	d.window.Resize(fyne.NewSize(v.Width, v.Height))
 	d.shell = shell.New(d.window, shell.Config{OpenFile: d.openFile, Main: d.main, Lock: d.Lock,
