@@ -1,9 +1,11 @@
 // Command painted presses keys in the window of a running program and tells how long it takes until other pixels are on the
-// screen: what a person waits for. It is told the process and the keys, and looks at a strip in the middle of the window.
+// screen, which is what a person waits for: a line of milliseconds for each key.
 //
-//	painted PID TIMES NAME KEY [KEY …]
+//	painted PID TIMES first KEY [KEY …]
+//	painted PID TIMES last KEY [KEY …]
 //
-// The keys are pressed in turns, TIMES in all, each half a second after the former one.
+// The keys are pressed in turns, TIMES in all. With first it is the time until anything of the item in hand has changed,
+// with last that until the column of its evidence has come to rest. A key that changes nothing is left out.
 package main
 
 /*
@@ -66,11 +68,12 @@ static unsigned long sum(Display *d, Window w, int x, int y, int wide, int high)
 import "C"
 
 import (
+	"errors"
 	"fmt"
 	"os"
-	"slices"
 	"strconv"
 	"time"
+	"unsafe"
 )
 
 func main() {
@@ -80,9 +83,12 @@ func main() {
 	}
 }
 
+// rest is for how long nothing may change before the window counts as at rest.
+const rest = 500 * time.Millisecond
+
 func run(args []string) error {
-	if len(args) < 4 {
-		return fmt.Errorf("painted PID TIMES NAME KEY [KEY …]")
+	if len(args) < 4 || args[2] != "first" && args[2] != "last" {
+		return errors.New("painted PID TIMES first|last KEY [KEY …]")
 	}
 	pid, err := strconv.Atoi(args[0])
 	if err != nil {
@@ -94,7 +100,7 @@ func run(args []string) error {
 	}
 	d := C.XOpenDisplay(nil)
 	if d == nil {
-		return fmt.Errorf("there is no display")
+		return errors.New("there is no display")
 	}
 	var most C.int
 	w := C.find(d, C.XDefaultRootWindow(d), C.long(pid), &most)
@@ -103,30 +109,27 @@ func run(args []string) error {
 	}
 	var a C.XWindowAttributes
 	C.XGetWindowAttributes(d, w, &a)
-	// A strip through the item in hand: the column of sections on the left and the room's own list are left out, so is the
-	// cursor of an entry, which nobody writes in.
 	strip := func() C.ulong { return C.sum(d, w, a.width*4/10, a.height/8, a.width/3, a.height/4) }
-	var took []time.Duration
-	lost := 0
+	if args[2] == "last" {
+		strip = func() C.ulong { return C.sum(d, w, a.width*79/100, a.height/8, a.width/6, a.height/2) }
+	}
 	for i := range n {
-		sym := C.XStringToKeysym(C.CString(args[3+i%(len(args)-3)]))
+		name := C.CString(args[3+i%(len(args)-3)])
+		sym := C.XStringToKeysym(name)
+		C.free(unsafe.Pointer(name))
 		before := strip()
 		at := time.Now()
 		C.press(d, w, sym)
-		for strip() == before && time.Since(at) < 2*time.Second {
+		took, seen := time.Duration(0), before
+		for since := time.Since(at); since < 5*time.Second && (took == 0 || args[2] == "last" && since < took+rest); since = time.Since(at) {
+			if now := strip(); now != seen {
+				took, seen = time.Since(at), now
+			}
 		}
-		if since := time.Since(at); since < 2*time.Second {
-			took = append(took, since)
-		} else {
-			lost++
+		if took > 0 {
+			fmt.Printf("%.1f\n", float64(took.Microseconds())/1000)
 		}
-		time.Sleep(500 * time.Millisecond)
+		time.Sleep(rest)
 	}
-	if len(took) == 0 {
-		return fmt.Errorf("%s: nothing changed", args[2])
-	}
-	slices.Sort(took)
-	ms := func(at int) float64 { return float64(took[at].Microseconds()) / 1000 }
-	fmt.Printf("%-58s %8.1f ms median, %.1f ms p99, %.1f ms fastest (%d keys, %d without change)\n", args[2], ms(len(took)/2), ms(len(took)*99/100), ms(0), len(took), lost)
 	return nil
 }
