@@ -78,6 +78,7 @@ type grammar struct {
 	checklistGrammar
 	assignGrammar
 	formsGrammar
+	noticesGrammar
 	rosterGrammar
 	sweepGrammar
 	daylogGrammar
