@@ -51,6 +51,7 @@ type Dossier struct {
 	Sweep            []SweepFind // what does not fit together in it, see TakeSweep; nil when nobody looked
 	Veiled           Set         // IDs of the nouns of which something is withheld, see Veil; nil when nobody looked whether
 	Coded            Set         // IDs of the nouns in whose texts names of the vault give way to codes, see HideUnseen
+	former           []Alias     // names that stood in the vault once, see WithFormerNames
 }
 
 // LoadDossier reads a case with all that belongs to it. ErrNotFound when there is no such case; what the
@@ -308,3 +309,13 @@ func (d Dossier) Meeting(t MeetingType) (Meeting, bool) {
 	}
 	return Meeting{}, false
 }
+
+// WithFormerNames gives the dossier that knows which names stood in the vault of the case and do no more: they are hidden
+// and kept back as those are that stand there now (HideUnseen, NewNameGuard), by the code and the strands they bear.
+func WithFormerNames(d Dossier, names []Alias) Dossier {
+	d.former = names
+	return d
+}
+
+// HasNames says whether any name stands, or stood, in the vault of the case.
+func (d Dossier) HasNames() bool { return len(d.Aliases)+len(d.former) > 0 }

@@ -160,7 +160,8 @@ func NewNameGuard(a Actor, whole ...Dossier) NameGuard {
 	return g
 }
 
-// secretNames gives the names of a case that stand openly nowhere: not those of principals and people of the review.
+// secretNames gives the names of a case, former ones too, that stand openly nowhere: not those of principals and people of
+// the review.
 func secretNames(d Dossier) []Alias {
 	open := map[string]bool{}
 	for _, p := range d.Principals {
@@ -169,12 +170,12 @@ func secretNames(d Dossier) []Alias {
 	for _, p := range d.People {
 		open[string(squeeze(p.Name).runes)] = true
 	}
-	return slices.DeleteFunc(slices.Clone(d.Aliases), func(n Alias) bool { return open[string(squeeze(n.Name).runes)] })
+	return slices.DeleteFunc(slices.Concat(d.Aliases, d.former), func(n Alias) bool { return open[string(squeeze(n.Name).runes)] })
 }
 
 // unseenNames gives those of secretNames that who looks may not see.
 func unseenNames(a Actor, d Dossier) []Alias {
-	if len(d.Aliases) == 0 || a.Alone {
+	if len(d.Aliases)+len(d.former) == 0 || a.Alone {
 		return nil
 	}
 	return slices.DeleteFunc(secretNames(d), func(n Alias) bool { return a.SeesName(d.Case, n) })

@@ -11,7 +11,8 @@ import (
 // code alone is left, and codes stand wherever somebody wrote a name into a text. Names of principals and of the people of
 // the review stay. Coded names the nouns that read otherwise by it. The dossier that is given stays as it is.
 func HideUnseen(a Actor, d Dossier) Dossier {
-	if !slices.ContainsFunc(d.Aliases, func(n Alias) bool { return !a.SeesName(d.Case, n) }) {
+	hidden := func(n Alias) bool { return !a.SeesName(d.Case, n) }
+	if !slices.ContainsFunc(d.Aliases, hidden) && !slices.ContainsFunc(d.former, hidden) {
 		return d
 	}
 	h := hiding{finder: newNameFinder(unseenNames(a, d)), coded: Set{}}
@@ -21,7 +22,7 @@ func HideUnseen(a Actor, d Dossier) Dossier {
 	v := reflect.ValueOf(&d).Elem()
 	for i := range v.NumField() {
 		switch v.Type().Field(i).Name {
-		case "Aliases", "People", "Templates", "Laws", "Calendar": // the vault itself, and what belongs to no case
+		case "Aliases", "former", "People", "Templates", "Laws", "Calendar": // the vault itself, and what belongs to no case
 			continue
 		}
 		if field, changed := h.value(v.Field(i)); changed {
@@ -35,7 +36,7 @@ func HideUnseen(a Actor, d Dossier) Dossier {
 			h.coded[string(n.ID)] = true
 		}
 	}
-	d.Coded = h.coded
+	d.Coded, d.former = h.coded, nil
 	return d
 }
 

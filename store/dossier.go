@@ -41,7 +41,7 @@ func (w *Workspace) Rounds(ctx context.Context) ([]app.Round, error) {
 // texts they give way to codes (app.HideUnseen). What cases share in it must not be changed.
 func (w *Workspace) Dossier(ctx context.Context, caseID app.ID) (app.Dossier, error) {
 	d, err := w.dossier(ctx, caseID)
-	if err != nil || len(d.Aliases) == 0 {
+	if err != nil || !d.HasNames() {
 		return d, err
 	}
 	a, err := w.onlooker(ctx, w)
@@ -65,6 +65,11 @@ func (w *Workspace) dossier(ctx context.Context, caseID app.ID) (app.Dossier, er
 		if err := c.dossier(ctx, s, &d, true); err != nil {
 			return err
 		}
+		former, err := formerNames(ctx, s, caseID)
+		if err != nil {
+			return err
+		}
+		d = app.WithFormerNames(d, former)
 		return w.clashing(ctx, s, &d)
 	})
 	if err != nil {

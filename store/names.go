@@ -27,16 +27,21 @@ func (w *Workspace) Names(ctx context.Context, cases ...app.ID) (app.NameGuard, 
 			cases = append(cases, c.ID)
 		}
 	}
-	whole, err := vaults(ctx, w, cases)
+	var whole []app.Dossier
+	err = w.snapshot(ctx, func(s *session) error {
+		whole, err = vaults(ctx, s, cases)
+		return err
+	})
 	if err != nil {
 		return fail(err)
 	}
 	return app.NewNameGuard(a, whole...), nil
 }
 
-// vaults gives of cases what tells the names of their vaults from those that stand openly; cases without a vault are left
-// out.
-func vaults(ctx context.Context, r app.Reader, cases []app.ID) ([]app.Dossier, error) {
+// vaults gives of cases what tells the names of their vaults from those that stand openly; cases in whose vault no
+// name ever stood are left out.
+func vaults(ctx context.Context, s *session, cases []app.ID) ([]app.Dossier, error) {
+	r := sessionReader{s}
 	everybody, err := app.List[app.Person](ctx, r, "")
 	if err != nil {
 		return nil, err
@@ -51,7 +56,11 @@ func vaults(ctx context.Context, r app.Reader, cases []app.ID) ([]app.Dossier, e
 		if d.Aliases, err = app.List[app.Alias](ctx, r, id); err != nil {
 			return nil, err
 		}
-		if len(d.Aliases) == 0 {
+		former, err := formerNames(ctx, s, id)
+		if err != nil {
+			return nil, err
+		}
+		if d = app.WithFormerNames(d, former); !d.HasNames() {
 			continue
 		}
 		if d.Case, err = app.Get[app.Case](ctx, r, id); err != nil && app.CodeOf(err) != app.ErrNotFound.Code {

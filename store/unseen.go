@@ -30,7 +30,8 @@ func (w *Workspace) unseen(ctx context.Context, s *session) (app.Unseen, error) 
 	}
 	known = unseenNames{at: at, seat: seat}
 	var owners []app.ID
-	err = s.rows(ctx, "SELECT DISTINCT owner FROM entity WHERE kind = 'alias' AND deleted = 0", nil, func(scan func(...any) error) error {
+	err = s.rows(ctx, `SELECT owner FROM entity WHERE kind = 'alias' AND deleted = 0 UNION
+		SELECT owner FROM entity INDEXED BY entity_gone WHERE kind = 'alias' AND deleted = 1`, nil, func(scan func(...any) error) error {
 		var owner app.ID
 		err := scan(&owner)
 		owners = append(owners, owner)
@@ -54,7 +55,7 @@ func (w *Workspace) unseenOf(ctx context.Context, s *session, cases []app.ID) (a
 	if err != nil || a.Alone {
 		return app.Unseen{}, err
 	}
-	whole, err := vaults(ctx, r, cases)
+	whole, err := vaults(ctx, s, cases)
 	return app.NewUnseen(a, whole...), err
 }
 
