@@ -181,6 +181,16 @@ func unseenNames(a Actor, d Dossier) []Alias {
 	return slices.DeleteFunc(secretNames(d), func(n Alias) bool { return a.SeesName(d.Case, n) })
 }
 
+// KeptFrom gives the dossier with those names of its vault alone that one of these people may not see: all when there is
+// nobody.
+func KeptFrom(d Dossier, who []Actor) Dossier {
+	known := func(n Alias) bool {
+		return len(who) > 0 && !slices.ContainsFunc(who, func(a Actor) bool { return !a.SeesName(d.Case, n) })
+	}
+	d.Aliases, d.former = slices.DeleteFunc(slices.Clone(d.Aliases), known), slices.DeleteFunc(slices.Clone(d.former), known)
+	return d
+}
+
 // SeesName says whether who looks may see whose name stands behind a code of a case.
 func (a Actor) SeesName(c Case, n Alias) bool {
 	return a.Alone || !c.Recused.Has(string(a.Person.ID)) && a.seesAny(KindAlias, n.Strands)

@@ -26,6 +26,15 @@ func (b book) body(ctx context.Context, record int64) (journal.Body, error) {
 	if body, known := b.bodies[record]; known {
 		return body, nil
 	}
+	body, err := b.read(ctx, record)
+	if err == nil {
+		b.bodies[record] = body
+	}
+	return body, err
+}
+
+// read is body for what is read once: it is not remembered.
+func (b book) read(ctx context.Context, record int64) (journal.Body, error) {
 	var raw []byte
 	if err := b.s.row(ctx, "SELECT body FROM record WHERE id = ?", []any{record}, &raw); err != nil {
 		return journal.Body{}, err
@@ -34,7 +43,6 @@ func (b book) body(ctx context.Context, record int64) (journal.Body, error) {
 	if err != nil {
 		return journal.Body{}, fmt.Errorf("record %d: %w", record, err)
 	}
-	b.bodies[record] = body
 	return body, nil
 }
 

@@ -59,6 +59,7 @@ type PutIn struct {
 	To    []app.ID // for whom; empty = every seat at work on other laptops
 	Each  bool     // a package for each seat; else one for all of them
 	Limit int64    // bytes a single file may have, 0 = what the file system bears
+	Names bool     // see Outgoing
 }
 
 // Taken is what became of one of several packages.

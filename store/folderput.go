@@ -48,7 +48,7 @@ func (w *Workspace) PutInFolder(ctx context.Context, dir string, how PutIn, prog
 			}
 			continue
 		}
-		sent, err := w.WritePackage(ctx, Outgoing{Kind: kind, To: group}, WriteTo{Dir: dir, Limit: how.Limit}, shareOf(progress, i, len(groups)))
+		sent, err := w.WritePackage(ctx, Outgoing{Kind: kind, To: group, Names: how.Names}, WriteTo{Dir: dir, Limit: how.Limit}, shareOf(progress, i, len(groups)))
 		if app.CodeOf(err) == "exchange.nothing" {
 			continue
 		}

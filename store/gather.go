@@ -23,8 +23,9 @@ type gathered struct {
 	changes  int     // field changes of them
 	cases    int     // cases they are about
 	blobs    []exchange.Blob
-	absent   int  // attached files that should go along and are not here
-	narrowed bool // a receiver may have more than the others and does not get it
+	absent   int         // attached files that should go along and are not here
+	narrowed bool        // a receiver may have more than the others and does not get it
+	vault    *vaultScope // the names that may go along; nil = the workspace has none
 }
 
 // gatherer works out what the receivers of a package lack and may have.
@@ -38,7 +39,7 @@ type gatherer struct {
 	cases map[app.ID]bool // allowed ones; nil = all
 	// strands are the allowed ones; nil = all. There may be none: then only what all strands share goes.
 	strands map[app.Strand]bool
-	vault   *vaultScope // the names that may go along; nil = every one of the workspace
+	vault   *vaultScope // see gathered
 	sent    map[string][]exchange.Range
 }
 
@@ -61,6 +62,7 @@ func (w *Workspace) gatherBy(ctx context.Context, s *session, o Outgoing, k know
 			return gathered{}, err
 		}
 	}
+	g.out.vault = g.vault
 	if o.Kind == exchange.ReceiptOnly {
 		return g.out, nil
 	}

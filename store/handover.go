@@ -69,7 +69,7 @@ func (w *Workspace) HandOver(ctx context.Context, to WriteTo, progress func(done
 		}
 	}
 	// As long as something lacks, a trace is reason enough for a package: only a package moves the end.
-	o := Outgoing{Kind: exchange.WorkPack, Notes: !begun || !before.Ready}
+	o := Outgoing{Kind: exchange.WorkPack, Notes: !begun || !before.Ready, Names: true} // the office answers for all of it
 	for _, p := range before.Office {
 		o.To = append(o.To, p.Seat)
 	}

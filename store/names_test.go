@@ -3,6 +3,8 @@ package store_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -132,5 +134,57 @@ func TestNamesTravelOnlyToThoseWhoMaySeeThem(t *testing.T) {
 	report, err := auditor.Verify(ctx, nil)
 	if err != nil || !report.OK() {
 		t.Errorf("%+v, %v", report, err)
+	}
+}
+
+// A text in which somebody wrote a name goes to nobody who may not see the name, unless the sender, who may see it, says so.
+func TestAPackageIsSearchedForNamesThatItsReceiversMayNotSee(t *testing.T) {
+	ctx := t.Context()
+	now := time.Date(2026, 10, 12, 9, 0, 0, 0, time.Local)
+	office := storetest.Sample(t, now)
+	c, err := office.CaseByNumber(ctx, "LS2026-001")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := office.Desk().SaveAlias(ctx, app.Alias{Case: c.ID, Name: secretName, Strands: app.NewSet(string(app.Review))}); err != nil {
+		t.Fatal(err)
+	}
+	person := func(name string, strand app.Strand) app.Person {
+		return app.Person{Name: name, Roles: app.NewSet(string(app.RoleInspector)), Strands: app.NewSet(string(strand))}
+	}
+	auditor := storetest.Join(t, office, person("甲审计", app.Audit), now)
+	reviewer := storetest.Join(t, office, person("乙审查", app.Review), now)
+	d, err := office.Dossier(ctx, c.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	talk := d.Talks[0]
+	if err := office.Do(ctx, func(app.Reader) (app.Deed, error) {
+		return app.Deed{Verb: app.VerbSaveTalk, Case: c.ID, Changes: []app.Change{{Entity: talk.ID, Noun: app.KindTalk, Field: "text", Kind: app.Put, Value: json.RawMessage(`"据欧阳 若溪反映。"`)},
+			{Entity: talk.ID, Noun: app.KindTalk, Field: "strands/audit", Kind: app.Put, Value: json.RawMessage("true")}}}, nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	write := func(o store.Outgoing) error {
+		o.Kind = exchange.WorkPack
+		_, err := office.WritePackage(ctx, o, store.WriteTo{Dir: t.TempDir()}, nil)
+		return err
+	}
+	if _, err := office.MeasurePackage(ctx, store.Outgoing{Kind: exchange.WorkPack, To: []app.ID{auditor.Seat().ID}}); err != nil {
+		t.Errorf("measured: %v", err)
+	}
+	err = write(store.Outgoing{To: []app.ID{auditor.Seat().ID}})
+	var refused *app.Error
+	if !errors.As(err, &refused) || refused.Code != "names.found" || strings.Contains(fmt.Sprint(refused.Args), "若溪") || !strings.Contains(fmt.Sprint(refused.Args), "LS2026-001") {
+		t.Errorf("to one who may not see the name: %v", err)
+	}
+	if _, err := office.PutInFolder(ctx, t.TempDir(), store.PutIn{To: []app.ID{auditor.Seat().ID}}, nil); app.CodeOf(err) != "names.found" {
+		t.Errorf("put into a folder: %v", err)
+	}
+	if err := write(store.Outgoing{To: []app.ID{reviewer.Seat().ID}}); err != nil {
+		t.Errorf("to one who may: %v", err)
+	}
+	if err := write(store.Outgoing{To: []app.ID{auditor.Seat().ID}, Names: true}); err != nil {
+		t.Errorf("confirmed: %v", err)
 	}
 }

@@ -16,6 +16,7 @@ type Outgoing struct {
 	Full   bool           // everything within scope, also what the receivers are known to have
 	Notes  bool           // also when the receivers lack nothing but traces of reading, printing, exporting and the like
 	Scope  exchange.Scope // what the sender chose; each receiver's own scope narrows it further
+	Names  bool           // the sender confirmed that texts go in which names stand that a receiver may not see
 }
 
 // Sized is what a package would hold.

@@ -64,7 +64,8 @@ func (w *Workspace) beginPackage(ctx context.Context, kind exchange.Kind, whole 
 // sent. progress (may be nil) is told bytes done of bytes. Ending ctx stops it and leaves nothing.
 //
 // Refusals: "exchange.nobody" (no receiver), "exchange.seat.out" (a receiver was left out), "exchange.nothing" (the
-// receivers have everything), those of exchange.Write about the medium, those of app.PermitPackOut.
+// receivers have everything), "names.found" and "names.unseen" (a text holds a name that a receiver may not see, see
+// Outgoing.Names), those of exchange.Write about the medium, those of app.PermitPackOut.
 func (w *Workspace) WritePackage(ctx context.Context, o Outgoing, to WriteTo, progress func(done, total int64)) (Sent, error) {
 	ctx, over, err := w.beginPackage(ctx, o.Kind, len(o.To) == 0)
 	if err != nil {
@@ -98,6 +99,9 @@ func (w *Workspace) writeOnce(ctx context.Context, o Outgoing, to WriteTo, progr
 		}
 		if g.changes == 0 && len(g.blobs) == 0 && !o.Full && o.Kind == exchange.WorkPack && !(o.Notes && len(g.ids) > 0) {
 			return app.Refuse("exchange.nothing")
+		}
+		if err := w.namedIn(ctx, s, g, o); err != nil {
+			return err
 		}
 		d, err := w.draft(ctx, s, o, g)
 		if err != nil {

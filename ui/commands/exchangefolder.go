@@ -20,6 +20,7 @@ type folderCmd struct {
 	Sure  bool     `help:"With --take: go on although more than a tenth would go or something signed is touched."`
 	Clean bool     `help:"Delete this laptop's packages that everybody has confirmed."`
 	JSON  bool     `help:"The result as JSON."`
+	namesFlag
 }
 
 // folderTold is what `folder --json` tells: the folder as it was found first, then what was done, in this order.
@@ -112,7 +113,7 @@ func (c folderCmd) Run(r *run) error {
 }
 
 func (c folderCmd) put(r *run, ws *store.Workspace, dir string, limit int64) ([]written, error) {
-	how := store.PutIn{Each: c.Each, Limit: limit}
+	how := store.PutIn{Each: c.Each, Limit: limit, Names: c.Names}
 	var err error
 	if how.To, err = r.seatsNamed(ws, c.To); err != nil {
 		return nil, err

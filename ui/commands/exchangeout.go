@@ -13,6 +13,7 @@ type writing struct {
 	Preview bool   `help:"Only say what the package would hold and how long it would be."`
 	JSON    bool   `help:"The result as JSON."`
 	Dir     string `arg:"" help:"Folder or stick to write into."`
+	namesFlag
 }
 
 // measured is what `pack --preview --json` and `export --preview --json` tell.
@@ -57,6 +58,7 @@ func (c writing) write(r *run, ws *store.Workspace, o store.Outgoing) error {
 	if err != nil {
 		return err
 	}
+	o.Names = c.Names
 	sent, err := ws.WritePackage(r.ctx, o, store.WriteTo{Dir: dir, Limit: limit}, nil)
 	if err != nil {
 		return err

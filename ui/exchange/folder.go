@@ -12,6 +12,7 @@ import (
 	"lianshen/ui/ask"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
+	"lianshen/ui/leaving"
 	"lianshen/ui/theme"
 )
 
@@ -284,9 +285,9 @@ func (p *folder) goOn() {
 func (p *folder) put() {
 	r, dir := p.room, p.dir()
 	var made []store.Sent
-	r.host.Progress(i18n.T("exchange.folder.putting"), func(ctx context.Context, report func(int, int, string)) error {
+	leaving.Deed(r.host, i18n.T("exchange.folder.putting"), func(ctx context.Context, report func(int, int, string)) error {
 		var err error
-		made, err = r.store.PutInFolder(ctx, dir, store.PutIn{}, bytesOf(report))
+		made, err = r.store.PutInFolder(ctx, dir, store.PutIn{Names: leaving.IsConfirmed(ctx)}, bytesOf(report))
 		return err
 	}, func(err error) {
 		switch {

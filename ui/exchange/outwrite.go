@@ -11,6 +11,7 @@ import (
 	"lianshen/store/exchange"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
+	"lianshen/ui/leaving"
 )
 
 // writing is the part of the page that says how long the package would be, writes it and tells what was written.
@@ -191,8 +192,9 @@ func (w *writing) ask() {
 		nouns = o.stock.picked()
 	}
 	var sent store.Sent
-	r.host.Progress(i18n.T("exchange.writing"), func(ctx context.Context, report func(int, int, string)) error {
+	leaving.Deed(r.host, i18n.T("exchange.writing"), func(ctx context.Context, report func(int, int, string)) error {
 		var err error
+		x.Names = leaving.IsConfirmed(ctx)
 		sent, err = w.write(ctx, x, nouns, to, bytesOf(report))
 		return err
 	}, func(err error) {

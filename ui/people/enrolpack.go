@@ -12,6 +12,7 @@ import (
 	"lianshen/ui/ask"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
+	"lianshen/ui/leaving"
 	"lianshen/ui/shell"
 )
 
@@ -99,8 +100,10 @@ func (p *packBox) write() {
 	}
 	p.say.wait("")
 	var sent store.Sent
-	r.host.Progress(i18n.T("people.enrol.pack.working"), func(ctx context.Context, report func(int, int, string)) (err error) {
-		sent, err = r.store.WritePackage(ctx, p.outgoing(), store.WriteTo{Dir: dir, Limit: limit}, func(done, total int64) {
+	leaving.Deed(r.host, i18n.T("people.enrol.pack.working"), func(ctx context.Context, report func(int, int, string)) (err error) {
+		o := p.outgoing()
+		o.Names = leaving.IsConfirmed(ctx)
+		sent, err = r.store.WritePackage(ctx, o, store.WriteTo{Dir: dir, Limit: limit}, func(done, total int64) {
 			report(megabytes(done), megabytes(total), i18n.T("people.enrol.pack.mb"))
 		})
 		return err
