@@ -158,6 +158,6 @@ func (p *paper) service() error {
 		wide(12, "送达方式", "☐直接送达　☐邮寄送达　☐其他方式"), wide(12, "送达地点", ""),
 		wide(24, "收件人签名或者盖章", "\n　　　　　　　　　　年　　月　　日"), wide(16, "代收人及代收理由", ""), wide(16, "送达人签名", "\n　　　　　　　　　　年　　月　　日"), wide(16, "备注", ""),
 	}})
-	p.add(document.Paragraph{Style: document.Small, Sentences: document.Plain("收件人签收的日期为送达日期。收件人不在的，可以由其单位收发人员或者同住成年家属代收，并写明理由。")})
+	p.add(document.Paragraph{Style: document.Small, Sentences: document.Plain("收件人签收的日期为送达日期。")})
 	return nil
 }

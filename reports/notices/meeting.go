@@ -55,7 +55,7 @@ func (p *paper) entryScript() error {
 	m, _ := p.d.Meeting(app.Entry)
 	p.flush("同志们：")
 	p.say("根据" + p.round() + "工作安排，联审工作组今天进驻" + or(p.d.Unit.Name) + "。现在召开进点会议。")
-	p.say("出席今天会议的有：" + gap + gap + "。会议应到" + count(m.Expected) + "人，实到" + count(m.Present) + "人，符合要求。")
+	p.say("出席今天会议的有：" + gap + gap + "。会议应到" + count(m.Expected) + "人，实到" + count(m.Present) + "人。")
 	p.say("会议共有" + strconv.Itoa(len(app.AgendaEntry)) + "项议程，下面逐项进行。")
 	for i, text := range []string{"介绍联审工作组。组长" + or(p.person(p.d.Group.Leader)) + "，其他成员：" + gap + gap + "。",
 		"请" + gap + "同志宣读联审通知、审前公示和工作纪律。", "请联审工作组组长作动员部署。", "请" + gap + "同志通报实施方案。",
