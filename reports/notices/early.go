@@ -92,12 +92,15 @@ func (p *paper) receipt() error {
 	return nil
 }
 
-// dunning is the letter to a unit whose report is not in (R12).
+// dunning is the letter to a unit whose report is not in (R12). Refused when it is in ("notices.arrived").
 func (p *paper) dunning() error {
+	if on := p.d.Case.SelfCheck.SubmittedOn; !on.IsZero() {
+		return app.Refuse("notices.arrived", "on", on)
+	}
 	p.doc.Recipients = []document.Sentence{{Text: or(p.d.Unit.Name), Record: "单位", Field: "名称"}}
 	due, text := p.d.Round.SelfCheckDue, ""
 	text = p.round() + "工作通知要求，各单位于" + day(due) + "前将自检自查报告报送" + p.office() + "。"
-	if !due.IsZero() && !p.o.Today.IsZero() && p.o.Today.Sub(due) > 0 && p.d.Case.SelfCheck.SubmittedOn.IsZero() {
+	if !due.IsZero() && !p.o.Today.IsZero() && p.o.Today.Sub(due) > 0 {
 		text += "截至" + p.o.Today.Chinese() + "，尚未收到你单位的报告，已逾期" + strconv.Itoa(p.o.Today.Sub(due)) + "日。"
 	} else {
 		text += "截至　　　　年　　月　　日，尚未收到你单位的报告。"

@@ -45,7 +45,11 @@ func TestPapersReadAsTheGoldenFilesSay(t *testing.T) {
 				name += "-blank"
 			}
 			t.Run(name, func(t *testing.T) {
-				docs, err := Compose(kind, known(), Options{Blank: blank, Numbered: true, Today: app.MustDate("2026-04-02")})
+				d := known()
+				if kind == Dunning {
+					d.Case.SelfCheck.SubmittedOn = app.Date{} // else there is nothing to dun for
+				}
+				docs, err := Compose(kind, d, Options{Blank: blank, Numbered: true, Today: app.MustDate("2026-04-02")})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -99,6 +103,22 @@ func TestAnAnnouncementWaitsForItsSixContents(t *testing.T) {
 	d.Case.Announce.Contact = ""
 	if _, err := Compose(Announcement, d, Options{}); app.CodeOf(err) != "notices.incomplete" {
 		t.Errorf("the waiver of one content let another pass: %v", err)
+	}
+}
+
+func TestNobodyIsDunnedForAReportThatIsIn(t *testing.T) {
+	d := known()
+	d.Round.SelfCheckDue, d.Case.SelfCheck.SubmittedOn = app.MustDate("2026-03-31"), app.Date{}
+	docs, err := Compose(Dunning, d, Options{Today: app.MustDate("2026-04-02")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := docs[0].Text(); !strings.Contains(text, "截至2026年4月2日，尚未收到你单位的报告，已逾期2日。") {
+		t.Errorf("the letter does not say by how much it is late: %s", text)
+	}
+	d.Case.SelfCheck.SubmittedOn = app.MustDate("2026-04-01")
+	if _, err := Compose(Dunning, d, Options{Today: app.MustDate("2026-04-02")}); app.CodeOf(err) != "notices.arrived" {
+		t.Errorf("dunned for what is in: %v", err)
 	}
 }
 
