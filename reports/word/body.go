@@ -1,15 +1,15 @@
 package word
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 
 	"lianshen/reports/document"
 )
 
-// document writes the main part in reading order; see [document.Document.Walk].
-func (w *writer) document() {
-	w.body.WriteString("<w:document " + nsAll + "><w:body>")
+// document writes a document in reading order (see [document.Document.Walk]) and its page; last says that no other follows.
+func (w *writer) document(last bool) {
 	w.margin()
 	w.head()
 	w.title(w.d.Title, w.d.Label.Text == "")
@@ -41,8 +41,15 @@ func (w *writer) document() {
 	if t := w.d.Trace; t.Text != "" {
 		w.paragraph(stand{style: styleSmall}, func() { w.text(t.Text, look{half: 16}) })
 	}
+	if last {
+		w.section()
+		return
+	}
+	// A section ends in its last paragraph: an empty one, low enough to stand at the foot of a full page.
+	w.fresh = false
+	w.raw(`<w:p><w:pPr><w:pStyle w:val="%s"/><w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>`, styleSmall)
 	w.section()
-	w.raw("</w:body></w:document>")
+	w.raw("</w:pPr></w:p>")
 }
 
 // title writes a title; room stands above it unless the table wants the page.
@@ -206,13 +213,15 @@ func cells(text string) float64 {
 func (w *writer) section() {
 	w.raw("<w:sectPr>")
 	for _, f := range w.furniture() {
-		w.raw(`<w:%sReference w:type="%s" r:id="%s"/>`, f.kind, f.when, strings.TrimSuffix(f.name, ".xml"))
+		w.raw(`<w:%sReference w:type="%s" r:id="%s"/>`, f.kind, f.when, strings.TrimSuffix(w.keep(f), ".xml"))
 	}
+	w.raw(`<w:type w:val="nextPage"/>`)
 	if w.d.Landscape {
 		w.raw(`<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/><w:pgMar w:top="1474" w:right="1616" w:bottom="1361" w:left="1616" w:header="737" w:footer="794" w:gutter="0"/>`)
 	} else {
 		w.raw(`<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1588" w:header="1021" w:footer="1304" w:gutter="0"/>`)
 	}
+	w.raw(`<w:pgNumType w:start="1"/>`)
 	if w.d.Running != nil {
 		w.raw(`<w:titlePg/>`)
 	}
@@ -231,10 +240,22 @@ func (w *writer) width() int {
 	return areaWidth
 }
 
-// furniturePart is a header or a footer.
+// furniturePart is a header or a footer of a section; the parts of the file have a name.
 type furniturePart struct {
 	name, kind, when string
 	data             []byte
+}
+
+// keep gives the name of the part of the file that a header or footer is; the same one is a part once.
+func (w *writer) keep(f furniturePart) string {
+	for _, other := range w.around {
+		if other.kind == f.kind && bytes.Equal(other.data, f.data) {
+			return other.name
+		}
+	}
+	f.name = fmt.Sprintf("%s%d.xml", f.kind, len(w.around)+1)
+	w.around = append(w.around, f)
+	return f.name
 }
 
 // furniture makes what stands around the text: the page number as 7.5 has it, at the outer edge between dashes, or on forms
@@ -242,9 +263,14 @@ type furniturePart struct {
 func (w *writer) furniture() []furniturePart {
 	var out []furniturePart
 	add := func(kind, when, content string) {
-		name := fmt.Sprintf("%s%d.xml", kind, len(out)+1)
 		tag := map[string]string{"header": "hdr", "footer": "ftr"}[kind]
-		out = append(out, furniturePart{name, kind, when, []byte(xmlHead + "<w:" + tag + " " + nsAll + ">" + content + "</w:" + tag + ">")})
+		out = append(out, furniturePart{"", kind, when, []byte(xmlHead + "<w:" + tag + " " + nsAll + ">" + content + "</w:" + tag + ">")})
+	}
+	both := func(kind, content string) { // a section without a part of its own for even pages would take that of the one before
+		add(kind, "default", content)
+		if w.even {
+			add(kind, "even", content)
+		}
 	}
 	mark := w.watermark()
 	number := func(style, align, content string) string {
@@ -258,9 +284,13 @@ func (w *writer) furniture() []furniturePart {
 		return `<w:p><w:pPr><w:pStyle w:val="` + style + `"/>` + ind + `<w:jc w:val="` + align + `"/></w:pPr>` + content + `</w:p>`
 	}
 	run := func(text string) string { return `<w:r><w:t xml:space="preserve">` + escape(text) + `</w:t></w:r>` }
-	count := run("第 ") + field("PAGE") + run(" 页（共 ") + field("NUMPAGES") + run(" 页）")
+	pages := "NUMPAGES"
+	if w.many {
+		pages = "SECTIONPAGES"
+	}
+	count := run("第 ") + field("PAGE") + run(" 页（共 ") + field(pages) + run(" 页）")
 	if w.latin {
-		count = run("Page ") + field("PAGE") + run(" of ") + field("NUMPAGES")
+		count = run("Page ") + field("PAGE") + run(" of ") + field(pages)
 	}
 	foot := ""
 	if w.d.Foot != "" {
@@ -269,12 +299,12 @@ func (w *writer) furniture() []furniturePart {
 	switch r := w.d.Running; {
 	case r != nil:
 		add("header", "first", mark+number(styleHeader, "right", count))
-		add("header", "default", mark+number(styleHeader, "right", run(r.Left.Text+"　　")+count))
+		both("header", mark+number(styleHeader, "right", run(r.Left.Text+"　　")+count))
 		add("footer", "first", orEmpty(foot, styleFooter))
-		add("footer", "default", orEmpty(foot, styleFooter))
+		both("footer", orEmpty(foot, styleFooter))
 	case w.d.Kind == document.Form:
-		add("header", "default", orEmpty(mark, styleHeader))
-		add("footer", "default", foot+number(styleHeader, "center", count))
+		both("header", orEmpty(mark, styleHeader))
+		both("footer", foot+number(styleHeader, "center", count))
 	default:
 		add("header", "default", orEmpty(mark, styleHeader))
 		add("header", "even", orEmpty(mark, styleHeader))

@@ -25,10 +25,27 @@ type writer struct {
 	d      *document.Document
 	words  document.FixedWords
 	latin  bool // English: no grid, no indents by characters
+	many   bool // several documents, each with pages of its own
+	even   bool // even pages have parts of their own
 	body   strings.Builder
 	images [][]byte
-	fresh  bool // the next paragraph begins a page
-	hold   bool // the last paragraph of the body holds what signs it
+	drawn  int             // pictures so far, the same one each time
+	around []furniturePart // headers and footers of the file
+	fresh  bool            // the next paragraph begins a page
+	hold   bool            // the last paragraph of the body holds what signs it
+}
+
+func newWriter(docs []*document.Document) *writer {
+	w := &writer{many: len(docs) > 1, latin: docs[0].Language == document.English}
+	for _, d := range docs {
+		w.even = w.even || d.Kind != document.Form && d.Running == nil
+	}
+	return w
+}
+
+// take begins a document.
+func (w *writer) take(d *document.Document) {
+	w.d, w.words = d, document.WordsIn(d.Language)
 }
 
 // look is how a run of characters stands.

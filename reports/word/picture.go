@@ -5,6 +5,7 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"slices"
 
 	"lianshen/reports/document"
 )
@@ -20,11 +21,16 @@ const (
 func (w *writer) picture(img image.Image, width, height float64, alt string) {
 	var out bytes.Buffer
 	_ = (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&out, img) // into memory, of a picture of sound size
-	w.images = append(w.images, out.Bytes())
-	id, cx, cy := len(w.images), int(width*emuPerMM), int(height*emuPerMM)
+	n := slices.IndexFunc(w.images, func(other []byte) bool { return bytes.Equal(other, out.Bytes()) }) + 1
+	if n == 0 { // a set of copies has each picture once
+		w.images = append(w.images, out.Bytes())
+		n = len(w.images)
+	}
+	w.drawn++
+	id, cx, cy := w.drawn, int(width*emuPerMM), int(height*emuPerMM)
 	w.raw(`<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="%d" cy="%d"/><wp:docPr id="%d" name="image%d" descr="%s"/>`, cx, cy, id, id, escape(alt))
 	w.raw(`<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr><pic:cNvPr id="%d" name="image%d"/><pic:cNvPicPr/></pic:nvPicPr>`, id, id)
-	w.raw(`<pic:blipFill><a:blip r:embed="image%d"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="%d" cy="%d"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>`, id, cx, cy)
+	w.raw(`<pic:blipFill><a:blip r:embed="image%d"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="%d" cy="%d"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>`, n, cx, cy)
 }
 
 // symbol writes a symbol with its lines beside it.

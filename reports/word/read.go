@@ -14,10 +14,13 @@ import (
 	"lianshen/app"
 )
 
-// Content is what a Word file says, paragraph by paragraph in reading order, cells of tables included. Headers, footers,
-// pictures, comments, what was deleted with tracked changes and the instructions of fields are left out.
+// Content is what a Word file says, paragraph by paragraph in reading order, cells of tables included. Tracked changes are
+// read as accepted: what was deleted is left out. Pictures and the instructions of fields are left out, too.
 type Content struct {
 	Paragraphs []Paragraph
+	Tracked    int      // tracked insertions, deletions and moves that nobody accepted or refused yet
+	Comments   []string // paragraphs of the comments
+	Around     []string // paragraphs of headers and footers, and what the file says of itself (title, subject, keywords, author)
 }
 
 // Paragraph is a paragraph of a Word file.
@@ -90,7 +93,14 @@ func Read(r io.ReaderAt, size int64) (Content, error) {
 	if err := walk(main, data, b); err != nil {
 		return Content{}, err
 	}
-	return Content{b.out}, nil
+	out := Content{Paragraphs: b.out, Tracked: b.tracked}
+	if out.Comments, err = texts(z, path.Join(path.Dir(main), "comments.xml")); err != nil {
+		return Content{}, err
+	}
+	if out.Around, err = around(z, path.Dir(main)); err != nil {
+		return Content{}, err
+	}
+	return out, nil
 }
 
 // unpack gives the bytes of a part; nil when there is no such part. The sizes that the container names are not believed.
@@ -146,11 +156,11 @@ func walk(part string, data []byte, to reader) error {
 			if depth++; depth > deepest {
 				return damaged()
 			}
-			if skip == 0 && passedOver(t.Name.Local) {
-				skip = depth
-			}
 			if skip == 0 {
 				to.start(t.Name.Local, t)
+				if passedOver(t.Name.Local) {
+					skip = depth
+				}
 			}
 		case xml.EndElement:
 			if depth == 0 {
@@ -283,13 +293,14 @@ func (r *styleReader) full() bool   { return len(r.out) > mostParts }
 
 // bodyReader gathers the paragraphs. Paragraphs within paragraphs (text boxes) come after what they stand in began.
 type bodyReader struct {
-	styles map[string]style
-	out    []Paragraph
-	open   []int // indices of the paragraphs that are open
-	tables int
-	inText bool
-	long   bool
-	texts  []*strings.Builder
+	styles  map[string]style
+	out     []Paragraph
+	open    []int // indices of the paragraphs that are open
+	tables  int
+	inText  bool
+	long    bool
+	tracked int
+	texts   []*strings.Builder
 }
 
 func (b *bodyReader) start(name string, e xml.StartElement) {
@@ -314,6 +325,8 @@ func (b *bodyReader) start(name string, e xml.StartElement) {
 		}
 	case "t":
 		b.inText = true
+	case "ins", "del", "moveTo", "moveFrom":
+		b.tracked++
 	case "tab":
 		if len(e.Attr) == 0 { // one with attributes is a stop
 			b.write("\t")

@@ -26,6 +26,9 @@ const toContent = `<Relationships><Relationship Type="http://x/officeDocument" T
 func foreign(t testing.TB) []byte {
 	return ziptest.Of(t, "_rels/.rels", toContent,
 		"word/styles.xml", `<w:styles><w:style w:styleId="1"><w:name w:val="heading 1"/></w:style><w:style w:styleId="a3"><w:name w:val="正文样式"/><w:pPr><w:outlineLvl w:val="9"/></w:pPr></w:style></w:styles>`,
+		"word/comments.xml", `<w:comments><w:comment w:id="0"><w:p><w:r><w:t>请核对</w:t></w:r></w:p></w:comment></w:comments>`,
+		"word/header1.xml", `<w:hdr><w:p><w:r><w:t>页眉</w:t></w:r></w:p></w:hdr>`, "word/footer2.xml", `<w:ftr><w:p/></w:ftr>`,
+		"docProps/core.xml", `<cp:coreProperties><dc:title>标题</dc:title><dc:creator/><cp:revision>3</cp:revision></cp:coreProperties>`,
 		"word/document.xml", `<?xml version="1.0" encoding="UTF-8"?><w:document><w:body>
 <w:p><w:pPr><w:pStyle w:val="1"/><w:tabs><w:tab w:val="left" w:pos="20"/></w:tabs></w:pPr><w:r><w:t>一、</w:t></w:r><w:r><w:t xml:space="preserve">情况 </w:t></w:r></w:p>
 <w:p><w:pPr><w:pStyle w:val="a3"/></w:pPr><w:r><w:t>甲</w:t></w:r><w:del><w:r><w:delText>删去</w:delText></w:r></w:del><w:ins><w:r><w:t>增加</w:t></w:r></w:ins><w:moveFrom><w:r><w:t>移走</w:t></w:r></w:moveFrom><w:r><w:tab/><w:br/><w:noBreakHyphen/></w:r></w:p>
@@ -49,6 +52,9 @@ func TestAFileOfAnotherProgramIsReadAsItStands(t *testing.T) {
 			t.Errorf("%d: %+v, not %+v", i, p, want[i])
 		}
 	}
+	if c.Tracked != 3 || strings.Join(c.Comments, "|") != "请核对" || strings.Join(c.Around, "|") != "页眉|标题" {
+		t.Errorf("%d tracked changes, comments %q, around %q", c.Tracked, c.Comments, c.Around)
+	}
 }
 
 func TestBrokenFilesAreRefusedByName(t *testing.T) {
@@ -57,23 +63,26 @@ func TestBrokenFilesAreRefusedByName(t *testing.T) {
 		data []byte
 		code string
 	}{
-		"nothing":                 {nil, "word.other"},
-		"a text":                  {[]byte("Dear Sir"), "word.other"},
-		"a container of others":   {ziptest.Of(t, "a.txt", "b"), "word.other"},
-		"no main part":            {ziptest.Of(t, "_rels/.rels", toContent), "word.other"},
-		"Word 97":                 {[]byte(oldFormat + "and more"), "word.old"},
-		"no XML":                  {doc("<w:p"), "word.damaged"},
-		"an end too early":        {doc("<w:document><w:p>"), "word.damaged"},
-		"an end too many":         {doc("<w:document></w:document></w:p>"), "word.damaged"},
-		"a document type":         {doc(`<!DOCTYPE x [<!ENTITY a "aaaa">]><w:document/>`), "word.damaged"},
-		"another encoding":        {doc(`<?xml version="1.0" encoding="GBK"?><w:document/>`), "word.damaged"},
-		"too deep":                {doc(strings.Repeat("<w:p>", 500) + strings.Repeat("</w:p>", 500)), "word.damaged"},
-		"a paragraph of 5 MB":     {doc("<w:p><w:t>" + strings.Repeat("a", 5<<20) + "</w:t></w:p>"), "word.large"},
-		"300,000 paragraphs":      {doc("<w:document>" + strings.Repeat("<w:p/>", 300_000) + "</w:document>"), "word.large"},
-		"a part of 100 MB":        {doc(strings.Repeat(" ", 100<<20)), "word.large"},
-		"styles that end early":   {ziptest.Of(t, "_rels/.rels", toContent, "word/document.xml", "<w:document/>", "word/styles.xml", "<w:styles>"), "word.damaged"},
-		"styles without end":      {ziptest.Of(t, "_rels/.rels", toContent, "word/document.xml", "<w:document/>", "word/styles.xml", "<w:styles>"+many(20_000)+"</w:styles>"), "word.large"},
-		"relations that are none": {ziptest.Of(t, "_rels/.rels", "<a", "word/document.xml", "<w:document/>"), "word.damaged"},
+		"nothing":                   {nil, "word.other"},
+		"a text":                    {[]byte("Dear Sir"), "word.other"},
+		"a container of others":     {ziptest.Of(t, "a.txt", "b"), "word.other"},
+		"no main part":              {ziptest.Of(t, "_rels/.rels", toContent), "word.other"},
+		"Word 97":                   {[]byte(oldFormat + "and more"), "word.old"},
+		"no XML":                    {doc("<w:p"), "word.damaged"},
+		"an end too early":          {doc("<w:document><w:p>"), "word.damaged"},
+		"an end too many":           {doc("<w:document></w:document></w:p>"), "word.damaged"},
+		"a document type":           {doc(`<!DOCTYPE x [<!ENTITY a "aaaa">]><w:document/>`), "word.damaged"},
+		"another encoding":          {doc(`<?xml version="1.0" encoding="GBK"?><w:document/>`), "word.damaged"},
+		"too deep":                  {doc(strings.Repeat("<w:p>", 500) + strings.Repeat("</w:p>", 500)), "word.damaged"},
+		"a paragraph of 5 MB":       {doc("<w:p><w:t>" + strings.Repeat("a", 5<<20) + "</w:t></w:p>"), "word.large"},
+		"300,000 paragraphs":        {doc("<w:document>" + strings.Repeat("<w:p/>", 300_000) + "</w:document>"), "word.large"},
+		"a part of 100 MB":          {doc(strings.Repeat(" ", 100<<20)), "word.large"},
+		"styles that end early":     {ziptest.Of(t, "_rels/.rels", toContent, "word/document.xml", "<w:document/>", "word/styles.xml", "<w:styles>"), "word.damaged"},
+		"styles without end":        {ziptest.Of(t, "_rels/.rels", toContent, "word/document.xml", "<w:document/>", "word/styles.xml", "<w:styles>"+many(20_000)+"</w:styles>"), "word.large"},
+		"comments that end early":   {ziptest.Of(t, "_rels/.rels", toContent, "word/document.xml", "<w:document/>", "word/comments.xml", "<w:p>"), "word.damaged"},
+		"a header that ends early":  {ziptest.Of(t, "_rels/.rels", toContent, "word/document.xml", "<w:document/>", "word/header1.xml", "<w:p>"), "word.damaged"},
+		"properties that end early": {ziptest.Of(t, "_rels/.rels", toContent, "word/document.xml", "<w:document/>", "docProps/core.xml", "<w:p>"), "word.damaged"},
+		"relations that are none":   {ziptest.Of(t, "_rels/.rels", "<a", "word/document.xml", "<w:document/>"), "word.damaged"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if _, err := readBytes(c.data); app.CodeOf(err) != c.code {

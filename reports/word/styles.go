@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"time"
-
-	"lianshen/reports/document"
 )
 
 // The faces, by what they are for.
@@ -143,9 +141,9 @@ func langOf(lang string) string {
 
 // settings is the part with what holds for the whole file. Pages are bound at one edge, so their numbers stand at the outer one.
 func (w *writer) settings() string {
-	even := `<w:evenAndOddHeaders/>`
-	if w.d.Kind == document.Form {
-		even = ""
+	even := ""
+	if w.even {
+		even = `<w:evenAndOddHeaders/>`
 	}
 	return xmlHead + `<w:settings ` + nsWord + `><w:zoom w:percent="100"/>` + even + `<w:characterSpacingControl w:val="compressPunctuation"/>` +
 		`<w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>` +
@@ -178,7 +176,7 @@ func (w *writer) contentTypes() string {
 		`<Default Extension="xml" ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/>` +
 		`<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>`)
 	kinds := []struct{ name, kind string }{{"document.xml", "document.main"}, {"styles.xml", "styles"}, {"settings.xml", "settings"}, {"fontTable.xml", "fontTable"}}
-	for _, f := range w.furniture() {
+	for _, f := range w.around {
 		kinds = append(kinds, struct{ name, kind string }{f.name, strings.TrimRight(strings.TrimSuffix(f.name, ".xml"), "0123456789")})
 	}
 	for _, k := range kinds {
@@ -196,7 +194,7 @@ func (w *writer) relations() string {
 	for _, k := range []string{"styles", "settings", "fontTable"} {
 		fmt.Fprintf(&b, `<Relationship Id="%s" Type="%s%s" Target="%s.xml"/>`, k, office, k, k)
 	}
-	for _, f := range w.furniture() {
+	for _, f := range w.around {
 		stem := strings.TrimSuffix(f.name, ".xml")
 		fmt.Fprintf(&b, `<Relationship Id="%s" Type="%s%s" Target="%s"/>`, stem, office, strings.TrimRight(stem, "0123456789"), f.name)
 	}

@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"lianshen/app"
@@ -26,46 +27,98 @@ import (
 //   - *app.Error report.character.*: a character cannot be printed, as in [lianshen/reports/pdf.Render];
 //   - *app.Error word.readback: the bytes do not say what the document says;
 //   - *document.StructureError: the document contradicts the model.
-func Write(d *document.Document) ([]byte, error) {
-	if err := d.Validate(); err != nil {
-		return nil, err
+func Write(d *document.Document) ([]byte, error) { return WriteAll([]*document.Document{d}) }
+
+// WriteAll makes one file of several documents, each a section of its own: it begins a page and counts its own pages. The
+// styles, and what the file says of itself, are those of the first document, whose language the others share. Errors are
+// those of [Write]; there must be one document at least.
+func WriteAll(docs []*document.Document) ([]byte, error) {
+	if len(docs) == 0 {
+		return nil, errors.New("write Word file: no document")
 	}
-	if err := typeset.Preflight(d); err != nil {
-		var faults *typeset.PreflightError
-		if errors.As(err, &faults) {
-			return nil, faults.Refusal()
+	looked := map[*document.Document]bool{} // copies are one document many times
+	for _, d := range docs {
+		if looked[d] {
+			continue
 		}
-		return nil, fmt.Errorf("check characters: %w", err)
+		looked[d] = true
+		if err := check(d); err != nil {
+			return nil, err
+		}
 	}
-	w := &writer{d: d, words: document.WordsIn(d.Language), latin: d.Language == document.English}
-	w.document()
+	w := newWriter(docs)
+	w.body.WriteString("<w:document " + nsAll + "><w:body>")
+	for i, d := range docs {
+		w.take(d)
+		w.document(i == len(docs)-1)
+	}
+	w.raw("</w:body></w:document>")
+	w.take(docs[0])
 	data, err := w.pack()
 	if err != nil {
 		return nil, fmt.Errorf("pack Word file: %w", err)
 	}
-	if err := verify(data, d); err != nil {
+	if err := verify(data, docs); err != nil {
 		return nil, err
 	}
 	return data, nil
 }
 
-// verify reads a finished file and compares its text with that of the document.
-func verify(data []byte, d *document.Document) error {
+// check refuses a document that contradicts the model or holds what cannot be printed.
+func check(d *document.Document) error {
+	if err := d.Validate(); err != nil {
+		return err
+	}
+	err := typeset.Preflight(d)
+	var faults *typeset.PreflightError
+	switch {
+	case errors.As(err, &faults):
+		return faults.Refusal()
+	case err != nil:
+		return fmt.Errorf("check characters: %w", err)
+	}
+	return nil
+}
+
+// Paragraphs gives the paragraphs that a document has in a Word file, as [Read] gives them, without making the file.
+// Errors are those of [Write].
+func Paragraphs(d *document.Document) ([]Paragraph, error) {
+	if err := check(d); err != nil {
+		return nil, err
+	}
+	w := newWriter([]*document.Document{d})
+	w.body.WriteString("<w:document " + nsAll + "><w:body>")
+	w.take(d)
+	w.document(true)
+	w.raw("</w:body></w:document>")
+	b := &bodyReader{}
+	if err := walk("word/document.xml", []byte(w.body.String()), b); err != nil {
+		return nil, fmt.Errorf("read the paragraphs of a document: %w", err)
+	}
+	return b.out, nil
+}
+
+// verify reads a finished file and compares its text with that of the documents.
+func verify(data []byte, docs []*document.Document) error {
 	c, err := Read(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		return fmt.Errorf("read Word file back: %w", err)
 	}
-	got, want := []rune(document.Ink(c.Text())), []rune(document.Ink(d.Text()))
+	var all strings.Builder
+	for _, d := range docs {
+		all.WriteString(d.Text())
+	}
+	got, want := []rune(document.Ink(c.Text())), []rune(document.Ink(all.String()))
 	for i := range max(len(got), len(want)) {
 		if i >= len(got) || i >= len(want) || got[i] != want[i] {
-			return app.Refuse("word.readback", "place", i+1, "context", around(want, i))
+			return app.Refuse("word.readback", "place", i+1, "context", beside(want, i))
 		}
 	}
 	return nil
 }
 
-// around gives what stands about a place, eight characters on either side.
-func around(text []rune, i int) string {
+// beside gives what stands about a place, eight characters on either side.
+func beside(text []rune, i int) string {
 	i = min(i, len(text))
 	return string(text[max(0, i-8):min(len(text), i+8)])
 }
@@ -92,7 +145,7 @@ func (w *writer) pack() ([]byte, error) {
 		{"word/fontTable.xml", []byte(fontTable)},
 		{"word/_rels/document.xml.rels", []byte(w.relations())},
 	}
-	for _, f := range w.furniture() {
+	for _, f := range w.around {
 		parts = append(parts, part{"word/" + f.name, f.data})
 	}
 	for i, img := range w.images {

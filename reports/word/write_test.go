@@ -88,6 +88,61 @@ func TestAWholeDocumentIsWrittenAndReadBack(t *testing.T) {
 	}
 }
 
+// Several documents in one file are sections: each begins a page and counts its own; what they share is in the file once.
+func TestSeveralDocumentsAreSections(t *testing.T) {
+	form := func(text string) *document.Document {
+		return &document.Document{Kind: document.Form, Title: document.Plain("登记表"), Blocks: []document.Block{document.Words(text)}}
+	}
+	one, turned := form("甲"), form("乙")
+	turned.Landscape = true
+	data, err := WriteAll([]*document.Document{one, one, turned, whole()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	main := unpacked(t, data, "word/document.xml")
+	for part, n := range map[string]int{"<w:sectPr>": 4, `<w:pgNumType w:start="1"/>`: 4, `w:orient="landscape"`: 1, `<w:type w:val="nextPage"/>`: 4, `w:type="even"`: 8} {
+		if got := strings.Count(main, part); got != n {
+			t.Errorf("%d times %s, not %d", got, part, n)
+		}
+	}
+	c, err := readBytes(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := document.Ink(c.Text()), document.Ink(one.Text()+one.Text()+turned.Text()+whole().Text()); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	parts := 0
+	for _, f := range container(t, data).File {
+		if strings.HasPrefix(f.Name, "word/header") || strings.HasPrefix(f.Name, "word/footer") {
+			parts++
+		}
+	}
+	if parts != 5 { // a header and a footer of the forms; a header with the watermark and two footers of the report
+		t.Errorf("%d headers and footers", parts)
+	}
+	if _, err := WriteAll(nil); err == nil {
+		t.Error("a file of no document was written")
+	}
+}
+
+// Paragraphs says what Read finds in the file.
+func TestTheParagraphsOfADocumentAreThoseOfItsFile(t *testing.T) {
+	c, err := readBytes(written(t, whole()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := Paragraphs(whole())
+	if err != nil || len(list) != len(c.Paragraphs) {
+		t.Fatalf("%d paragraphs, not %d: %v", len(list), len(c.Paragraphs), err)
+	}
+	for i, p := range list {
+		if p.Text != c.Paragraphs[i].Text || p.Table != c.Paragraphs[i].Table {
+			t.Errorf("%d: %+v, not %+v", i, p, c.Paragraphs[i])
+		}
+	}
+}
+
 // The file has what a reader of an office looks for: its margins, its grid, its faces.
 func TestThePageIsTheOfficialOne(t *testing.T) {
 	main := unpacked(t, written(t, whole()), "word/document.xml")
