@@ -147,16 +147,9 @@ func head(d app.Dossier) app.Dossier {
 // Print makes one file of papers, each with page numbers of its own, read back before it is given. Errors are those of
 // [Compose] and [pdf.RenderAll].
 func Print(d app.Dossier, o Options, kinds ...Kind) (*pdf.Result, error) {
-	var all []*document.Document
-	for _, k := range kinds {
-		docs, err := Compose(k, d, o)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, docs...)
-	}
-	if len(all) == 0 {
-		return nil, app.Refuse("forms.none")
+	all, err := Set(d, o, kinds...)
+	if err != nil {
+		return nil, err
 	}
 	return pdf.RenderAll(all)
 }

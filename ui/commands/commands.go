@@ -60,7 +60,7 @@ type grammar struct {
 	Dump    dumpCmd    `cmd:"" help:"Write the round of the workspace as a round file."`
 	Cases   casesCmd   `cmd:"" help:"List the cases."`
 	Show    showCmd    `cmd:"" help:"Show a case."`
-	Report  reportCmd  `cmd:"" help:"Print a report of a case as PDF."`
+	Report  reportCmd  `cmd:"" help:"Print a report of a case as PDF or Word file."`
 	Gates   gatesCmd   `cmd:"" help:"Say what a case still lacks before its stage can close."`
 	Search  searchCmd  `cmd:"" help:"Search cases, items, findings and texts."`
 	History historyCmd `cmd:"" help:"Tell what was changed in a case, or show it as it was."`

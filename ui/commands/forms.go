@@ -16,7 +16,7 @@ import (
 
 // formsGrammar is the command that prints the forms of the work on site.
 type formsGrammar struct {
-	Forms formsCmd `cmd:"" help:"Print forms of a case as one PDF, blank or filled."`
+	Forms formsCmd `cmd:"" help:"Print forms of a case as one PDF or Word file, blank or filled."`
 }
 
 type formsCmd struct {
@@ -32,6 +32,7 @@ type formsCmd struct {
 	View   string   `enum:"request,overdue,missing,read" default:"request" help:"Which list of the materials: the request itself, what is overdue, what is missing by item, or what was looked at."`
 	Out    string   `xor:"target" help:"File to write; without it, a name made of the case and the form in this folder." placeholder:"FILE.pdf"`
 	Folder string   `xor:"target" type:"existingdir" help:"Write each form into a file of its own in this folder instead." placeholder:"FOLDER"`
+	docxFlag
 	namesFlag
 }
 
@@ -50,15 +51,15 @@ func (c formsCmd) Run(r *run) error {
 		if err != nil {
 			return err
 		}
+		if c.docxFlag.wanted(c.Out) {
+			return c.docx(r, ws, d, wanted)
+		}
 		if c.Folder != "" {
 			return c.each(r, ws, d, wanted)
 		}
 		path := c.Out
 		if path == "" {
-			path = forms.SetName(d)
-			if len(wanted) == 1 {
-				path = forms.FileName(wanted[0].Kind, d, wanted[0].Options)
-			}
+			path = c.name(d, wanted)
 		}
 		res, err := c.searched(r, ws, d, wanted...)
 		if err != nil {
@@ -66,6 +67,14 @@ func (c formsCmd) Run(r *run) error {
 		}
 		return c.write(r, ws, d, path, res, wanted...)
 	})
+}
+
+// name is how a file of these forms is called.
+func (c formsCmd) name(d app.Dossier, wanted []forms.Wanted) string {
+	if len(wanted) == 1 {
+		return forms.FileName(wanted[0].Kind, d, wanted[0].Options)
+	}
+	return forms.SetName(d)
 }
 
 // each writes every form into a file of its own, after all of them were searched.
@@ -98,7 +107,19 @@ func (c formsCmd) searched(r *run, ws *store.Workspace, d app.Dossier, wanted ..
 
 // write notes a print and puts it on the disk.
 func (c formsCmd) write(r *run, ws *store.Workspace, d app.Dossier, path string, res *pdf.Result, wanted ...forms.Wanted) error {
-	what := map[string]string{"what": strings.Join(c.Form, " "), "pages": strconv.Itoa(res.Pages), "sha256": res.SHA256}
+	if err := c.note(r, ws, d, map[string]string{"pages": strconv.Itoa(res.Pages), "sha256": res.SHA256}, wanted...); err != nil {
+		return err
+	}
+	if err := pdf.WriteFile(path, res); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintln(r.Stdout, i18n.T("command.printed", "path", path, "pages", res.Pages))
+	return err
+}
+
+// note keeps that forms were printed.
+func (c formsCmd) note(r *run, ws *store.Workspace, d app.Dossier, what map[string]string, wanted ...forms.Wanted) error {
+	what["what"] = strings.Join(c.Form, " ")
 	if len(wanted) == 1 {
 		what["what"] = string(wanted[0].Kind)
 	}
@@ -107,11 +128,7 @@ func (c formsCmd) write(r *run, ws *store.Workspace, d app.Dossier, path string,
 			return err
 		}
 	}
-	if err := pdf.WriteFile(path, res); err != nil {
-		return err
-	}
-	_, err := fmt.Fprintln(r.Stdout, i18n.T("command.printed", "path", path, "pages", res.Pages))
-	return err
+	return nil
 }
 
 // wanted are the forms that were asked for.

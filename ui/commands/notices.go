@@ -15,7 +15,7 @@ import (
 
 // noticesGrammar is the command that prints the paper of the earlier stages and of meetings.
 type noticesGrammar struct {
-	Papers noticesCmd `cmd:"" help:"Print notices, pledges and the papers of meetings as one PDF, blank or filled."`
+	Papers noticesCmd `cmd:"" help:"Print notices, pledges and the papers of meetings as one PDF or Word file, blank or filled."`
 }
 
 type noticesCmd struct {
@@ -26,6 +26,7 @@ type noticesCmd struct {
 	Copies   int      `default:"1" help:"How often questionnaires, ballots and blank papers are printed."`
 	Numbered bool     `help:"Number every questionnaire and ballot."`
 	Out      string   `help:"File to write; without it, a name made of the case and the paper in this folder." placeholder:"FILE.pdf"`
+	docxFlag
 	namesFlag
 }
 
@@ -48,6 +49,20 @@ func (c noticesCmd) Run(r *run) error {
 			}
 		}
 		o := notices.Options{Blank: c.Blank, Copies: c.Copies, Numbered: c.Numbered, Today: app.DateOf(r.Now())}
+		if c.wanted(c.Out) {
+			docs, err := notices.Set(d, o, kinds...)
+			if err != nil {
+				return err
+			}
+			path := c.Out
+			if path == "" {
+				path = docxName(notices.FileName(d, c.Set, o, kinds...))
+			}
+			r.ctx = c.confirming(r.ctx)
+			return r.writeDocx(ws, docs, path, d.Case.ID, func(sum string) error {
+				return ws.Desk().NotePrint(r.ctx, d.Case, map[string]string{"what": what, "format": "docx", "sha256": sum})
+			})
+		}
 		res, err := notices.Print(d, o, kinds...)
 		if err != nil {
 			return err

@@ -21,6 +21,7 @@ type reportCmd struct {
 	Strand string `required:"" enum:"review,verification,audit" help:"Which report: review, verification or audit."`
 	Draft  bool   `help:"The draft for comment instead of the final report."`
 	Out    string `required:"" help:"File to write." placeholder:"FILE.pdf"`
+	docxFlag
 	namesFlag
 }
 
@@ -35,6 +36,9 @@ func (c reportCmd) Run(r *run) error {
 		d, err := ws.Dossier(r.ctx, id)
 		if err != nil {
 			return err
+		}
+		if c.wanted(c.Out) {
+			return r.reportDocx(ws, d, app.Strand(c.Strand), c.Draft, c.Out)
 		}
 		return r.print(ws, d, app.Strand(c.Strand), c.Draft, c.Out)
 	})
