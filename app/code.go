@@ -24,7 +24,7 @@ var ErrorCodes = []string{
 	"silent.early", "stage.direct", "stage.early", "supervision.people", "sweep.none", "talk.talkers", "tally.both", "tally.closed",
 	"tally.counters", "tally.empty", "tally.questions", "tally.returned", "tally.scrutineers", "tally.sum",
 	"tally.ticks", "tally.valid", "tenure.order", "text.control", "text.direction", "text.encoding", "text.id",
-	"text.long", "waive.never", "waive.reason", "waive.role", "waive.unknown", "weight.range", "year.range",
+	"text.long", "text.moved", "waive.never", "waive.reason", "waive.role", "waive.unknown", "weight.range", "year.range",
 }
 
 // GateCodes lists the code of everything a stage can lack ("gate.CODE"). Each is a step as well

@@ -190,16 +190,49 @@ func (s Section) printed() []document.Block {
 	if s.Edited == nil {
 		return append(out, s.blocks...)
 	}
-	return append(out, s.edited()...)
+	for _, p := range s.edited() {
+		out = append(out, p.block)
+	}
+	return out
 }
 
 // subheading is a line that is a heading by its number and by not being a sentence.
 var subheading = regexp.MustCompile(`^(（[一二三四五六七八九十]+）|\d+\. ?)[^。；]*[^。；：]$`)
 
+// laid is a block of a section and the line that stands for it in the text of the section.
+type laid struct {
+	line  string
+	block document.Block
+}
+
+// laid gives the blocks of the section, without the heading, each with its line.
+func (s Section) laid() []laid {
+	if s.Edited != nil {
+		return s.edited()
+	}
+	var out []laid
+	tables, charts := 0, 0
+	for _, b := range s.blocks {
+		switch b := b.(type) {
+		case document.Table:
+			tables++
+			out = append(out, laid{mark("表", tables, b.Caption.Text), b})
+		case document.Chart:
+			charts++
+			out = append(out, laid{mark("图", charts, b.Caption.Text), b})
+		default:
+			if line := lines([]document.Block{b}); len(line) > 0 {
+				out = append(out, laid{line[0], b})
+			}
+		}
+	}
+	return out
+}
+
 // edited turns the text of an edit into blocks. A mark brings its table or chart to that place; those whose
 // marks were taken out follow at the end, because tables state facts and stay. A short line with a number of
 // level 2 or 3 is a heading; everything else is a paragraph.
-func (s Section) edited() []document.Block {
+func (s Section) edited() []laid {
 	var tables, charts []document.Block
 	for _, b := range s.blocks {
 		switch b.(type) {
@@ -221,7 +254,7 @@ func (s Section) edited() []document.Block {
 		list[n-1] = nil
 		return b, true
 	}
-	var out []document.Block
+	var out []laid
 	for _, line := range strings.Split(tidy(s.Edited.Text), "\n") {
 		line = strings.TrimSpace(line)
 		if m := markForm.FindStringSubmatch(line); m != nil {
@@ -231,7 +264,7 @@ func (s Section) edited() []document.Block {
 				from = charts
 			}
 			if b, ok := put(from, n); ok {
-				out = append(out, b)
+				out = append(out, laid{line, b})
 			}
 			continue
 		}
@@ -242,14 +275,19 @@ func (s Section) edited() []document.Block {
 			if line[0] >= '0' && line[0] <= '9' {
 				level = 3
 			}
-			out = append(out, document.Heading{Level: level, Text: line, Record: record, Field: "正文"})
+			out = append(out, laid{line, document.Heading{Level: level, Text: line, Record: record, Field: "正文"}})
 		default:
-			out = append(out, document.Paragraph{Sentences: []document.Sentence{{Text: line, Record: record, Field: "正文", Facts: refs{Ref(*s.Edited, "text")}}}})
+			out = append(out, laid{line, document.Paragraph{Sentences: []document.Sentence{{Text: line, Record: record, Field: "正文", Facts: refs{Ref(*s.Edited, "text")}}}}})
 		}
 	}
-	for _, b := range append(tables, charts...) {
+	for i, b := range tables {
 		if b != nil {
-			out = append(out, b)
+			out = append(out, laid{mark("表", i+1, b.(document.Table).Caption.Text), b})
+		}
+	}
+	for i, b := range charts {
+		if b != nil {
+			out = append(out, laid{mark("图", i+1, b.(document.Chart).Caption.Text), b})
 		}
 	}
 	return out

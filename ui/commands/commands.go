@@ -79,6 +79,7 @@ type grammar struct {
 	assignGrammar
 	formsGrammar
 	noticesGrammar
+	compareGrammar
 	rosterGrammar
 	sweepGrammar
 	daylogGrammar

@@ -87,7 +87,9 @@ func (r *run) reportDocx(ws *store.Workspace, d app.Dossier, strand app.Strand, 
 func (c formsCmd) docx(r *run, ws *store.Workspace, d app.Dossier, wanted []forms.Wanted) error {
 	r.ctx = c.confirming(r.ctx)
 	note := func(of ...forms.Wanted) func(string) error {
-		return func(sum string) error { return c.note(r, ws, d, map[string]string{"format": "docx", "sha256": sum}, of...) }
+		return func(sum string) error {
+			return c.note(r, ws, d, map[string]string{"format": "docx", "sha256": sum}, of...)
+		}
 	}
 	if c.Folder == "" {
 		docs, err := forms.Set(d, wanted...)

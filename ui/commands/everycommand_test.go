@@ -28,6 +28,7 @@ var asked = map[string][]string{
 	"history": {"LS2026-001 --limit 0", "LS2026-001 --field note --limit 0"}, "seats": {""}, "verify": {""}, "doctor": {""}, "imports": {""}, "clashes": {""}, "peers": {""},
 	"dump": {"", "--out DIR/round.json", "--names --out DIR/named.json"}, "backup": {""},
 	"report":  {"LS2026-001 --strand audit --draft --out DIR/audit.pdf", "LS2026-001 --strand review --draft --names --out DIR/review.pdf", "LS2026-001 --strand audit --draft --out DIR/audit.docx"},
+	"compare": {"LS2026-001 COMPARED --strand audit --draft", "LS2026-001 COMPARED --strand audit --draft --names --take all"},
 	"archive": {"--case LS2026-001 DIR/archive.zip", "--case LS2026-001 --names DIR/named.zip"}, "selfcheck write": {"--case LS2026-001 --filled DIR/check.xlsx"},
 	"checklist out":  {"--strand audit --version 1 DIR/list.xlsx"},
 	"checklist diff": {"--strand audit 1 1"}, "laws": {"", storetest.HiddenName}, "roster check": {"LS2026-001"}, "sweep look": {"LS2026-001", "LS2026-001 --json"},
@@ -145,12 +146,16 @@ func TestNoCommandTellsANameToWhoMayNotSeeIt(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	compared := []string{"--lang", "zh", "--workspace", dir, "--passphrase-file", filepath.Join(phrases, "ours"), "report", "LS2026-001", "--strand", "audit", "--draft", "--names", "--out", filepath.Join(phrases, "compared.docx")}
+	if code := Main(compared, System{Stdout: io.Discard, Stderr: io.Discard, Cost: vault.Lowest, Now: func() time.Time { return now }}); code != exitDone {
+		t.Fatalf("no Word file to compare with: %d", code)
+	}
 	files := map[string]bool{}
 	tells := func(command, args, phrase string) bool {
 		out := t.TempDir()
 		full := append([]string{"--lang", "zh", "--workspace", dir, "--passphrase-file", filepath.Join(phrases, phrase)}, strings.Fields(command)...)
 		for _, a := range strings.Fields(args) {
-			full = append(full, strings.NewReplacer("DIR", out, "PHRASE", filepath.Join(phrases, "ours")).Replace(a))
+			full = append(full, strings.NewReplacer("DIR", out, "COMPARED", filepath.Join(phrases, "compared.docx"), "PHRASE", filepath.Join(phrases, "ours")).Replace(a))
 		}
 		var stdout, stderr bytes.Buffer
 		code := Main(full, System{Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr, Cost: vault.Lowest, Now: func() time.Time { return now }})
