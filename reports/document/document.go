@@ -57,7 +57,9 @@ type Document struct {
 	// Attachments are the names of the 附件说明 under the body, without number
 	// and without end punctuation (GB/T 9704-2012 7.3.4).
 	Attachments []Sentence
-	Signature   *Signature
+	// Attendance lists who was there, who was excused and who sat in, as minutes have it (GB/T 9704-2012 10.3).
+	Attendance []Roll
+	Signature  *Signature
 	// Note is the 附注 under the date, without its brackets.
 	Note Sentence
 	// Annexes each begin a new page.
@@ -67,6 +69,10 @@ type Document struct {
 	// page number, for instance the check code of the log the document was made
 	// from. It is the last line of Text.
 	Trace Sentence
+	// Code is a symbol of 10–20 mm in the lower margin of the last page, at the
+	// edge where the trace stands: what the document is, for a scanner. The same
+	// must stand in words; without a trace it is not set.
+	Code *Symbol
 
 	// What follows only forms have (Kind Form).
 
@@ -90,6 +96,8 @@ type Document struct {
 
 // Head is the 版头 (GB/T 9704-2012 7.2).
 type Head struct {
+	// Layout tells where the parts of the head stand.
+	Layout HeadLayout
 	// Organs make the 发文机关标志; in a joint document the main organ is first.
 	Organs []Sentence
 	// Suffix stands after the name, or to the right of stacked names: usually
@@ -101,8 +109,35 @@ type Head struct {
 	Secrecy string
 	// Urgency is 特急 or 加急.
 	Urgency string
+	// Internal is a line at the right of the first line, for papers that are no secret and yet not for everybody:
+	// 内部资料　注意保存.
+	Internal string
 	// Signer is the 签发人 of an upward document; the number then stands left.
 	Signer Sentence
+	// CoSigners are the 签发人 of the other organs of a joint upward document, in the order of the organs; two names stand on
+	// a line (GB/T 9704-2012 7.2.6).
+	CoSigners []Sentence
+}
+
+// HeadLayout is one of the layouts of a head.
+type HeadLayout string
+
+const (
+	// RedHead is the head of a 文件 and, with the suffix 纪要, of minutes (GB/T 9704-2012 7.2, 10.3): the name 35 mm below
+	// the upper edge of the type area, the number below it, a red rule. It is the zero value.
+	RedHead HeadLayout = ""
+	// LetterHead is the head of a 函 (GB/T 9704-2012 10.1): the name 30 mm below the edge of the paper, double red rules
+	// below it and at the foot of the first page, the number at the right, no page number on the first page. A letter bears
+	// the name of one organ and no issuer in its imprint.
+	LetterHead HeadLayout = "letter"
+)
+
+// Roll is a line of names of minutes: 出席：甲、乙。
+type Roll struct {
+	// Label is 出席, 请假 or 列席, without its colon.
+	Label string
+	// Names are the people with their units, joined by 、 and closed by a full stop.
+	Names []Sentence
 }
 
 // Sentence is a piece of running text together with what it states.
@@ -118,6 +153,9 @@ type Sentence struct {
 	Record, Field string
 	// Strong text is set in the heading face (黑体).
 	Strong bool
+	// Footnote, when set, is said at the foot of the page on which the sentence ends; only sentences of paragraphs may have
+	// one. The layout numbers the footnotes of a document through: ①, ② …. In Text it follows its paragraph.
+	Footnote *Sentence
 }
 
 // Block is one of Heading, Paragraph, Table, Chart, Symbol, Groups, Spacer,
@@ -189,6 +227,9 @@ type Signature struct {
 
 // Imprint is the 版记 at the foot of the last page (GB/T 9704-2012 7.4).
 type Imprint struct {
+	// SendTo are 主送机关 that would leave the first page no room for the body and stand here instead (GB/T 9704-2012
+	// 7.3.2); Recipients are empty then.
+	SendTo []Sentence
 	// CopyTo are the 抄送机关, joined by ， and closed by 。
 	CopyTo []Sentence
 	// Issuer is the 印发机关; Date the 印发日期 without the word 印发.
@@ -203,6 +244,10 @@ type Meta struct {
 	// Created becomes both dates of the file. It is part of the data: the same
 	// document gives the same bytes. The zero time stands for 2000-01-01 UTC.
 	Created time.Time
+	// ID is the identity of this version of the document, an app.ID; "" for a
+	// document without one. Version counts from 1.
+	ID      string
+	Version int
 }
 
 func (Heading) block()   {}

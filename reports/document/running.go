@@ -22,6 +22,14 @@ func (d *Document) validateForm() error {
 	if d.Kind != Form && (d.Landscape || d.Label.Text != "" || d.Corner != nil || d.Running != nil || d.Foot != "") {
 		return &StructureError{PartLabel, fmt.Sprintf("furniture of a form on a document of kind %q", d.Kind)}
 	}
+	if d.Code != nil {
+		if d.Code.Side > 20 || len(d.Code.Beside) > 0 || d.Trace.Text == "" {
+			return &StructureError{PartTrace, fmt.Sprintf("symbol of %g mm with %d lines beside a trace of %d bytes", d.Code.Side, len(d.Code.Beside), len(d.Trace.Text))}
+		}
+		if err := d.Code.validate(); err != nil {
+			return err
+		}
+	}
 	if d.Corner == nil {
 		return nil
 	}

@@ -26,6 +26,8 @@ const (
 	PartSymbol      Part = "symbol"
 	PartGroups      Part = "groups"
 	PartTrace       Part = "trace"
+	PartAttendance  Part = "attendance"
+	PartFootnote    Part = "footnote"
 )
 
 // Place is where in the document a text stands and where it was taken from.
@@ -81,6 +83,7 @@ func (d *Document) walk(w *walker) {
 	w.recipients(d.Recipients)
 	w.blocks(d.Blocks)
 	w.attachments(d.Attachments)
+	w.rolls(d.Attendance)
 	w.signature(d.Signature)
 	if d.Note.Text != "" {
 		visit(Place{Part: PartSignature}, w.words.NoteOpen, EndNone)
@@ -99,6 +102,7 @@ func (d *Document) walk(w *walker) {
 // FixedWords are the words the layout itself adds.
 type FixedWords struct {
 	Signer, Attachment, CopyTo, Printed string
+	SendTo                              string
 	ListComma, Colon, CopyComma, Stop   string
 	NoteOpen, NoteClose                 string
 	SealHere                            string
@@ -109,13 +113,13 @@ func WordsIn(l Language) FixedWords {
 	if l == English {
 		return FixedWords{
 			Signer: "Signed off by: ", Attachment: "Annex: ", CopyTo: "Copy to: ", Printed: " issued",
-			ListComma: ", ", Colon: ":", CopyComma: ", ", Stop: ".",
+			SendTo: "To: ", ListComma: ", ", Colon: ":", CopyComma: ", ", Stop: ".",
 			NoteOpen: "(", NoteClose: ")", SealHere: "Seal",
 		}
 	}
 	return FixedWords{
 		Signer: "签发人：", Attachment: "附件：", CopyTo: "抄送：", Printed: "印发",
-		ListComma: "、", Colon: "：", CopyComma: "，", Stop: "。",
+		SendTo: "主送：", ListComma: "、", Colon: "：", CopyComma: "，", Stop: "。",
 		NoteOpen: "（", NoteClose: "）", SealHere: "盖章处",
 	}
 }
@@ -148,6 +152,9 @@ type walker struct {
 	// open and shut tell where an element of the structure begins and ends; nil when nobody asks.
 	open func(Node)
 	shut func()
+	// notes counts the footnotes so far; stray tells that one stands where none may.
+	notes int
+	stray bool
 }
 
 // in visits what belongs to an element of the structure.
@@ -162,6 +169,7 @@ func (w *walker) in(n Node, visit func()) {
 }
 
 func (w *walker) sentence(p Part, s Sentence, end End) {
+	w.stray = w.stray || s.Footnote != nil && p != PartParagraph
 	w.visit(Place{p, s.Record, s.Field}, s.Text, end)
 }
 
@@ -178,30 +186,6 @@ func (w *walker) run(p Part, list []Sentence) {
 			end = EndLine
 		}
 		w.sentence(p, s, end)
-	}
-}
-
-func (w *walker) head(d *Document) {
-	fixed := Place{Part: PartHead}
-	if h := d.Head; h != nil {
-		for _, t := range []string{h.CopyNumber, h.Secrecy, h.Urgency} {
-			if t != "" {
-				w.visit(fixed, t, EndLine)
-			}
-		}
-		for _, o := range h.Organs {
-			w.sentence(PartHead, o, EndLine)
-		}
-		if h.Suffix != "" {
-			w.visit(fixed, h.Suffix, EndLine)
-		}
-	}
-	if d.Number != "" {
-		w.visit(fixed, d.Number, EndLine)
-	}
-	if h := d.Head; h != nil && h.Signer.Text != "" {
-		w.visit(fixed, w.words.Signer, EndNone)
-		w.sentence(PartHead, h.Signer, EndLine)
 	}
 }
 
@@ -236,36 +220,13 @@ func (w *walker) signature(s *Signature) {
 	w.line(PartSignature, s.Date)
 }
 
-func (w *walker) imprint(m *Imprint) {
-	if m == nil {
-		return
-	}
-	fixed := Place{Part: PartImprint}
-	for i, s := range m.CopyTo {
-		if i == 0 {
-			w.visit(fixed, w.words.CopyTo, EndNone)
-		}
-		w.sentence(PartImprint, s, EndNone)
-		if i < len(m.CopyTo)-1 {
-			w.visit(fixed, w.words.CopyComma, EndNone)
-		} else {
-			w.visit(fixed, w.words.Stop, EndLine)
-		}
-	}
-	w.line(PartImprint, m.Issuer)
-	if m.Date.Text != "" {
-		w.sentence(PartImprint, m.Date, EndNone)
-		w.visit(fixed, w.words.Printed, EndLine)
-	}
-}
-
 func (w *walker) blocks(list []Block) {
 	for _, b := range list {
 		switch b := b.(type) {
 		case Heading:
 			w.in(Node{Role: headingRole(b.Level)}, func() { w.visit(Place{PartHeading, b.Record, b.Field}, b.Text, EndLine) })
 		case Paragraph:
-			w.in(Node{Role: "P"}, func() { w.paragraph(b) })
+			w.paragraph(b)
 		case Table:
 			w.table(b)
 		case Chart:
@@ -278,17 +239,6 @@ func (w *walker) blocks(list []Block) {
 			w.groups(b)
 		}
 	}
-}
-
-func (w *walker) paragraph(p Paragraph) {
-	if p.Lead.Text != "" {
-		end := EndNone
-		if len(p.Sentences) == 0 {
-			end = EndLine
-		}
-		w.sentence(PartParagraph, p.Lead, end)
-	}
-	w.run(PartParagraph, p.Sentences)
 }
 
 func (w *walker) table(t Table) {

@@ -16,8 +16,9 @@ func (e *StructureError) Error() string {
 // Validate reports the first thing that contradicts the model: a heading
 // level outside 1–4, a lead level outside 1–4, a row whose cells do not fill
 // the columns, a bar with too many or negative values, a symbol that is no
-// square, groups that cannot be set, furniture of a form on
-// another kind of document.
+// square, groups that cannot be set, furniture of a form on another kind of
+// document, a letter with what letters do not have, a footnote anywhere but in
+// a paragraph, signers without a first one.
 func (d *Document) Validate() error {
 	if err := d.validateForm(); err != nil {
 		return err
@@ -29,6 +30,28 @@ func (d *Document) Validate() error {
 		if err := validateBlocks(a.Blocks); err != nil {
 			return err
 		}
+	}
+	return d.validateEnds() // walks the whole, so the parts have to be sound
+}
+
+// validateEnds refuses what GB/T 9704-2012 10.1 forbids a letter, and footnotes where no page could set them.
+func (d *Document) validateEnds() error {
+	if h := d.Head; h != nil {
+		switch {
+		case h.Layout != RedHead && h.Layout != LetterHead:
+			return &StructureError{PartHead, fmt.Sprintf("no layout %q", h.Layout)}
+		case h.Layout == LetterHead && (len(h.Organs) != 1 || h.Signer.Text != ""):
+			return &StructureError{PartHead, fmt.Sprintf("a letter with %d organs, or signed off", len(h.Organs))}
+		case h.Layout == LetterHead && d.Imprint != nil && d.Imprint.Issuer.Text+d.Imprint.Date.Text != "":
+			return &StructureError{PartImprint, "a letter with an issuer in its imprint"}
+		case h.Signer.Text == "" && len(h.CoSigners) > 0:
+			return &StructureError{PartHead, "signed off by others, but by no first one"}
+		}
+	}
+	w := &walker{words: WordsIn(d.Language), visit: func(Place, string, End) {}}
+	d.walk(w)
+	if w.stray {
+		return &StructureError{PartFootnote, "a footnote outside of a paragraph"}
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"encoding/xml"
+	"strconv"
 	"strings"
 	"time"
 
@@ -26,7 +27,7 @@ func xmpOf(m document.Meta, lang string) string {
 	var b strings.Builder
 	b.WriteString("<?xpacket begin=\"\uFEFF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n" +
 		`<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">` +
-		`<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">` +
+		`<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/">` +
 		`<pdfaid:part>3</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>`)
 	if m.Title != "" {
 		b.WriteString(`<dc:title><rdf:Alt><rdf:li xml:lang="x-default">` + esc(m.Title) + `</rdf:li></rdf:Alt></dc:title>`)
@@ -39,6 +40,9 @@ func xmpOf(m document.Meta, lang string) string {
 	}
 	if len(m.Keywords) > 0 {
 		b.WriteString(`<pdf:Keywords>` + esc(strings.Join(m.Keywords, " ")) + `</pdf:Keywords>`)
+	}
+	if m.ID != "" {
+		b.WriteString(`<xmpMM:DocumentID>` + esc(urn+m.ID) + `</xmpMM:DocumentID><xmpMM:VersionID>` + strconv.Itoa(m.Version) + `</xmpMM:VersionID>`)
 	}
 	b.WriteString(`<dc:language><rdf:Bag><rdf:li>` + lang + `</rdf:li></rdf:Bag></dc:language><pdf:Producer>Lianshen</pdf:Producer><xmp:CreatorTool>Lianshen</xmp:CreatorTool>` +
 		`<xmp:CreateDate>` + stamp + `</xmp:CreateDate><xmp:ModifyDate>` + stamp + `</xmp:ModifyDate></rdf:Description></rdf:RDF></x:xmpmeta>` + "\n<?xpacket end=\"w\"?>")

@@ -42,7 +42,11 @@ func finish(data []byte, d *document.Document, w *writer) ([]byte, error) {
 	}
 	fin.describe(catalog, d)
 	sum := sha256.Sum256(data) // of what is in the file: the same document has the same identity
-	trailer := dict{"Root": root, "Info": f.trailer["Info"], "ID": []any{text(sum[:16]), text(sum[:16])}}
+	first := text(sum[:16])
+	if d.Meta.ID != "" {
+		first = text(urn + d.Meta.ID)
+	}
+	trailer := dict{"Root": root, "Info": f.trailer["Info"], "ID": []any{first, text(sum[:16])}}
 	return serialize(fin.objects, trailer), nil
 }
 

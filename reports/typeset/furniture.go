@@ -28,10 +28,21 @@ func trace(l *Layout, set *setter) {
 	page := &l.Pages[len(l.Pages)-1]
 	lines := block{atoms: set.text(d.Trace.Text, style{face: face.Song, size: traceSize}), width: area.width / 2, align: ragged}.set()
 	var s strip
+	left := d.Kind != document.Official || page.Number%2 == 1
+	var beside float64 // what the symbol takes of the line
+	if c := d.Code; c != nil {
+		side := c.Side * millimetre
+		beside = side + quiet*side/float64(len(c.Dark)) - numberSize
+		x := area.left
+		if !left {
+			x = area.left + area.width - side
+		}
+		s.add(&Mosaic{X: x, Y: area.bottom() + marginGap/2 + quiet, Side: side, Dark: c.Dark})
+	}
 	for i, line := range lines {
-		x := area.left + numberSize
-		if d.Kind == document.Official && page.Number%2 == 0 {
-			x = area.left + area.width - numberSize - line.right
+		x := area.left + numberSize + beside
+		if !left {
+			x = area.left + area.width - numberSize - beside - line.right
 		}
 		s.line(line, x, area.numberAt()+float64(i)*1.3*traceSize)
 	}
@@ -54,6 +65,9 @@ func numberPages(l *Layout, set *setter) {
 	}
 	for i := range l.Pages {
 		page := &l.Pages[i]
+		if i == 0 && isLetter(d) {
+			continue // GB/T 9704-2012 10.1
+		}
 		text := fmt.Sprintf("— %d —", page.Number)
 		if d.Kind == document.Form {
 			text = fmt.Sprintf("第 %d 页（共 %d 页）", page.Number, len(l.Pages))

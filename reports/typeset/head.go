@@ -14,16 +14,43 @@ const (
 	redRule   = 1.5
 )
 
-// head sets the 版头: what stands at its left, the organ's name in red, the
-// number, and the red rule 4 mm below it (GB/T 9704-2012 7.2).
+// head sets the 版头: what stands at its left, the organ's name in red, the number, and the red rule 4 mm below it
+// (GB/T 9704-2012 7.2). A head that only says how secret a draft is has no rule.
 func (s *setter) head() {
 	h := s.d.Head
 	if h == nil {
 		s.loneNumber()
 		return
 	}
+	if h.Layout == document.LetterHead {
+		s.letterHead(h)
+		return
+	}
 	out := strip{keep: true}
-	y := 0.0
+	y := s.classed(&out, h, 0)
+	if len(h.Organs) == 0 && h.Suffix == "" && s.d.Number == "" && h.Signer.Text == "" {
+		out.height = y
+		s.push(out)
+		return
+	}
+	y = max(y, organTop)
+	if len(h.Organs) > 0 || h.Suffix != "" {
+		y = s.organs(&out, h, y)
+	}
+	if s.d.Number != "" || h.Signer.Text != "" {
+		y = s.numberLine(&out, h, y+2*Pitch) + 4*millimetre
+	} else {
+		y += Pitch
+	}
+	out.add(&Stroke{X1: 0, Y1: y, X2: s.area.width, Y2: y, Width: redRule, Ink: Red})
+	out.height = y + redRule
+	s.push(out)
+}
+
+// classed sets 份号, 密级 and 紧急程度 at the left from y down, each on a line of its own, and what is not for everybody at
+// the right of the first line. It gives where the next line begins.
+func (s *setter) classed(out *strip, h *document.Head, y float64) float64 {
+	top := y
 	hei := style{face: face.Hei, size: Cell}
 	for i, t := range []string{h.CopyNumber, h.Secrecy, h.Urgency} {
 		if t == "" {
@@ -33,23 +60,14 @@ func (s *setter) head() {
 		if i == 0 {
 			st = s.body()
 		}
-		s.single(&out, t, st, 0, y)
+		s.single(out, t, st, 0, y)
 		y += Pitch
 	}
-	y = max(y, organTop)
-	if len(h.Organs) > 0 || h.Suffix != "" {
-		y = s.organs(&out, h, y)
+	if h.Internal != "" {
+		s.single(out, h.Internal, hei, s.area.width-width(s.shape(h.Internal, hei)), top)
+		y = max(y, top+Pitch)
 	}
-	if s.d.Number != "" || h.Signer.Text != "" {
-		y += 2 * Pitch
-		s.numberLine(&out, h, y)
-		y += Cell + 4*millimetre
-	} else {
-		y += Pitch
-	}
-	out.add(&Stroke{X1: 0, Y1: y, X2: s.area.width, Y2: y, Width: redRule, Ink: Red})
-	out.height = y + redRule
-	s.push(out)
+	return y
 }
 
 // loneNumber is the number of a paper without a red head: right of centre is
@@ -97,9 +115,9 @@ func (s *setter) organs(out *strip, h *document.Head, y float64) float64 {
 	left := max(0, (s.area.width-(widest+beside)*red.size)/2)
 	top, room := y, min(widest*red.size, s.area.width-beside*red.size)
 	for _, o := range h.Organs {
-		y = s.spread(out, s.text(o.Text, red), left, room, y) + 0.25*red.size
+		y = s.spread(out, s.text(o.Text, red), left, room, y) + 0.4*red.size
 	}
-	y -= 0.25 * red.size
+	y -= 0.4 * red.size
 	if h.Suffix != "" {
 		middle := (top+y)/2 - red.size/2
 		s.single(out, h.Suffix, red, left+room+0.5*red.size, middle)
@@ -107,14 +125,17 @@ func (s *setter) organs(out *strip, h *document.Head, y float64) float64 {
 	return y
 }
 
+// redLines gives the lower edge of the last line.
 func (s *setter) redLines(out *strip, atoms []atom, x, width, y float64, align alignment) float64 {
+	size := 0.0
 	for _, l := range (block{atoms: atoms, width: width, align: align}).set() {
 		if len(l.atoms) > 0 {
 			out.line(l, x+l.x, y+ascent*l.atoms[0].size)
 			y += 1.15 * l.atoms[0].size
+			size = l.atoms[0].size
 		}
 	}
-	return y
+	return y - 0.15*size
 }
 
 // spread sets a name so that its characters fill the width, as stacked names
@@ -133,25 +154,53 @@ func (s *setter) spread(out *strip, atoms []atom, x, room, y float64) float64 {
 		at += a.advance + gaps[i].natural + step
 	}
 	out.lineUp(atoms, xs, x, y+ascent*size, room)
-	return y + 1.15*size
+	return y + size
 }
 
-// numberLine sets the number centred, or left with the signer at the right in
-// a document to a higher organ.
-func (s *setter) numberLine(out *strip, h *document.Head, y float64) {
+// numberLine sets the number centred, or left with the signers at the right in
+// a document to a higher organ: two a line, in columns, and the number on the
+// line of the last of them (GB/T 9704-2012 7.2.5, 7.2.6). It gives the lower
+// edge of its last line.
+func (s *setter) numberLine(out *strip, h *document.Head, y float64) float64 {
 	st := s.body()
+	signers := h.Signers()
+	rows := max(1, (len(signers)+1)/2)
+	last := y + float64(rows-1)*Pitch
 	atoms := s.text(s.d.Number, st)
 	xs, right := place(atoms, gapsOf(atoms), s.area.width, false)
 	x := (s.area.width - right) / 2
-	if h.Signer.Text != "" {
+	if len(signers) > 0 {
 		x = Cell
 	}
-	out.lineUp(atoms, xs, x, y+ascent*st.size, right)
-	if h.Signer.Text == "" {
-		return
+	out.lineUp(atoms, xs, x, last+ascent*st.size, right)
+	if len(signers) == 0 {
+		return last + st.size
+	}
+	kai := style{face: face.Kai, size: st.size}
+	column, widths := 0.0, make([]float64, len(signers))
+	for i, n := range signers {
+		widths[i] = width(s.shape(n.Text, kai))
+		if i%2 == 0 && len(signers) > 1 {
+			column = max(column, widths[i]+Cell)
+		}
+	}
+	names, second := 0.0, 0.0 // width of all names, and of the second column
+	for i, w := range widths {
+		if i%2 == 1 {
+			second = max(second, w)
+		}
+	}
+	names = column + second
+	if len(signers) == 1 {
+		names = widths[0]
 	}
 	label := s.text(s.words.Signer, st)
-	label = append(label, s.text(h.Signer.Text, style{face: face.Kai, size: st.size})...)
+	left := max(0, s.area.width-Cell-names-width(label))
 	xs, right = place(label, gapsOf(label), s.area.width, false)
-	out.lineUp(label, xs, s.area.width-Cell-right, y+ascent*st.size, right)
+	out.lineUp(label, xs, left, y+ascent*st.size, right)
+	left += width(label)
+	for i, n := range signers {
+		s.single(out, n.Text, kai, left+float64(i%2)*column, y+float64(i/2)*Pitch)
+	}
+	return last + st.size
 }

@@ -19,6 +19,10 @@ type pager struct {
 	// rows began on this page.
 	open     *tableFrame
 	openFrom float64
+	// notes are the lines of footnotes not yet set. body is where the body of
+	// the page ends and imprint where the imprint begins, 0 for none.
+	notes         []strip
+	body, imprint float64
 }
 
 // fill distributes strips over pages.
@@ -38,12 +42,18 @@ func (p *pager) fill(strips []strip) {
 		}
 	}
 	p.closeTable()
+	p.setNotes()
+	for len(p.notes) > 0 {
+		p.newPage()
+		p.setNotes()
+	}
 }
 
 // fitting counts the strips that go on the current page: as many as fit, back
 // to the last place where a break is allowed; at least one on an empty page.
 func (p *pager) fitting(strips []strip) int {
 	y, open := p.y, p.open
+	notes := heightOf(p.notes)
 	good, leaves := -1, 0.0 // the last place to break, and what it leaves of the page
 	for i := range strips {
 		s := &strips[i]
@@ -51,6 +61,8 @@ func (p *pager) fitting(strips []strip) int {
 			return i
 		}
 		y = p.startOf(s, y)
+		notes += heightOf(s.notes)
+		limit := p.limit(notes)
 		if s.table != nil && s.table != open && !s.head && s.table.head != nil && i == 0 && p.empty() {
 			y += s.table.head.height
 		}
@@ -67,9 +79,9 @@ func (p *pager) fitting(strips []strip) int {
 		}
 		open = s.table
 		if s.foot {
-			y = max(y, p.area.height-s.height)
+			y = max(y, limit-s.height)
 		}
-		if y+s.height > p.area.height+slack {
+		if y+s.height > limit+slack {
 			switch {
 			case good >= 0:
 				return good + 1
@@ -91,7 +103,7 @@ func (p *pager) leave() float64 { return tallRow * p.area.height }
 
 // rather tells a row that does not fit below y and fits a page of its own.
 func (p *pager) rather(s *strip, y float64) bool {
-	full := p.area.height - p.running
+	full := p.area.height - p.running // a further page has no footnotes yet
 	if s.table.head != nil {
 		full -= s.table.head.height
 	}
@@ -111,6 +123,10 @@ func (p *pager) empty() bool { return p.y == p.top }
 
 func (p *pager) newPage() {
 	p.closeTable()
+	if p.page != nil {
+		p.setNotes()
+	}
+	p.body, p.imprint = 0, 0
 	p.layout.Pages = append(p.layout.Pages, Page{Number: len(p.layout.Pages) + 1, Width: p.area.pageWidth, Height: p.area.pageHeight})
 	p.page = &p.layout.Pages[len(p.layout.Pages)-1]
 	p.top = 0
@@ -126,8 +142,11 @@ func (p *pager) put(s *strip) {
 	}
 	y := p.startOf(s, p.y)
 	if s.foot {
+		p.body = y
 		y = max(y, p.area.height-s.height)
+		p.imprint = y
 	}
+	p.notes = append(p.notes, s.notes...)
 	if s.table != nil && p.open == nil {
 		p.open, p.openFrom = s.table, y
 		if !s.head && s.table.head != nil {

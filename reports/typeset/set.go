@@ -38,6 +38,7 @@ func Set(d *document.Document) (*Layout, error) {
 	marginsAgain(layout, s)
 	numberPages(layout, s)
 	footLines(layout, s)
+	letterRules(layout, s)
 	stamp(layout, s)
 	return layout, nil
 }
@@ -52,6 +53,8 @@ type setter struct {
 	// noteAt is the line under the date inside the signature's strip, 0 if the
 	// note needs a strip of its own.
 	noteAt float64
+	// notes counts the footnotes set so far.
+	notes int
 }
 
 func (s *setter) document() {
@@ -63,6 +66,7 @@ func (s *setter) document() {
 	s.recipients()
 	s.blocks(s.d.Blocks)
 	s.attachments()
+	s.rolls()
 	s.signature()
 	s.note()
 	for i, a := range s.d.Annexes {
@@ -161,8 +165,18 @@ func (s *setter) paragraph(p document.Paragraph) {
 	if p.Lead.Text != "" {
 		b.atoms = s.text(p.Lead.Text, s.heading(p.LeadLevel))
 	}
-	b.atoms = append(b.atoms, s.sentences(p.Sentences, st)...)
+	notes := p.Footnotes(s.notes)
+	s.notes += len(notes)
+	marks := make([]int, 0, len(notes)) // the last atom of every mark
+	for _, one := range p.Sentences {
+		b.atoms = append(b.atoms, s.sentences([]document.Sentence{one}, st)...)
+		if one.Footnote != nil {
+			b.atoms = append(b.atoms, s.noteMark(notes[len(marks)].Mark, st)...)
+			marks = append(marks, len(b.atoms)-1)
+		}
+	}
 	strips := b.strips(0, pitch)
+	s.hangNotes(strips, b, marks, notes)
 	if p.Lead.Text != "" && len(strips) > 0 {
 		strips[0].marks = []Bookmark{{Text: p.Lead.Text, Level: p.LeadLevel}}
 	}

@@ -16,6 +16,7 @@ type atom struct {
 	class   class
 	offset  int
 	ink     Ink
+	rise    float64 // above the baseline, of marks of footnotes
 }
 
 // style is how a text is set.

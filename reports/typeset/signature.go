@@ -36,6 +36,16 @@ func (s *setter) holdLines(n int) {
 	}
 }
 
+// sealTop is where the upper rim of a seal stands: within one line of the body
+// (GB/T 9704-2012 7.3.5.1).
+const sealTop = 0.6 * Pitch
+
+// pressed gives where so many lines of names and one of the date begin so that
+// they stand a little below the middle of the seal.
+func pressed(lines float64) float64 {
+	return max(0, sealTop+sealSize/2+0.25*Pitch-lines*Pitch/2)
+}
+
 // oneSeal: the date ends four characters from the right edge, the name is
 // centred above it; the seal covers both, its top within one line of the body.
 func (s *setter) oneSeal() {
@@ -48,9 +58,9 @@ func (s *setter) oneSeal() {
 	room := min(2*(s.area.width-centre), s.area.width)
 	lines := block{atoms: s.text(sig.Organs[0].Text, st), width: max(room, min(nameWidth+1, s.area.width)), align: centred}.set()
 	out := strip{}
-	y := 2 * Pitch
+	y := pressed(float64(max(len(lines), 1) + 1))
 	if s.d.Draft {
-		s.sealBox(&out, centre, y+float64(max(len(lines), 1))*Pitch-(Pitch-Cell)/2)
+		s.sealBox(&out, centre, sealTop+sealSize/2)
 	}
 	boxLeft := centre - max(room, min(nameWidth+1, s.area.width))/2
 	for _, l := range lines {
@@ -62,24 +72,22 @@ func (s *setter) oneSeal() {
 		y += Pitch
 	}
 	// The lower rim of the seal stays inside the type area.
-	out.height, out.grid = y+sealSize/2-Pitch, true
+	out.height, out.grid = max(y, sealTop+sealSize), true
 	s.push(out)
 	s.noteAt = y
 }
 
 // jointSeals sets up to three names a row with a seal on each, the date under
-// the last one; the seals do not touch.
+// the last one; the seals do not touch, and those of the first row begin
+// within one line of the body.
 func (s *setter) jointSeals() {
 	sig, st := s.d.Signature, s.body()
 	const perRow = 3
 	for from := 0; from < len(sig.Organs); from += perRow {
 		row := sig.Organs[from:min(from+perRow, len(sig.Organs))]
 		column := s.area.width / float64(max(len(row), 2))
-		if len(row) == 1 {
-			column = s.area.width / 2
-		}
 		out := strip{grid: true}
-		height := 0
+		height := 1
 		var sets [][]setLine
 		for _, o := range row {
 			lines := block{atoms: s.text(o.Text, st), width: column - Cell, align: centred}.set()
@@ -87,29 +95,33 @@ func (s *setter) jointSeals() {
 			height = max(height, len(lines))
 		}
 		last := from+perRow >= len(sig.Organs)
-		top := max(2*Pitch, sealSize/2+Pitch/2-float64(height)*Pitch/2)
+		dated := 0
+		if last && sig.Date.Text != "" {
+			dated = 1
+		}
+		top := pressed(float64(height + dated))
 		for i, lines := range sets {
 			x := float64(i) * column
 			if len(row) == 1 {
 				x = s.area.width - column
 			}
 			if s.d.Draft {
-				s.sealBox(&out, x+column/2, top+float64(height)*Pitch-(Pitch-Cell)/2)
+				s.sealBox(&out, x+column/2, sealTop+sealSize/2)
 			}
 			y := top + float64(height-len(lines))*Pitch
 			for _, l := range lines {
 				out.line(l, x+Cell/2+l.x, y+ascent*st.size)
 				y += Pitch
 			}
-			if last && i == len(sets)-1 && sig.Date.Text != "" {
+			if dated == 1 && i == len(sets)-1 {
 				dateWidth := width(s.shape(sig.Date.Text, st))
 				s.single(&out, sig.Date.Text, st, min(x+(column-dateWidth)/2, s.area.width-dateWidth), y)
 			}
 		}
-		out.height = top + float64(height)*Pitch + sealSize/2
+		out.height = max(top+float64(height+dated)*Pitch, sealTop+sealSize)
 		out.keep = !last
 		s.push(out)
-		s.noteAt = top + float64(height+1)*Pitch
+		s.noteAt = top + float64(height+dated)*Pitch
 	}
 }
 
@@ -190,78 +202,4 @@ func (s *setter) note() {
 		s.strips[n-1].keep = true
 	}
 	s.push(block{atoms: atoms, first: 2 * Cell, width: s.area.width, align: ragged}.strips(0, Pitch)...)
-}
-
-const (
-	imprintSize  = 14 // 4号
-	imprintPitch = 24
-	imprintOuter = 0.35 * millimetre
-	imprintInner = 0.25 * millimetre
-)
-
-// imprint is the 版记 at the foot of the last page (GB/T 9704-2012 7.4): rules
-// of the width of the type area, one character free at either side.
-func (s *setter) imprint() {
-	m := s.d.Imprint
-	if m == nil || len(m.CopyTo) == 0 && m.Issuer.Text == "" && m.Date.Text == "" {
-		return
-	}
-	st := s.body()
-	st.size = imprintSize
-	out := strip{foot: true}
-	y := 0.0
-	rule := func(w float64) {
-		out.add(&Stroke{X1: 0, Y1: y, X2: s.area.width, Y2: y, Width: w})
-	}
-	base := (imprintPitch-imprintSize)/2 + ascent*imprintSize
-	rule(imprintOuter)
-	if len(m.CopyTo) > 0 {
-		atoms := s.text(s.words.CopyTo, st)
-		hang := width(atoms)
-		for i, c := range m.CopyTo {
-			atoms = append(atoms, s.text(c.Text, st)...)
-			follow := s.words.CopyComma
-			if i == len(m.CopyTo)-1 {
-				follow = s.words.Stop
-			}
-			atoms = append(atoms, s.text(follow, st)...)
-		}
-		for _, l := range (block{atoms: atoms, rest: hang, width: s.area.width - 2*imprintSize}).set() {
-			out.line(l, imprintSize+l.x, y+base)
-			y += imprintPitch
-		}
-	}
-	if m.Issuer.Text != "" || m.Date.Text != "" {
-		if len(m.CopyTo) > 0 {
-			rule(imprintInner)
-		}
-		y += s.issuerLine(&out, st, y, base)
-	}
-	rule(imprintOuter)
-	out.height = y + imprintOuter
-	s.push(out)
-}
-
-// issuerLine sets the 印发机关 at the left and the date at the right, on two
-// lines if the name is too long for one, and gives the height.
-func (s *setter) issuerLine(out *strip, st style, y, base float64) float64 {
-	m := s.d.Imprint
-	height := 0.0
-	dateWidth := 0.0
-	if m.Date.Text != "" {
-		dateWidth = width(s.shape(m.Date.Text+s.words.Printed, st)) + st.size
-	}
-	room := s.area.width - 2*st.size - dateWidth
-	for _, l := range (block{atoms: s.text(m.Issuer.Text, st), width: max(room, s.area.width/3), align: ragged}).set() {
-		out.line(l, st.size+l.x, y+height+base)
-		height += imprintPitch
-	}
-	if m.Date.Text != "" {
-		atoms := s.text(m.Date.Text, st)
-		atoms = append(atoms, s.text(s.words.Printed, st)...)
-		xs, right := place(atoms, gapsOf(atoms), s.area.width, false)
-		height = max(height, imprintPitch)
-		out.lineUp(atoms, xs, s.area.width-st.size-right, y+height-imprintPitch+base, right)
-	}
-	return height
 }

@@ -14,6 +14,9 @@ type strip struct {
 	items  []Item
 	lines  []Line
 	marks  []Bookmark
+	// notes are the lines of the footnotes that stand at the foot of the page
+	// on which the strip does.
+	notes []strip
 	// keep forbids a page break between this strip and the next.
 	keep bool
 	// grid strips begin on a line of the page's grid.
@@ -87,8 +90,8 @@ func (s *strip) lineUp(atoms []atom, xs []float64, x, y, right float64) {
 			run = nil
 			continue
 		}
-		if run == nil || run.Face != a.found.Name || run.Size != a.size || run.Ink != a.ink {
-			run = &Run{Face: a.found.Name, Size: a.size, Y: y, Ink: a.ink, Artifact: artifact}
+		if run == nil || run.Face != a.found.Name || run.Size != a.size || run.Ink != a.ink || run.Y != y-a.rise {
+			run = &Run{Face: a.found.Name, Size: a.size, Y: y - a.rise, Ink: a.ink, Artifact: artifact}
 			s.add(run)
 		}
 		// A figure of a table stands in the middle of its even room.
