@@ -41,6 +41,8 @@ type CaseStrand struct {
 	Signer        string   `json:"signer"`     // 签发人
 	Assessment    string   `json:"assessment"` // overall opinion in words: 履行较好 …
 	DraftedOn     Date     `json:"draftedOn"`  // first draft of the report made (R27)
+	// IssuedReport is the version in force: the one that was issued last, with the bytes kept of it.
+	IssuedReport ID `json:"issuedReport"`
 }
 
 // StageDates are the planned and actual dates of a stage and who closed it (R1).

@@ -133,7 +133,7 @@ func checkWork(n Noun) error {
 	case ReportText:
 		return n.check()
 	case Report:
-		return firstOf(required("strand", string(n.Strand)), officialNumber("number", n.Number))
+		return n.check()
 	case Approval:
 		return n.check()
 	case Delivery:
@@ -208,7 +208,7 @@ func (c beside) applied(n Opinion) error {
 	if err != nil {
 		return fmt.Errorf("read the opinion as it was: %w", err)
 	}
-	if old.changes() && (n.Adoption == "" || n.Finding != old.Finding) {
+	if old.carried() && (n.Adoption == "" || n.Finding != old.Finding) {
 		return Refuse("opinion.applied")
 	}
 	return nil

@@ -120,6 +120,7 @@ func (d *Dossier) nouns(ids map[ID]bool) map[ID]Noun {
 	pick(out, ids, d.Reports)
 	pick(out, ids, d.Approvals)
 	pick(out, ids, d.Deliveries)
+	pick(out, ids, d.Copies)
 	pick(out, ids, d.Measures)
 	pick(out, ids, d.Progress)
 	pick(out, ids, d.Supervisions)
@@ -213,6 +214,9 @@ func (d Dossier) nameOf(id ID) any {
 	case Consultation:
 		return d.recipientName(n.Principal)
 	case Delivery:
+		if n.Copy != "" {
+			return n.Copy
+		}
 		return d.recipientName(n.Principal)
 	case ReportText:
 		return Word("strand." + n.Strand)

@@ -155,10 +155,10 @@ func TestSigningAndIssuingWaitForClashes(t *testing.T) {
 	x.mem.clashes = nil
 	x.must(x.approver.Approve(x.ctx, Approval{Case: x.id, Strand: Audit, Agreed: true}, "示审〔2026〕3号"))
 	waits(record, own, common)
-	waits(func() error { return office.Issue(x.ctx, x.id, Audit, x.Today(), "施总揽") }, own, common)
+	waits(func() error { return issue(x.ctx, office, x.id, Audit, x.Today()) }, own, common)
 	waits(func() error { return office.SendDrafts(x.ctx, x.id, x.Today()) }, own, common)
 	x.must(record())
-	x.must(office.Issue(x.ctx, x.id, Audit, x.Today(), "施总揽"))
+	x.must(issue(x.ctx, office, x.id, Audit, x.Today()))
 	x.must(office.SendDrafts(x.ctx, x.id, x.Today()))
 	x.clash(KindFinding, f.ID, "amount")
 	_, err = x.lead.RecordReport(x.ctx, Report{Case: x.id, Strand: Audit, Draft: true}) // a draft shows what clashes

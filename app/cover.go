@@ -14,7 +14,7 @@ import (
 //
 //	SignPaper   the paper without its index, its findings, its review and the remarks of it
 //	SignReport  what the report of the strand tells: the approval; of the case its number, unit, round, facts, stay and
-//	            the strand without number, issue, signer and day of the draft, and without the achievements of the
+//	            the strand without number, issue, version in force, signer and day of the draft, and without the achievements of the
 //	            other strands; the unit without how to reach it; the principals; the conclusions of the strand's answers (not their notes, counts and
 //	            stamps, which no report tells); its findings without State and RectifyDue; its edited sections and the
 //	            opinions on it
@@ -149,6 +149,7 @@ func (c cover) report(d Dossier, s Strand, approval ID) {
 		Strand: d.Case.Strands[s], Grade: d.Case.Secrecy}
 	facts.Facts.Achievements = map[Strand]string{s: d.Case.Facts.Achievements[s]}
 	facts.Strand.Number, facts.Strand.IssuedOn, facts.Strand.Signer, facts.Strand.DraftedOn = "", Date{}, "", Date{}
+	facts.Strand.IssuedReport = ""
 	c.view(d.Case.ID, facts)
 	if d.Unit.ID != "" {
 		c.add(d.Unit, "contact", "phone", "address", "code")

@@ -64,7 +64,7 @@ func (w *work) unused(n Noun) error {
 	case Approval:
 		return w.numberStands(n)
 	case Opinion:
-		if n.changes() {
+		if n.carried() {
 			return Refuse("opinion.applied")
 		}
 	}

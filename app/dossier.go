@@ -36,7 +36,8 @@ type Dossier struct {
 	Texts            []ReportText      // in the order of strands, then by Section
 	Reports          []Report          // in the order of strands, then by Version
 	Approvals        []Approval        // in the order of strands, then by On
-	Deliveries       []Delivery        // in the order of strands, the principals by Order, then the unit
+	Deliveries       []Delivery        // to whom R32 names: in the order of strands, the principals by Order, then the unit
+	Copies           []Delivery        // to others: in the order of strands, then by Place
 	Measures         []Measure         // in the order of their findings, then by Due
 	Progress         []Progress        // by On
 	Supervisions     []Supervision     // by On
@@ -178,6 +179,12 @@ func (d *Dossier) Sort() {
 	})
 	slices.SortStableFunc(d.Approvals, func(a, b Approval) int {
 		return cmp.Or(byStrand(a.Strand, b.Strand), byDate(a.On, b.On))
+	})
+	d.Copies = slices.Concat(d.Copies, d.Deliveries)
+	d.Copies = slices.DeleteFunc(d.Copies, func(x Delivery) bool { return x.Copy == "" })
+	d.Deliveries = slices.DeleteFunc(slices.Clone(d.Deliveries), func(x Delivery) bool { return x.Copy != "" })
+	slices.SortStableFunc(d.Copies, func(a, b Delivery) int {
+		return cmp.Or(byStrand(a.Strand, b.Strand), cmp.Compare(a.Place, b.Place), cmp.Compare(a.Copy, b.Copy))
 	})
 	slices.SortStableFunc(d.Deliveries, func(a, b Delivery) int {
 		return cmp.Or(byStrand(a.Strand, b.Strand), cmp.Compare(who(a.Principal), who(b.Principal)))

@@ -12,7 +12,7 @@ import (
 var changes = map[Verb][]Kind{
 	VerbCreateRound: {KindRound}, VerbAddCase: {KindCase, KindUnit, KindPrincipal}, VerbSaveNotice: {KindCase}, VerbSaveAnnounce: {KindCase},
 	VerbSaveSelfCheck: {KindCase}, VerbSaveOnSite: {KindCase}, VerbSaveFacts: {KindCase}, VerbSaveRectify: {KindCase}, VerbRecuse: {KindCase},
-	VerbWaive: {KindCase}, VerbIssue: {KindCase}, VerbCloseStage: {KindCase, KindSignoff}, VerbSelfAnswer: {KindAnswer}, VerbAddEvidence: {KindEvidence},
+	VerbWaive: {KindCase}, VerbIssue: {KindCase, KindReport}, VerbCloseStage: {KindCase, KindSignoff}, VerbSelfAnswer: {KindAnswer}, VerbAddEvidence: {KindEvidence},
 	VerbReviewPaper: {KindPaper, KindSignoff}, VerbNotePaper: {KindPaper}, VerbAnswerNote: {KindPaper}, VerbWaiveRule: {KindCase}, VerbRecordFinding: {KindFinding, KindEvidence}, VerbDropFinding: {KindFinding}, VerbCloseTally: {KindSurvey, KindEvaluation},
 	VerbSendDrafts: {KindConsultation}, VerbDecideOpinion: {KindOpinion, KindFinding}, VerbResetText: {KindReportText}, VerbRecordReport: {KindReport, KindCase},
 	VerbApprove: {KindApproval, KindCase, KindSignoff}, VerbAddProgress: {KindProgress, KindMeasure}, VerbLeaveOut: {KindSeat},
@@ -28,7 +28,7 @@ var parts = map[Verb][]string{
 		"strands/*/leadDept", "strands/*/issuingDept", "strands/*/approvingDept", "strands/*/assessment"},
 	VerbSaveNotice: {"notice"}, VerbSaveAnnounce: {"announce"}, VerbSaveSelfCheck: {"selfCheck"}, VerbTakeSelfCheck: {"selfCheck"}, VerbSaveOnSite: {"onSite", "liaisons"},
 	VerbSaveFacts: {"facts"}, VerbSaveRectify: {"rectify"}, VerbRecuse: {"recused"}, VerbWaive: {"waivers"}, VerbWaiveRule: {"sweep"},
-	VerbApprove: {"strands/*/number"}, VerbIssue: {"strands/*/issuedOn", "strands/*/signer"}, VerbRecordReport: {"strands/*/draftedOn"},
+	VerbApprove: {"strands/*/number"}, VerbIssue: {"strands/*/issuedOn", "strands/*/signer", "strands/*/issuedReport"}, VerbRecordReport: {"strands/*/draftedOn", "strands/*/issuedReport"},
 	VerbCloseStage: {"stage", "stages/*/started", "stages/*/closed", "stages/*/closedBy"},
 }
 

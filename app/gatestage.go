@@ -158,7 +158,7 @@ func (g *gate) summary() {
 	g.require(held && !m.On.IsZero(), "meeting.notification", room, "", byLeader)
 	if held {
 		for _, role := range MissingAttendees(m, g.d.Principals) {
-			g.advise(false, "attendee", room, role, "label", Word("attendee."+role))
+			g.require(false, "attendee", room, role, byEither, "label", Word("attendee."+role))
 		}
 		for _, item := range AgendaNotification {
 			g.advise(m.Agenda.Has(item), "agenda", room, item, "label", Word("agenda.notification."+item))

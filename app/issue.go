@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"fmt"
-	"strings"
 )
 
 // EditText keeps a section of a report as a person wrote it.
@@ -15,58 +14,6 @@ func (d Desk) EditText(ctx context.Context, t ReportText) error {
 // ResetText gives a section back to the program: it is composed from the facts again.
 func (d Desk) ResetText(ctx context.Context, caseID ID, strand Strand, section string) error {
 	return Discard[ReportText](ctx, d, VerbResetText, ReportTextID(caseID, strand, section))
-}
-
-// RecordReport keeps that a version of a report was made: what, when, with which hash. The first draft of
-// a strand also notes its day in the case (R27). A final one is refused before the report is approved and
-// numbered ("report.unapproved"), when what was approved has changed since ("report.changed"), and while something that
-// the report rests on clashes ("clash.open").
-func (d Desk) RecordReport(ctx context.Context, rep Report) (ID, error) {
-	rep.ID = d.newID(rep.ID)
-	err := d.do(ctx, VerbRecordReport, rep.Case, func(w *work) error {
-		c, err := Get[Case](ctx, w.r, rep.Case)
-		if err != nil {
-			return fmt.Errorf("read the case of the report: %w", err)
-		}
-		if !rep.Draft {
-			if blank(c.Strands[rep.Strand].Number) {
-				return Refuse("report.unapproved", "strand", rep.Strand, "dept", c.Strands[rep.Strand].ApprovingDept)
-			}
-			if err := unchanged(ctx, w.r, rep.Case, rep.Strand); err != nil {
-				return err
-			}
-			if err := w.settled(rep.Case, ofReport(rep.Strand)); err != nil {
-				return err
-			}
-			rep.Number = c.Strands[rep.Strand].Number
-		}
-		all, err := List[Report](ctx, w.r, rep.Case)
-		if err != nil {
-			return fmt.Errorf("number the version: %w", err)
-		}
-		rep.Version = 1
-		for _, o := range all {
-			if o.Strand == rep.Strand && o.Draft == rep.Draft {
-				rep.Version = max(rep.Version, o.Version+1)
-			}
-		}
-		if rep.On.IsZero() {
-			rep.On = d.Today()
-		}
-		if rep.By, err = w.self(rep.By, d.Who); err != nil {
-			return err
-		}
-		if err := put(w, rep); err != nil {
-			return err
-		}
-		if st, ok := c.Strands[rep.Strand]; ok && st.DraftedOn.IsZero() {
-			st.DraftedOn = rep.On
-			c.Strands[rep.Strand] = st
-			return put(w, c)
-		}
-		return nil
-	})
-	return rep.ID, err
 }
 
 // Approve keeps a department's answer to a report (R31) and, when number is given, the official number of
@@ -156,33 +103,6 @@ func freeNumber(w *work, c Case, strand Strand, number string) error {
 		}
 	}
 	return nil
-}
-
-// Issue keeps the day on which a report was issued and who signed it (R32). Refused before approval and
-// number ("report.unapproved"), without a signer, and while something that the report rests on clashes ("clash.open").
-func (d Desk) Issue(ctx context.Context, caseID ID, strand Strand, on Date, signer string) error {
-	return d.do(ctx, VerbIssue, caseID, func(w *work) error {
-		c, err := Get[Case](ctx, w.r, caseID)
-		if err != nil {
-			return err
-		}
-		st := c.Strands[strand]
-		if blank(st.Number) {
-			return Refuse("report.unapproved", "strand", strand, "dept", st.ApprovingDept)
-		}
-		if blank(signer) {
-			return Refuse("field.required", "field", "signer")
-		}
-		if on.IsZero() {
-			on = d.Today()
-		}
-		if err := w.settled(caseID, ofReport(strand)); err != nil {
-			return err
-		}
-		st.IssuedOn, st.Signer = on, strings.TrimSpace(signer)
-		c.Strands[strand] = st
-		return put(w, c)
-	})
 }
 
 // SaveMeasure keeps what the unit does about a finding (R34–R35).

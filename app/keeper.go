@@ -17,7 +17,7 @@ var fieldDeeds = map[Kind]map[Verb][]string{
 	KindAnswer: {VerbSelfAnswer: {"selfCheck", "selfNote"}, VerbAssignItem: {"person"}},
 	KindPaper: {VerbReviewPaper: paperReview, VerbNotePaper: {"notes/*/text", "notes/*/by", "notes/*/on", "notes/*/settled"},
 		VerbAnswerNote: {"notes/*/answer", "notes/*/answeredBy", "notes/*/answeredOn"}},
-	KindOpinion: {VerbDecideOpinion: {"recheck", "adoption", "reason", "before", "after", "amountBefore", "amountAfter", "decidedBy", "decidedOn"}},
+	KindOpinion: {VerbDecideOpinion: {"recheck", "adoption", "reason", "before", "after", "amountBefore", "amountAfter", "decidedBy", "decidedOn", "former/*"}},
 	KindSeat:    {VerbLeaveOut: {"out", "outWhy", "outAfter"}, VerbScopeSeat: seatScope},
 }
 

@@ -26,6 +26,8 @@ type Opinion struct {
 	Finding      ID       `json:"finding"`   // "" = on the report as a whole
 	Principal    ID       `json:"principal"` // "" = from the unit
 	On           Date     `json:"on"`
+	Sentence     string   `json:"sentence"` // number in the draft it is on, "二·3"; "" = on none
+	Quote        string   `json:"quote"`    // that sentence as it stood
 	Text         string   `json:"text"`
 	Recheck      string   `json:"recheck"` // 核查情况
 	Adoption     Adoption `json:"adoption"`
@@ -36,6 +38,8 @@ type Opinion struct {
 	AmountAfter  Money    `json:"amountAfter"`
 	DecidedBy    string   `json:"decidedBy"`
 	DecidedOn    Date     `json:"decidedOn"`
+	// Former are texts and parts of the amount (in fen) of the finding as they stood before the decision changed them, by field.
+	Former map[string]string `json:"former"`
 }
 
 // ReportText is a section of a report that a person wrote over. FactsHash tells which facts the person
@@ -56,7 +60,8 @@ func ReportTextID(caseID ID, strand Strand, section string) ID {
 	return DeriveID(KindReportText, caseID, string(strand)+"/"+section)
 }
 
-// Report is one printed version of a report: what was made, when, with which hash.
+// Report is one printed version of a report: what was made, when, with which hash. The bytes of a final version are kept
+// as an attached file; those of the version in force (CaseStrand.IssuedReport) are what every later print gives.
 type Report struct {
 	ID      ID     `json:"id"`
 	Case    ID     `json:"case"`
@@ -68,6 +73,13 @@ type Report struct {
 	By      string `json:"by"`
 	Pages   int    `json:"pages"`
 	SHA256  string `json:"sha256"`
+	// FileHash is that of the kept bytes, the same as SHA256; "" when they were not kept.
+	FileHash string `json:"fileHash"`
+	FileName string `json:"fileName"`
+	// Facts is the hash of the sign-off the version rests on; "" for a draft and for what was approved on paper.
+	Facts    string `json:"facts"`
+	Corrects ID     `json:"corrects"` // the issued version that this one takes the place of
+	Reason   string `json:"reason"`   // why it was corrected
 }
 
 // Approval is a department's answer to a report (R31).
@@ -88,6 +100,8 @@ type Delivery struct {
 	Case       ID     `json:"case"`
 	Strand     Strand `json:"strand"`
 	Principal  ID     `json:"principal"` // "" = the unit
+	Copy       string `json:"copy"`      // organ that gets a copy (抄送); then Principal is ""
+	Place      int    `json:"place"`     // of a copy in the list, from 1
 	Way        string `json:"way"`       // "direct", "post", "other"
 	SentOn     Date   `json:"sentOn"`
 	ReceivedOn Date   `json:"receivedOn"` // date of the signature: the legal date

@@ -284,7 +284,7 @@ func (s *settling) follow(after Noun) error {
 	return nil
 }
 
-// carryChosen gives the finding the amount that the chosen decision on a remark says. An amount that is neither that nor
+// carryChosen gives the finding the amount and the wording that the chosen decision on a remark says. An amount that is neither that nor
 // what the former decision made of it is somebody's own and is refused ("opinion.amount").
 func carryChosen(w *work, old, o Opinion) error {
 	if o.Finding == "" || !old.changes() && !o.changes() {
@@ -301,7 +301,7 @@ func carryChosen(w *work, old, o Opinion) error {
 	if f.Amount == says {
 		return nil
 	}
-	return carryAmount(w, old, o, f)
+	return carryOpinion(w, old, o, f)
 }
 
 // canonical gives a JSON value in the one form in which equal values read the same: no blanks, keys sorted.

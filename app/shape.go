@@ -32,7 +32,7 @@ var longFields = map[Kind][]string{
 	KindTalk: {"text", "notWhy", "qa/*/question", "qa/*/answer"}, KindVisit: {"subject", "text", "escortOpinion", "notWhy"},
 	KindStocktake: {"text", "notWhy"}, KindHeard: {"text", "handling"}, KindSheet: {"summary", "opinion", "notWhy"}, KindDayLog: {"text"}, KindMaterial: {"notWhy"}, KindPaper: {"process", "conclusion", "review", "notes/*/text", "notes/*/answer"},
 	KindFinding: {"fact", "parts/what", "parts/consequence", "outReason", "treatment", "requirement", "duringAudit", "tolerance", "transfer"},
-	KindOpinion: {"text", "recheck", "reason", "before", "after"}, KindReportText: {"text"}, KindApproval: {"opinion"},
+	KindOpinion: {"quote", "text", "recheck", "reason", "before", "after"}, KindReportText: {"text"}, KindApproval: {"opinion"},
 	KindMeasure: {"text", "expected"}, KindProgress: {"text", "proof"}, KindSupervision: {"opinion"}, KindAccountability: {"reason"},
 	KindResultUse: {"how", "feedback"}, KindSeat: {"outWhy"},
 }

@@ -216,6 +216,12 @@ func (b *table) walkSummary(id, round, finding ID) {
 	if got := MissingAttendees(meeting, b.dossier(id).Principals); !slices.Equal(got, []string{"principal", "personnel"}) {
 		b.t.Errorf("missing at the meeting: %v", got)
 	}
+	b.lacks(id, "attendee", "consultation", "approval", "issued", "delivery")
+	meeting = with(b.dossier(id).Meetings[len(b.dossier(id).Meetings)-1], func(m *Meeting) {
+		m.Attendees["吴范例"], m.Attendees["戊"] = Attendee{Role: "principal"}, Attendee{Role: "personnel"}
+	})
+	_, err = b.HoldMeeting(b.ctx, meeting)
+	b.must(err)
 	b.must(b.SendDrafts(b.ctx, id, b.Today()))
 	b.must(b.SendDrafts(b.ctx, id, b.Today()))
 	d := b.dossier(id)
@@ -234,6 +240,8 @@ func (b *table) walkSummary(id, round, finding ID) {
 	c[0].Silent = MustDate("2026-07-21")
 	b.refused(b.SaveConsultation(b.ctx, c[0]), "silent.early")
 	c[0].Silent = MustDate("2026-07-22")
+	b.refused(b.SaveConsultation(b.ctx, c[0]), "silent.early") // the paper may bear a later day, the term has still to run out
+	b.on("2026-07-22")
 	b.must(b.SaveConsultation(b.ctx, c[0]))
 	for _, x := range c[1:] {
 		x.RepliedOn, x.NoObject = MustDate("2026-07-16"), x.Principal == ""
@@ -277,7 +285,7 @@ func (b *table) walkOpinion(id, finding, principal ID) {
 func (b *table) walkApproval(id ID) {
 	b.on("2026-08-03")
 	agreed := Approval{Case: id, Strand: Review, Approver: "施总揽", Agreed: true}
-	b.refused(b.Issue(b.ctx, id, Review, b.Today(), "施总揽"), "report.unapproved")
+	b.refused(issue(b.ctx, b.Desk, id, Review, b.Today()), "report.unapproved")
 	_, err := b.RecordReport(b.ctx, Report{Case: id, Strand: Review})
 	b.refused(err, "report.unapproved")
 	b.refused(b.SaveCase(b.ctx, VerbSaveCase, id, func(c *Case) error {
@@ -295,7 +303,7 @@ func (b *table) walkApproval(id ID) {
 		if s != Review {
 			b.must(b.Approve(b.ctx, with(agreed, func(a *Approval) { a.Strand = s }), "示审〔2026〕"+string(rune('4'+i))+"号"))
 		}
-		b.must(b.Issue(b.ctx, id, s, MustDate("2026-08-10"), "施总揽"))
+		b.must(issue(b.ctx, b.Desk, id, s, MustDate("2026-08-10")))
 	}
 	b.lacks(id, "delivery")
 	for _, s := range Strands {

@@ -24,6 +24,9 @@ func (c *composer) front(doc *document.Document) {
 			doc.Head.Secrecy = "工作秘密"
 		}
 	}
+	if s := c.correction(); s.Text != "" {
+		doc.Subtitle = s
+	}
 	if c.opt.Draft && c.d.Case.Secrecy == app.WorkSecret {
 		doc.Head = &document.Head{Secrecy: "工作秘密"}
 	}

@@ -28,6 +28,8 @@ type Options struct {
 	// small in the lower margin of the last page: who keeps the paper can show later that the log was not made anew.
 	// Empty, or in a draft, nothing is printed.
 	Tip string
+	// Identity says which version this is; the zero one prints none.
+	Identity Identity
 	// Lang is reserved for the language of the fixed words; the official reports exist in Chinese only, so
 	// every value gives Chinese.
 	Lang document.Language
@@ -55,7 +57,7 @@ func Compose(d app.Dossier, strand app.Strand, opt Options) (*document.Document,
 	}
 	c.back(doc)
 	doc.Trace = c.trace()
-	return doc, nil
+	return doc, c.identify(doc)
 }
 
 // trace is the line with the check code of the log, 日志校验码 7K2M-Q9XD（2026年10月12日）; the date is that of the code.

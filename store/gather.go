@@ -256,19 +256,19 @@ func (g *gatherer) files() error {
 	} else if len(awaited) == 0 {
 		return nil
 	}
-	err := g.s.rows(g.ctx, `SELECT e.id, e.owner, e.doc, c.record FROM entity e CROSS JOIN change c ON c.entity = e.n AND c.field IN ('', 'fileHash')
-		WHERE e.kind IN ('evidence', 'roster') AND e.deleted = 0 AND (c.record >= ? OR ?)`, []any{first, len(awaited) > 0}, func(scan func(...any) error) error {
-		var id, owner string
+	err := g.s.rows(g.ctx, `SELECT e.id, e.kind, e.owner, e.doc, c.record FROM entity e CROSS JOIN change c ON c.entity = e.n AND c.field IN ('', 'fileHash')
+		WHERE e.kind IN ('evidence', 'roster', 'report') AND e.deleted = 0 AND (c.record >= ? OR ?)`, []any{first, len(awaited) > 0}, func(scan func(...any) error) error {
+		var id, kind, owner string
 		var doc []byte
 		var record int64
-		if err := scan(&id, &owner, &doc, &record); err != nil {
+		if err := scan(&id, &kind, &owner, &doc, &record); err != nil {
 			return err
 		}
 		var e struct{ FileHash string }
 		if err := json.Unmarshal(doc, &e); err != nil || e.FileHash == "" {
 			return nil // a damaged state is found by the integrity check
 		}
-		if goes[record] || awaited[e.FileHash] && g.in(app.ID(owner), strandsIn(app.KindEvidence, doc)) {
+		if goes[record] || awaited[e.FileHash] && g.in(app.ID(owner), strandsIn(app.Kind(kind), doc)) {
 			wanted[e.FileHash] = true
 		}
 		return nil

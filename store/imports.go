@@ -182,7 +182,7 @@ func (r clashReader) settled(f clashedField) (ClashFate, error) {
 func awaitedNames(ctx context.Context, s *session, n int64) ([]string, error) {
 	var out []string
 	err := s.rows(ctx, `SELECT DISTINCT e.doc ->> 'fileName' FROM import i JOIN change c ON c.record BETWEEN i.first AND i.last JOIN entity e ON e.n = c.entity
-		JOIN awaited a ON a.hash = e.doc ->> 'fileHash' WHERE i.n = ? AND e.kind IN ('evidence', 'roster') AND e.deleted = 0 ORDER BY 1`, []any{n}, func(scan func(...any) error) error {
+		JOIN awaited a ON a.hash = e.doc ->> 'fileHash' WHERE i.n = ? AND e.kind IN ('evidence', 'roster', 'report') AND e.deleted = 0 ORDER BY 1`, []any{n}, func(scan func(...any) error) error {
 		var name *string
 		if err := scan(&name); err != nil {
 			return err

@@ -441,7 +441,7 @@ func (t *intake) watch(e *noun, before []byte) {
 	}
 	f.is, f.cas = !e.deleted, caseOf(e.kind, e.id, e.owner)
 	f.changed = f.sum != maphash.Bytes(sumSeed, e.doc) // what came and has no effect changes nothing
-	if (e.kind == app.KindEvidence || e.kind == app.KindRoster) && !e.deleted {
+	if namesFile(e.kind) && !e.deleted {
 		if hash := fileOf(e.doc); hash != "" {
 			t.files[hash] = true
 		}

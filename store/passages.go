@@ -38,7 +38,7 @@ var spoken = map[app.Kind]struct{ title, text []string }{
 	app.KindPaper:          {[]string{"index", "title"}, []string{"process", "conclusion", "review"}},
 	app.KindFinding:        {[]string{"title"}, []string{"type", "fact", "treatment", "requirement", "duringAudit", "outReason"}},
 	app.KindMeeting:        {nil, []string{"place", "minutes"}},
-	app.KindOpinion:        {nil, []string{"text", "recheck", "reason", "before", "after"}},
+	app.KindOpinion:        {nil, []string{"quote", "text", "recheck", "reason", "before", "after"}},
 	app.KindReportText:     {nil, []string{"text"}},
 	app.KindReport:         {[]string{"number"}, nil},
 	app.KindApproval:       {nil, []string{"dept", "opinion"}},

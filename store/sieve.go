@@ -82,7 +82,12 @@ func strandsIn(kind app.Kind, doc []byte) app.Set {
 	return app.StrandsOf(n)
 }
 
-// fileOf gives the attached file that an evidence names, "" for none.
+// namesFile says whether nouns of a kind name attached files.
+func namesFile(kind app.Kind) bool {
+	return kind == app.KindEvidence || kind == app.KindRoster || kind == app.KindReport
+}
+
+// fileOf gives the attached file that a noun names, "" for none.
 func fileOf(doc []byte) string {
 	var e struct{ FileHash string }
 	if json.Unmarshal(doc, &e) != nil || !hashForm.MatchString(e.FileHash) {

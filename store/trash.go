@@ -299,7 +299,7 @@ func closedTally(e *noun) bool {
 var known = map[app.Kind][]string{
 	app.KindCase: {"number"}, app.KindFinding: {"number"}, app.KindEvidence: {"number"}, app.KindPaper: {"index"},
 	app.KindVisit: {"number"}, app.KindStocktake: {"number"}, app.KindHeard: {"number"}, app.KindSheet: {"index"}, app.KindAlias: {"code"},
-	app.KindTalk: {"number"}, app.KindConsultation: {"principal"}, app.KindDelivery: {"strand", "principal"}, app.KindLaw: {"code"},
+	app.KindTalk: {"number"}, app.KindConsultation: {"principal"}, app.KindDelivery: {"strand", "principal", "copy"}, app.KindLaw: {"code"},
 }
 
 // free refuses a noun whose number another one bears.

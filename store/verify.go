@@ -352,7 +352,7 @@ type attached struct {
 
 func (v *verifier) files() ([]attached, error) {
 	var out []attached
-	err := v.s.rows(v.ctx, "SELECT id, doc FROM entity WHERE kind IN (?, ?) AND deleted = 0 ORDER BY id", []any{string(app.KindEvidence), string(app.KindRoster)}, func(scan func(...any) error) error {
+	err := v.s.rows(v.ctx, "SELECT id, doc FROM entity WHERE kind IN (?, ?, ?) AND deleted = 0 ORDER BY id", []any{string(app.KindEvidence), string(app.KindRoster), string(app.KindReport)}, func(scan func(...any) error) error {
 		var id, doc string
 		if err := scan(&id, &doc); err != nil {
 			return err

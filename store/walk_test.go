@@ -293,7 +293,7 @@ func (x *walk) verified(when string) {
 	x.t.Helper()
 	report, err := x.w.Verify(ctx, nil)
 	x.must(err)
-	if !report.OK() || report.Attachments != 1 {
+	if !report.OK() || report.Attachments != 4 {
 		x.t.Errorf("%s: %+v", when, report)
 	}
 }
@@ -336,7 +336,7 @@ func (x *walk) told() {
 		}
 	}
 	for verb, n := range map[app.Verb]int{app.VerbAnswerItem: answered, app.VerbSelfAnswer: 1, app.VerbRecordFinding: 3, app.VerbAddEvidence: 3, app.VerbWritePaper: 3,
-		app.VerbReviewPaper: 3, app.VerbRecordReport: 6, app.VerbSendDrafts: 1, app.VerbRecordOpinion: 1, app.VerbDecideOpinion: 1, app.VerbApprove: 3, app.VerbIssue: 3,
+		app.VerbReviewPaper: 3, app.VerbRecordReport: 3, app.VerbSendDrafts: 1, app.VerbRecordOpinion: 1, app.VerbDecideOpinion: 1, app.VerbApprove: 3, app.VerbIssue: 3,
 		app.VerbDeliver: 10, app.VerbSupervise: 1, app.VerbRegisterUse: 3, app.VerbCloseTally: 2, app.VerbCloseStage: 6} {
 		if count[verb] != n {
 			x.t.Errorf("the timeline has %d deeds %s, want %d", count[verb], verb, n)

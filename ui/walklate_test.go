@@ -4,6 +4,7 @@ import (
 	"lianshen/app"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
+	"lianshen/ui/press"
 )
 
 // summary goes through the page of stage four: the meeting, drafts sent, a reply, an opinion that changes an amount, an
@@ -26,6 +27,13 @@ func (x *hand) summary() {
 	if !held || m.On != app.MustDate("2026-07-06") || !m.Cases.Has(string(x.id)) {
 		x.t.Fatalf("the notification meeting: %+v", m)
 	}
+	x.missing("attendee:personnel") // R28 names who has to be there
+	for name, role := range map[string]string{"卢班子": "team", "池财务": "finance", "纪组织": "organisation", "关人事": "personnel", "邹配合": "office", "吴范例": "principal"} {
+		m.Attendees[name] = app.Attendee{Role: role}
+	}
+	_, err := desk.HoldMeeting(ctx, m)
+	x.must(err)
+	x.settle()
 	x.press(i18n.T("case.drafts"), i18n.T("case.drafts.send"))
 	d := x.dossier()
 	if len(d.Consultations) != 3 || d.Consultations[0].SentOn != app.MustDate("2026-07-06") {
@@ -97,12 +105,14 @@ func (x *hand) approvals() {
 	x.on("2026-08-10")
 	issue := i18n.T("case.issue")
 	x.typeIn(issue, word("signer"), "施总揽")
+	x.press(issue, i18n.T("case.issue.do"))
 	if s := x.dossier().Case.Strands[app.Review]; s.Signer != "施总揽" || s.IssuedOn != app.MustDate("2026-08-10") {
 		x.t.Errorf("issued: %+v", s)
 	}
 	for s, number := range map[app.Strand]string{app.Verification: "示编审〔2026〕2号", app.Audit: "示审〔2026〕11号"} {
 		x.must(desk.Approve(ctx, app.Approval{Case: x.id, Strand: s, Approver: "施总揽", Agreed: true}, number))
-		x.must(desk.Issue(ctx, x.id, s, desk.Today(), "施总揽"))
+		_, err := press.Issue(ctx, x.d.ws, desk, x.dossier(), press.Order{Strand: s, On: desk.Today(), Signer: "施总揽"})
+		x.must(err)
 	}
 	x.settle()
 	if !x.shows("示审〔2026〕11号") {

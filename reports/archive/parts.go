@@ -246,7 +246,7 @@ func (b *pages) reports() (markup, int) {
 		out = "<p>" + esc(b.word("archive.reportsnow")) + "</p>\n" + out
 	}
 	return out + cards(b, b.word("archive.versions"), d.Reports) + cards(b, b.heading(app.KindApproval), d.Approvals) +
-		cards(b, b.heading(app.KindDelivery), d.Deliveries) + cards(b, b.heading(app.KindReportText), d.Texts), len(d.Reports)
+		cards(b, b.heading(app.KindDelivery), slices.Concat(d.Deliveries, d.Copies)) + cards(b, b.heading(app.KindReportText), d.Texts), len(d.Reports)
 }
 
 func (b *pages) rectification() (markup, int) {

@@ -26,7 +26,7 @@ func FromDossier(ctx context.Context, r app.Reader, d app.Dossier) (*File, error
 	c := Case{Case: d.Case, Principals: d.Principals, Talks: d.Talks, Visits: d.Visits, Stocktakes: d.Stocktakes, Heard: d.Heard,
 		Materials: d.Materials, Evidence: d.Evidence, Sheets: d.Sheets, Papers: d.Papers, Findings: d.Findings,
 		Surveys: d.Surveys, Evaluations: d.Evaluations, Consultations: d.Consultations, Opinions: d.Opinions, Texts: d.Texts, Reports: d.Reports,
-		Approvals: d.Approvals, Deliveries: d.Deliveries, Measures: d.Measures, Progress: d.Progress, Supervisions: d.Supervisions,
+		Approvals: d.Approvals, Deliveries: slices.Concat(d.Deliveries, d.Copies), Measures: d.Measures, Progress: d.Progress, Supervisions: d.Supervisions,
 		Accountabilities: d.Accountabilities, Uses: d.Uses, Rosters: d.Rosters, Aliases: slices.Clone(d.Aliases)}
 	for _, item := range slices.Sorted(maps.Keys(d.Answers)) {
 		c.Answers = append(c.Answers, d.Answers[item])

@@ -20,17 +20,16 @@ import (
 	"lianshen/ui/i18n"
 	"lianshen/ui/leaving"
 	"lianshen/ui/past"
+	"lianshen/ui/press"
 )
 
 // Store is what is asked of a workspace.
 type Store interface {
 	app.Reader
-	leaving.Store
+	press.Store
 	Veiled(ctx context.Context, caseID app.ID) (app.Dossier, error)
 	TimelinePage(ctx context.Context, q store.TimelineQuery) ([]store.Event, int, error)
 	LastStates(ctx context.Context, ids []app.ID) (map[app.ID]store.LastState, error)
-	OpenAttachment(ctx context.Context, hash string) (io.ReadCloser, error)
-	ShortTip() string
 	Program() string
 }
 
@@ -82,7 +81,7 @@ func Gather(ctx context.Context, s Store, desk app.Desk, id app.ID) (archive.Sou
 		if draft && reports.Ready(d, strand, true) != nil {
 			continue // the case has not come that far
 		}
-		res, err := reports.Print(ctx, d, strand, reports.Options{Draft: draft, Today: desk.Today(), Tip: out.Tip})
+		made, err := press.Make(ctx, s, d, strand, draft, desk.Today())
 		switch {
 		case ctx.Err() != nil:
 			return out, ctx.Err()
@@ -93,8 +92,8 @@ func Gather(ctx context.Context, s Store, desk app.Desk, id app.ID) (archive.Sou
 		case err != nil:
 			return out, err
 		}
-		said = append(said, leaving.Pages(res)...)
-		out.Reports = append(out.Reports, archive.PDF{Name: reports.FileName(d, strand, draft), Strand: strand, Draft: draft, Pages: res.Pages, Bytes: res.Bytes})
+		said = append(said, leaving.Pages(made.Result)...)
+		out.Reports = append(out.Reports, archive.PDF{Name: reports.FileName(d, strand, draft), Strand: strand, Draft: draft, Pages: made.Pages, Bytes: made.Bytes})
 	}
 	file, err := roundfile.FromDossier(ctx, s, d)
 	if err != nil {

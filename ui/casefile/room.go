@@ -23,6 +23,7 @@ import (
 type Store interface {
 	bundle.Store // among it the dossier as who looks may see it
 	rosterStore
+	Dossier(ctx context.Context, caseID app.ID) (app.Dossier, error) // as reports are made of it
 	Timeline(ctx context.Context, caseID app.ID, limit int) ([]store.Event, error)
 	LastStates(ctx context.Context, ids []app.ID) (map[app.ID]store.LastState, error)
 	Undo(ctx context.Context, record int64) error

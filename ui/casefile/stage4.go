@@ -15,7 +15,7 @@ import (
 func (r *Room) summary() fyne.CanvasObject {
 	return cards(kit.Card("", r.meetings(app.Notification).show(r)), kit.Card("", r.attendees(app.Notification).show(r)),
 		kit.Card(i18n.T("case.drafts"), r.sendForm()), kit.Card("", r.consultations().show(r)), kit.Card("", r.opinions().show(r)),
-		kit.Card("", r.approvals().show(r)), kit.Card(i18n.T("case.issue"), r.issueForms()), kit.Card("", r.deliveries().show(r)))
+		kit.Card("", r.approvals().show(r)), kit.Card(i18n.T("case.issue"), r.issues()), kit.Card("", r.deliveries().show(r)))
 }
 
 // sendForm sends the three drafts to every principal and to the unit (R29).
@@ -176,33 +176,6 @@ func (r *Room) approvals() *records[answered] {
 			return app.Discard[app.Approval](ctx, d, app.VerbApprove, a.ID)
 		},
 	}
-}
-
-// issueForms keep day and signer of each report (R32).
-func (r *Room) issueForms() fyne.CanvasObject {
-	var forms []fyne.CanvasObject
-	id := r.d.Case.ID
-	for _, s := range app.Strands {
-		v := r.d.Case.Strands[s]
-		f := r.form("issue/" + string(s))
-		f.Save = func() {
-			on, signer := v.IssuedOn, v.Signer
-			r.keep(f, func(ctx context.Context, d app.Desk) error { return d.Issue(ctx, id, s, on, signer) }, nil)
-		}
-		number := f.Show(short(s), numberOr(v.Number))
-		r.derived = append(r.derived, func() { number.SetText(numberOr(r.d.Case.Strands[s].Number)) })
-		f.Text("issue/"+string(s)+"/signer", label("signer"), &v.Signer)
-		f.Date("issue/"+string(s)+"/issuedOn", label("issuedOn"), &v.IssuedOn)
-		forms = append(forms, f.Columns(3).Content())
-	}
-	return kit.Column(6, forms...)
-}
-
-func numberOr(number string) string {
-	if number == "" {
-		return i18n.T("case.unnumbered")
-	}
-	return number
 }
 
 var deliveryWays = []string{"direct", "post", "other"}

@@ -14,6 +14,7 @@ import (
 	"lianshen/store/vault"
 	"lianshen/ui/i18n"
 	"lianshen/ui/leaving"
+	"lianshen/ui/press"
 )
 
 type reportCmd struct {
@@ -50,25 +51,21 @@ func (r *run) print(ws *store.Workspace, d app.Dossier, strand app.Strand, draft
 	if err := reports.Ready(d, strand, draft); err != nil {
 		return err
 	}
-	res, err := reports.Print(r.ctx, d, strand, reports.Options{Draft: draft, Today: today, Tip: ws.ShortTip()})
+	made, err := press.Make(r.ctx, ws, d, strand, draft, today)
 	if err != nil {
 		return err
 	}
-	if err := leaving.PDF(r.ctx, ws, res, d.Case.ID); err != nil {
+	if err := leaving.PDF(r.ctx, ws, made.Result, d.Case.ID); err != nil {
 		return err
 	}
 	// First the record, which only who may do it can make, then the file.
-	report := app.Report{Case: d.Case.ID, Strand: strand, Draft: draft, Number: d.Case.Strands[strand].Number, On: today, Pages: res.Pages, SHA256: res.SHA256}
-	if draft {
-		report.Number = ""
-	}
-	if _, err := ws.Desk().RecordReport(r.ctx, report); err != nil {
+	if err := made.Keep(r.ctx, ws, ws.Desk()); err != nil {
 		return err
 	}
-	if err := pdf.WriteFile(path, res); err != nil {
+	if err := pdf.WriteFile(path, made.Result); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(r.Stdout, i18n.T("command.printed", "path", path, "pages", res.Pages))
+	_, err = fmt.Fprintln(r.Stdout, i18n.T("command.printed", "path", path, "pages", made.Pages))
 	return err
 }
 

@@ -32,10 +32,10 @@ func (r *Room) make(ctx context.Context, caseID app.ID, strand app.Strand, draft
 	if err != nil {
 		return printed{}, err
 	}
-	if err := r.press.ready(d, strand, draft); err != nil {
+	if err := r.works.ready(d, strand, draft); err != nil {
 		return printed{}, err
 	}
-	return r.press.print(ctx, d, strand, draft, r.host.Today())
+	return r.works.print(ctx, d, strand, draft, r.host.Today())
 }
 
 // leave is make for a report that leaves the program: names of the vault in it are refused until they were confirmed.
@@ -48,10 +48,9 @@ func (r *Room) leave(ctx context.Context, caseID app.ID, strand app.Strand, draf
 }
 
 // record keeps that a version was made: which, when, with which hash.
-func (r *Room) record(ctx context.Context, caseID app.ID, strand app.Strand, draft bool, out printed) error {
+func (r *Room) record(ctx context.Context, out printed) error {
 	desk := r.host.Desk()
-	rep := app.Report{Case: caseID, Strand: strand, Draft: draft, On: r.host.Today(), Pages: out.pages, SHA256: out.sha256}
-	if _, err := desk.RecordReport(ctx, rep); err != nil {
+	if err := out.keep(ctx, desk); err != nil {
 		return err
 	}
 	r.host.Saved(desk.Now())
@@ -65,7 +64,7 @@ func (r *Room) save(show bool) {
 		return
 	}
 	caseID, strand, draft := r.caseID, r.strand, r.draft
-	if err := r.press.ready(r.d, strand, draft); err != nil {
+	if err := r.works.ready(r.d, strand, draft); err != nil {
 		r.host.Fail(err)
 		return
 	}
@@ -73,7 +72,7 @@ func (r *Room) save(show bool) {
 	if show {
 		title = i18n.T("drafts.open")
 	}
-	ask.SaveAs(r.host.Window(), title, r.press.fileName(r.d, strand, draft), title, func(path string, closed func(error)) {
+	ask.SaveAs(r.host.Window(), title, r.works.fileName(r.d, strand, draft), title, func(path string, closed func(error)) {
 		if !strings.HasSuffix(strings.ToLower(path), ".pdf") {
 			path += ".pdf"
 		}
@@ -86,7 +85,7 @@ func (r *Room) save(show bool) {
 				return err
 			}
 			// The record comes first: it asks whether the person may, and nothing leaves that is not kept.
-			if err := r.record(ctx, caseID, strand, draft, out); err != nil {
+			if err := r.record(ctx, out); err != nil {
 				return err
 			}
 			return out.save(path)
@@ -113,13 +112,13 @@ func (r *Room) print() {
 		r.host.Fail(app.Refuse("drafts.noprinter"))
 		return
 	}
-	name := r.press.fileName(r.d, strand, draft)
+	name := r.works.fileName(r.d, strand, draft)
 	leaving.Deed(r.host, i18n.T("drafts.printing"), func(ctx context.Context, _ func(int, int, string)) error {
 		out, err := r.leave(ctx, caseID, strand, draft)
 		if err != nil {
 			return err
 		}
-		if err := r.record(ctx, caseID, strand, draft, out); err != nil {
+		if err := r.record(ctx, out); err != nil {
 			return err
 		}
 		cmd := exec.CommandContext(ctx, lp, "-t", name, "-")

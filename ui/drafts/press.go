@@ -2,12 +2,12 @@ package drafts
 
 import (
 	"context"
-	"strings"
 
 	"lianshen/app"
 	"lianshen/reports"
 	"lianshen/reports/pdf"
 	"lianshen/ui/leaving"
+	"lianshen/ui/press"
 )
 
 // printed is a finished report in memory.
@@ -17,48 +17,34 @@ type printed struct {
 	sha256 string
 	text   []app.Passage // what its pages say
 	save   func(path string) error
-	pageOf func(heading string) int // page a heading stands on, from 1; 0 = none
+	keep   func(ctx context.Context, desk app.Desk) error // notes that it is made, before it leaves
+	pageOf func(heading string) int                       // page a heading stands on, from 1; 0 = none
 }
 
-// press is the part of reports that the room uses; tests put their own in its place.
-type press struct {
+// works is the part of reports that the room uses; tests put their own in its place.
+type works struct {
 	sections func(d app.Dossier, s app.Strand, draft bool, today app.Date) []reports.Section
 	print    func(ctx context.Context, d app.Dossier, s app.Strand, draft bool, today app.Date) (printed, error)
 	ready    func(d app.Dossier, s app.Strand, draft bool) error
 	fileName func(d app.Dossier, s app.Strand, draft bool) string
 }
 
-// realPress prints with the check code of the log that tip gives at that moment.
-func realPress(tip func() string) press {
-	return press{
+// realWorks prints of a workspace.
+func realWorks(store press.Store) works {
+	return works{
 		sections: func(d app.Dossier, s app.Strand, draft bool, today app.Date) []reports.Section {
 			return reports.Sections(d, s, reports.Options{Draft: draft, Today: today})
 		},
 		print: func(ctx context.Context, d app.Dossier, s app.Strand, draft bool, today app.Date) (printed, error) {
-			return printReport(ctx, d, s, reports.Options{Draft: draft, Today: today, Tip: tip()})
+			m, err := press.Make(ctx, store, d, s, draft, today)
+			if err != nil {
+				return printed{}, err
+			}
+			return printed{data: m.Bytes, pages: m.Pages, sha256: m.SHA256, text: leaving.Pages(m.Result), pageOf: m.PageOf,
+				save: func(path string) error { return pdf.WriteFile(path, m.Result) },
+				keep: func(ctx context.Context, desk app.Desk) error { return m.Keep(ctx, store, desk) }}, nil
 		},
 		ready:    reports.Ready,
 		fileName: reports.FileName,
 	}
-}
-
-func printReport(ctx context.Context, d app.Dossier, s app.Strand, o reports.Options) (printed, error) {
-	res, err := reports.Print(ctx, d, s, o)
-	if err != nil {
-		return printed{}, err
-	}
-	page := func(heading string) int {
-		if heading == "" {
-			return 1
-		}
-		for _, line := range res.Lines {
-			text := strings.TrimSpace(line.Text)
-			// A long heading goes over more than one line: its beginning is enough.
-			if !line.Artifact && line.Opens && text != "" && strings.HasPrefix(heading, text) {
-				return line.Page
-			}
-		}
-		return 0
-	}
-	return printed{data: res.Bytes, pages: res.Pages, sha256: res.SHA256, text: leaving.Pages(res), save: func(path string) error { return pdf.WriteFile(path, res) }, pageOf: page}, nil
 }

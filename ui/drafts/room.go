@@ -13,7 +13,7 @@ import (
 	"lianshen/reports"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
-	"lianshen/ui/leaving"
+	"lianshen/ui/press"
 	"lianshen/ui/preview"
 	"lianshen/ui/shell"
 	"lianshen/ui/theme"
@@ -22,15 +22,14 @@ import (
 // Store is what the room asks of the workspace.
 type Store interface {
 	Dossier(ctx context.Context, caseID app.ID) (app.Dossier, error)
-	leaving.Store
-	ShortTip() string // where the log stands, for the foot of final reports
+	press.Store
 }
 
 // Room is the reports of one case.
 type Room struct {
 	host  shell.Host
 	store Store
-	press press
+	works works
 
 	content *fyne.Container
 	caseID  app.ID
@@ -59,7 +58,7 @@ var _ shell.Room = (*Room)(nil)
 
 // New makes the room over a workspace. The pages are rendered by engine, which the caller closes.
 func New(host shell.Host, s Store, engine *preview.Engine) *Room {
-	r := &Room{host: host, store: s, press: realPress(s.ShortTip), content: container.NewStack(), strand: app.Review, draft: true,
+	r := &Room{host: host, store: s, works: realWorks(s), content: container.NewStack(), strand: app.Review, draft: true,
 		elsewhere: func(f func()) { go f() }, after: time.AfterFunc}
 	r.left, r.text = newLeft(r), newText(r)
 	r.viewer = newViewer(r, engine)
@@ -189,11 +188,11 @@ func (r *Room) take(d app.Dossier) {
 const settle = 350 * time.Millisecond
 
 // chooseMode shows the final report where it may be printed, else the draft for comment.
-func (r *Room) chooseMode() { r.draft = r.press.ready(r.d, r.strand, false) != nil }
+func (r *Room) chooseMode() { r.draft = r.works.ready(r.d, r.strand, false) != nil }
 
 // compose makes the sections of the report from the facts.
 func (r *Room) compose() {
-	r.sections = r.press.sections(r.d, r.strand, r.draft, r.host.Today())
+	r.sections = r.works.sections(r.d, r.strand, r.draft, r.host.Today())
 	for _, s := range r.sections {
 		if s.Key == r.section {
 			return

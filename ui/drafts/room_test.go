@@ -18,6 +18,7 @@ import (
 	"lianshen/store/storetest"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
+	"lianshen/ui/press"
 	"lianshen/ui/preview"
 	"lianshen/ui/shell"
 	"lianshen/ui/shell/shelltest"
@@ -110,20 +111,20 @@ func TestThePagesShownAreThoseOfTheReport(t *testing.T) {
 	if r.strand != app.Audit {
 		t.Fatalf("strand = %s", r.strand)
 	}
-	out, err := printReport(context.Background(), dossier(t, ws, "LS2026-002"), app.Audit, reports.Options{Draft: r.draft, Today: host.Today()})
+	out, err := press.Make(context.Background(), ws, dossier(t, ws, "LS2026-002"), app.Audit, r.draft, host.Today())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r.viewer.book == nil || r.viewer.book.Pages() != out.pages {
-		t.Fatalf("the preview has not the %d pages of the report", out.pages)
+	if r.viewer.book == nil || r.viewer.book.Pages() != out.Pages {
+		t.Fatalf("the preview has not the %d pages of the report", out.Pages)
 	}
-	if !bytes.Equal(r.viewer.out.data, out.data) {
+	if !bytes.Equal(r.viewer.out.data, out.Bytes) {
 		t.Error("the preview shows other bytes than the report has")
 	}
 	if r.viewer.page.Image == nil {
 		t.Fatal("no page is shown")
 	}
-	if got, want := r.viewer.label.Text, i18n.T("drafts.page", "n", 1, "of", out.pages); got != want {
+	if got, want := r.viewer.label.Text, i18n.T("drafts.page", "n", 1, "of", out.Pages); got != want {
 		t.Errorf("label %q, want %q", got, want)
 	}
 	r.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown})
@@ -239,14 +240,14 @@ func TestTextUnderTheCaretIsNotTouchedByOtherDeeds(t *testing.T) {
 
 func TestWhatGoesWrongWithThePagesIsSaid(t *testing.T) {
 	_, _, r := at(t, "LS2026-002", "review")
-	r.press.print = func(context.Context, app.Dossier, app.Strand, bool, app.Date) (printed, error) {
+	r.works.print = func(context.Context, app.Dossier, app.Strand, bool, app.Date) (printed, error) {
 		return printed{}, errors.New("no paper")
 	}
 	r.viewer.set()
 	if len(r.viewer.over.Objects) == 0 {
 		t.Error("nothing is said")
 	}
-	r.press = realPress(func() string { return "7K2M-Q9XD" })
+	r.works = realWorks(r.store)
 	r.viewer.set()
 	if len(r.viewer.over.Objects) != 0 {
 		t.Error("the fault is still there after the pages were set")

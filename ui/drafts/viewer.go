@@ -98,7 +98,7 @@ func (v *viewer) set() {
 	d, strand, draft, today := r.d, r.strand, r.draft, r.host.Today()
 	v.working()
 	r.elsewhere(func() {
-		out, err := r.press.print(ctx, d, strand, draft, today)
+		out, err := r.works.print(ctx, d, strand, draft, today)
 		var book *preview.Book
 		if err == nil {
 			book, err = v.engine.Open(ctx, out.data)

@@ -9,7 +9,7 @@ import (
 )
 
 // exits are the calls by which a file for people comes to be.
-var exits = []string{"pdf.WriteFile(", "target.Write(", "writeAll(", "roundfile.Write(", "forms.Print(", "reports.Print(", "xlsx.Write", "word.Write"}
+var exits = []string{"pdf.WriteFile(", "target.Write(", "writeAll(", "roundfile.Write(", "forms.Print(", "reports.Print(", "pdf.Render(", "xlsx.Write", "word.Write"}
 
 // unsearched are the files with an exit and without a search for names, each with the reason.
 var unsearched = map[string]string{

@@ -100,6 +100,9 @@ func (w *Words) NameOf(kind app.Kind, doc json.RawMessage) string {
 	case app.KindConsultation:
 		return whom(say("principal"), of("principal"))
 	case app.KindDelivery:
+		if say("copy") != "" {
+			return join(strand(".report"), say("copy"))
+		}
 		return join(strand(".report"), whom(say("principal"), of("principal")))
 	case app.KindOpinion:
 		if of("finding") != "" {
