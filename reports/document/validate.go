@@ -44,6 +44,8 @@ func (d *Document) validateEnds() error {
 			return &StructureError{PartHead, fmt.Sprintf("a letter with %d organs, or signed off", len(h.Organs))}
 		case h.Layout == LetterHead && d.Imprint != nil && d.Imprint.Issuer.Text+d.Imprint.Date.Text != "":
 			return &StructureError{PartImprint, "a letter with an issuer in its imprint"}
+		case h.Layout == LetterHead && d.Kind == Form:
+			return &StructureError{PartHead, "a form with the head of a letter"}
 		case h.Signer.Text == "" && len(h.CoSigners) > 0:
 			return &StructureError{PartHead, "signed off by others, but by no first one"}
 		}

@@ -73,12 +73,22 @@ func heightOf(notes []strip) float64 {
 	return h
 }
 
+// footnotesTake is the room of footnotes of that height with their rule.
+func footnotesTake(notes float64) float64 {
+	if notes == 0 {
+		return 0
+	}
+	return footRule + notes
+}
+
 // limit is how far the body may reach on a page with footnotes of that height.
 func (p *pager) limit(notes float64) float64 {
-	if notes == 0 {
-		return p.area.height
-	}
-	return p.area.height - footRule - min(notes, footMost*p.area.height)
+	return p.area.height - footnotesTake(min(notes, footMost*p.area.height))
+}
+
+// notesFit tells that the page at hand has room for all footnotes that are left and for an imprint of that height.
+func (p *pager) notesFit(imprint float64) bool {
+	return len(p.notes) == 0 || p.y+footnotesTake(heightOf(p.notes))+imprint <= p.area.height+slack
 }
 
 // setNotes sets what the page at hand has room for of the footnotes, above its lower edge or the imprint, and keeps the

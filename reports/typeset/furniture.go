@@ -31,13 +31,19 @@ func trace(l *Layout, set *setter) {
 	left := d.Kind != document.Official || page.Number%2 == 1
 	var beside float64 // what the symbol takes of the line
 	if c := d.Code; c != nil {
-		side := c.Side * millimetre
+		side, y := c.Side*millimetre, area.bottom()+marginGap/2+quiet
+		if page.Number == 1 && isLetter(d) {
+			// Between the type area and the double rule there are 14 mm, and readers need a light margin.
+			room := area.pageHeight - letterFoot - ruleApart - ruleThick - area.bottom()
+			side = min(side, room/(1+2*quiet/float64(len(c.Dark))))
+			y = area.bottom() + (room-side)/2
+		}
 		beside = side + quiet*side/float64(len(c.Dark)) - numberSize
 		x := area.left
 		if !left {
 			x = area.left + area.width - side
 		}
-		s.add(&Mosaic{X: x, Y: area.bottom() + marginGap/2 + quiet, Side: side, Dark: c.Dark})
+		s.add(&Mosaic{X: x, Y: y, Side: side, Dark: c.Dark})
 	}
 	for i, line := range lines {
 		x := area.left + numberSize + beside

@@ -158,49 +158,72 @@ func (s *setter) spread(out *strip, atoms []atom, x, room, y float64) float64 {
 }
 
 // numberLine sets the number centred, or left with the signers at the right in
-// a document to a higher organ: two a line, in columns, and the number on the
-// line of the last of them (GB/T 9704-2012 7.2.5, 7.2.6). It gives the lower
-// edge of its last line.
+// a document to a higher organ, the number on the line of the last of them
+// (GB/T 9704-2012 7.2.5, 7.2.6). It gives the lower edge of its last line.
 func (s *setter) numberLine(out *strip, h *document.Head, y float64) float64 {
 	st := s.body()
-	signers := h.Signers()
-	rows := max(1, (len(signers)+1)/2)
-	last := y + float64(rows-1)*Pitch
-	atoms := s.text(s.d.Number, st)
-	xs, right := place(atoms, gapsOf(atoms), s.area.width, false)
-	x := (s.area.width - right) / 2
-	if len(signers) > 0 {
-		x = Cell
+	number := s.text(s.d.Number, st)
+	if h.Signer.Text == "" {
+		for _, l := range (block{atoms: number, width: s.area.width, align: centred}).set() {
+			out.line(l, l.x, y+ascent*st.size)
+			y += Pitch
+		}
+		return y - Pitch + st.size
 	}
-	out.lineUp(atoms, xs, x, last+ascent*st.size, right)
-	if len(signers) == 0 {
-		return last + st.size
+	wide := width(number)
+	last, left := s.signers(out, h, y)
+	if len(number) > 0 && 2*Cell+wide > left { // no room beside the names
+		last += Pitch
 	}
+	for _, l := range (block{atoms: number, width: s.area.width - Cell, align: ragged}).set() {
+		out.line(l, Cell+l.x, last+ascent*st.size)
+		last += Pitch
+	}
+	if len(number) == 0 {
+		last += Pitch
+	}
+	return last - Pitch + st.size
+}
+
+// signers sets who signed off at the right: two names a line in columns, one a line where two are too wide. It gives the
+// top of the last line and where the names begin on it. The characters of the number come first in the text, so they have to
+// be shaped before.
+func (s *setter) signers(out *strip, h *document.Head, y float64) (last, left float64) {
+	st := s.body()
 	kai := style{face: face.Kai, size: st.size}
-	column, widths := 0.0, make([]float64, len(signers))
-	for i, n := range signers {
-		widths[i] = width(s.shape(n.Text, kai))
-		if i%2 == 0 && len(signers) > 1 {
-			column = max(column, widths[i]+Cell)
+	label := s.shape(s.words.Signer, st)
+	list := h.Signers()
+	var columns [2]float64
+	for i, n := range list {
+		columns[i%2] = max(columns[i%2], width(s.shape(n.Text, kai)))
+	}
+	room := s.area.width - 2*Cell - width(label)
+	perRow := 2
+	if columns[0]+Cell+columns[1] > room {
+		perRow, columns = 1, [2]float64{min(max(columns[0], columns[1]), room)}
+	}
+	if perRow == 2 && len(list) > 1 {
+		columns[0] += Cell
+	}
+	left = s.area.width - Cell - columns[0] - columns[1]
+	s.single(out, s.words.Signer, st, left-width(label), y)
+	last = y - Pitch
+	for i, n := range list {
+		x := left
+		if i%perRow == 0 {
+			last += Pitch
+		} else {
+			x += columns[0]
+		}
+		for j, l := range (block{atoms: s.text(n.Text, kai), width: room, align: ragged}).set() {
+			if j > 0 {
+				last += Pitch
+			}
+			out.line(l, x+l.x, last+ascent*st.size)
 		}
 	}
-	names, second := 0.0, 0.0 // width of all names, and of the second column
-	for i, w := range widths {
-		if i%2 == 1 {
-			second = max(second, w)
-		}
+	if last == y {
+		left -= width(label)
 	}
-	names = column + second
-	if len(signers) == 1 {
-		names = widths[0]
-	}
-	label := s.text(s.words.Signer, st)
-	left := max(0, s.area.width-Cell-names-width(label))
-	xs, right = place(label, gapsOf(label), s.area.width, false)
-	out.lineUp(label, xs, left, y+ascent*st.size, right)
-	left += width(label)
-	for i, n := range signers {
-		s.single(out, n.Text, kai, left+float64(i%2)*column, y+float64(i/2)*Pitch)
-	}
-	return last + st.size
+	return last, left
 }

@@ -37,7 +37,8 @@ func (s *setter) imprint() {
 		y += s.issuerLine(&out, st, y, base)
 	}
 	rule(imprintOuter)
-	out.height = y + imprintOuter
+	// The lower edge of the last rule is that of the type area (GB/T 9704-2012 7.4.1).
+	out.height = y + imprintOuter/2
 	s.push(out)
 }
 

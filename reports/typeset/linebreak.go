@@ -186,7 +186,7 @@ func emergency(atoms []atom, from, overflow int) cut {
 	for i := min(overflow, len(atoms)-1); i > from; i-- {
 		before, after := atoms[i-1], atoms[i]
 		pair := before.class == dash && after.class == dash || before.class == dots && after.class == dots
-		if !pair && !endsOpen(atoms[from:i]) && !ForbiddenAtStart(after.r) && after.class != newline {
+		if !pair && !endsOpen(atoms[from:i]) && !ForbiddenAtStart(after.r) && after.class != newline && after.rise == 0 {
 			return cut{from: from, to: trim(atoms, from, i), next: i}
 		}
 	}

@@ -39,6 +39,9 @@ func (p *pager) fill(strips []strip) {
 		}
 		if i < len(strips) {
 			p.newPage()
+			for strips[i].foot && !p.notesFit(strips[i].height) {
+				p.newPage() // nothing stands below an imprint, nor on a page after it
+			}
 		}
 	}
 	p.closeTable()
@@ -61,8 +64,12 @@ func (p *pager) fitting(strips []strip) int {
 			return i
 		}
 		y = p.startOf(s, y)
+		crowded := len(s.notes) > 0 && notes+s.notes[0].height > footMost*p.area.height
 		notes += heightOf(s.notes)
 		limit := p.limit(notes)
+		if s.foot {
+			limit = p.area.height - footnotesTake(notes)
+		}
 		if s.table != nil && s.table != open && !s.head && s.table.head != nil && i == 0 && p.empty() {
 			y += s.table.head.height
 		}
@@ -81,7 +88,9 @@ func (p *pager) fitting(strips []strip) int {
 		if s.foot {
 			y = max(y, limit-s.height)
 		}
-		if y+s.height > limit+slack {
+		// A mark whose note would find no room on its page goes to the next one with its line, if that has less to say.
+		crowded = crowded && (good >= 0 || !p.empty())
+		if y+s.height > limit+slack || crowded {
 			switch {
 			case good >= 0:
 				return good + 1
