@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"strings"
 )
 
@@ -52,7 +53,7 @@ func (d Desk) RecordReport(ctx context.Context, rep Report) (ID, error) {
 		if st.DraftedOn.IsZero() {
 			st.DraftedOn = rep.On
 		}
-		if _, ok := c.Strands[rep.Strand]; !ok {
+		if was, ok := c.Strands[rep.Strand]; !ok || reflect.DeepEqual(was, st) {
 			return nil
 		}
 		c.Strands[rep.Strand] = st

@@ -81,7 +81,7 @@ func Gather(ctx context.Context, s Store, desk app.Desk, id app.ID) (archive.Sou
 		if draft && reports.Ready(d, strand, true) != nil {
 			continue // the case has not come that far
 		}
-		made, err := press.Make(ctx, s, d, strand, draft, desk.Today())
+		made, err := press.Copy(ctx, s, d, strand, draft, desk.Today())
 		switch {
 		case ctx.Err() != nil:
 			return out, ctx.Err()

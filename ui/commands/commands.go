@@ -80,6 +80,7 @@ type grammar struct {
 	formsGrammar
 	noticesGrammar
 	compareGrammar
+	versionsGrammar
 	rosterGrammar
 	sweepGrammar
 	daylogGrammar

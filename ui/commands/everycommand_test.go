@@ -29,6 +29,7 @@ var asked = map[string][]string{
 	"dump": {"", "--out DIR/round.json", "--names --out DIR/named.json"}, "backup": {""},
 	"report":  {"LS2026-001 --strand audit --draft --out DIR/audit.pdf", "LS2026-001 --strand review --draft --names --out DIR/review.pdf", "LS2026-001 --strand audit --draft --out DIR/audit.docx"},
 	"compare": {"LS2026-001 COMPARED --strand audit --draft", "LS2026-001 COMPARED --strand audit --draft --names --take all"},
+	"issue":   {"LS2026-001 --strand audit --signer 施总揽", "LS2026-001 --strand audit --signer 施总揽 --correct 有误 --names"}, "check": {"PHRASE"},
 	"archive": {"--case LS2026-001 DIR/archive.zip", "--case LS2026-001 --names DIR/named.zip"}, "selfcheck write": {"--case LS2026-001 --filled DIR/check.xlsx"},
 	"checklist out":  {"--strand audit --version 1 DIR/list.xlsx"},
 	"checklist diff": {"--strand audit 1 1"}, "laws": {"", storetest.HiddenName}, "roster check": {"LS2026-001"}, "sweep look": {"LS2026-001", "LS2026-001 --json"},

@@ -66,7 +66,7 @@ func TestNamesOfTheVaultLeaveByNoDoor(t *testing.T) {
 		t.Fatal(err)
 	}
 	doors := [][]string{
-		{"dump", "--out", "FILE"}, {"dump"}, {"show", "LS2026-001", "--json"}, {"report", "LS2026-001", "--strand", "review", "--out", "FILE"},
+		{"dump", "--out", "FILE"}, {"dump"}, {"show", "LS2026-001", "--json"}, {"report", "LS2026-001", "--strand", "review", "--draft", "--out", "FILE"},
 		{"report", "LS2026-001", "--strand", "audit", "--draft", "--out", "FILE"}, {"archive", "--case", "LS2026-001", "FILE"},
 		{"selfcheck", "write", "--case", "LS2026-001", "--filled", "FILE"},
 	}

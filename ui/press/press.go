@@ -44,12 +44,21 @@ const maxKept = 256 << 20
 // Make makes a report of the facts as they are, or gives the version in force. Whether the case has come so far is for
 // reports.Ready to say. A draft whose text is that of the last version is that version again.
 func Make(ctx context.Context, s Store, d app.Dossier, strand app.Strand, draft bool, today app.Date) (*Made, error) {
+	return give(ctx, s, d, strand, draft, today, app.NextVersion(d.Reports, strand, draft))
+}
+
+// Copy is Make for pages of which nothing is recorded: the version in force or one on record, else pages that name no version.
+func Copy(ctx context.Context, s Store, d app.Dossier, strand app.Strand, draft bool, today app.Date) (*Made, error) {
+	return give(ctx, s, d, strand, draft, today, 0)
+}
+
+// give gives the version in force or on record, else makes the pages as version fresh.
+func give(ctx context.Context, s Store, d app.Dossier, strand app.Strand, draft bool, today app.Date, fresh int) (*Made, error) {
 	if in, ok := app.InForce(d, strand); ok && !draft {
 		return kept(ctx, s, in)
 	}
-	next := app.NextVersion(d.Reports, strand, draft)
-	if next > 1 {
-		doc, rep, err := compose(s, d, strand, draft, today, reports.Identity{Version: next - 1})
+	if last := app.NextVersion(d.Reports, strand, draft) - 1; last > 0 {
+		doc, rep, err := compose(s, d, strand, draft, today, reports.Identity{Version: last})
 		if err != nil {
 			return nil, err
 		}
@@ -61,7 +70,7 @@ func Make(ctx context.Context, s Store, d app.Dossier, strand app.Strand, draft 
 			} // the same text, but set by another edition of the program: that is another version
 		}
 	}
-	doc, rep, err := compose(s, d, strand, draft, today, reports.Identity{Version: next})
+	doc, rep, err := compose(s, d, strand, draft, today, reports.Identity{Version: fresh})
 	if err != nil {
 		return nil, err
 	}
