@@ -24,6 +24,7 @@ func (w *writer) document(last bool) {
 	w.blocks(w.d.Blocks)
 	w.hold = false
 	w.attachments()
+	w.rolls()
 	w.signature()
 	if n := w.d.Note; n.Text != "" {
 		w.paragraph(stand{style: styleBody}, func() {
@@ -39,7 +40,12 @@ func (w *writer) document(last bool) {
 	}
 	w.imprint()
 	if t := w.d.Trace; t.Text != "" {
-		w.paragraph(stand{style: styleSmall}, func() { w.text(t.Text, look{half: 16}) })
+		w.paragraph(stand{style: styleSmall}, func() {
+			if c := w.d.Code; c != nil {
+				w.picture(modules(c.Dark), c.Side, c.Side, "QR")
+			}
+			w.text(t.Text, look{half: 16})
+		})
 	}
 	if last {
 		w.section()
@@ -212,8 +218,13 @@ func cells(text string) float64 {
 // parts that stand around the text.
 func (w *writer) section() {
 	w.raw("<w:sectPr>")
+	defer w.raw("</w:sectPr>")
 	for _, f := range w.furniture() {
 		w.raw(`<w:%sReference w:type="%s" r:id="%s"/>`, f.kind, f.when, strings.TrimSuffix(w.keep(f), ".xml"))
+	}
+	if w.noted { // before the kind of the section, as the schema orders it
+		w.raw(noteNumbers)
+		w.noted = false
 	}
 	w.raw(`<w:type w:val="nextPage"/>`)
 	if w.d.Landscape {
@@ -222,14 +233,13 @@ func (w *writer) section() {
 		w.raw(`<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1588" w:header="1021" w:footer="1304" w:gutter="0"/>`)
 	}
 	w.raw(`<w:pgNumType w:start="1"/>`)
-	if w.d.Running != nil {
+	if w.d.Running != nil || w.isLetter() {
 		w.raw(`<w:titlePg/>`)
 	}
 	if !w.latin {
 		// The grid is of lines only: not every program takes the room of characters from it as meant, so the letters have it.
 		w.raw(`<w:docGrid w:type="lines" w:linePitch="%d"/>`, pitch)
 	}
-	w.raw("</w:sectPr>")
 }
 
 // width is the width of the type area in twips.
@@ -311,6 +321,10 @@ func (w *writer) furniture() []furniturePart {
 		line := run("— ") + field("PAGE") + run(" —")
 		add("footer", "default", number(styleFooter, "right", line))
 		add("footer", "even", number(styleFooter, "left", line))
+		if w.isLetter() {
+			add("header", "first", orEmpty(mark, styleHeader))
+			add("footer", "first", letterRule())
+		}
 	}
 	return out
 }

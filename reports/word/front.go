@@ -29,19 +29,11 @@ func (w *writer) head() {
 		}
 		return
 	}
-	used := 0
-	for i, t := range []string{h.CopyNumber, h.Secrecy, h.Urgency} {
-		if t == "" {
-			continue
-		}
-		l := look{face: hei}
-		if i == 0 {
-			l = look{}
-		}
-		w.paragraph(stand{style: styleFlush, next: true}, func() { w.text(t, l) })
-		used += pitch
+	if w.isLetter() {
+		w.letterHead(h)
+		return
 	}
-	room := max(0, organTop-used)
+	room := max(0, organTop-w.classed(h, 0, ""))
 	if len(h.Organs) > 1 {
 		w.jointOrgans(h, room)
 	} else {
@@ -106,6 +98,10 @@ func (w *writer) jointOrgans(h *document.Head, room int) {
 // number writes the 发文字号 two lines below the name, centred, or at the left with the signer at the right, above the red
 // rule.
 func (w *writer) number(h *document.Head) {
+	if h.Signer.Text != "" && len(h.CoSigners) > 0 {
+		w.signers(h)
+		return
+	}
 	s := stand{style: styleFlush, align: "center", before: 2 * pitch, border: true, next: true}
 	if h.Signer.Text != "" {
 		s.align, s.left, s.tabRight = "left", 100, w.width()-cell
@@ -203,20 +199,21 @@ func (w *writer) imprint() {
 	if m == nil {
 		return
 	}
-	if len(m.CopyTo) > 0 {
-		w.paragraph(stand{style: styleImprint, frame: true, left: 100, hanging: int(100 * cells(w.words.CopyTo))}, func() {
-			w.text(w.words.CopyTo, look{})
-			for i, c := range m.CopyTo {
-				w.text(c.Text, look{})
-				if i < len(m.CopyTo)-1 {
-					w.text(w.words.CopyComma, look{})
-				}
-			}
-			w.text(w.words.Stop, look{})
+	bare := w.isLetter() // whose imprint has no rules
+	for _, list := range []struct {
+		label  string
+		organs []document.Sentence
+	}{{w.words.SendTo, m.SendTo}, {w.words.CopyTo, m.CopyTo}} {
+		if len(list.organs) == 0 {
+			continue
+		}
+		w.paragraph(stand{style: styleImprint, frame: true, bare: bare, left: 100, hanging: int(100 * cells(list.label))}, func() {
+			w.text(list.label, look{})
+			w.joined(list.organs, w.words.CopyComma)
 		})
 	}
 	if m.Issuer.Text != "" || m.Date.Text != "" {
-		if len(m.CopyTo) > 0 {
+		if len(m.SendTo)+len(m.CopyTo) > 0 {
 			w.paragraph(stand{style: styleImprint, frame: true, line: 60}, func() { w.picture(image.NewGray(image.Rect(0, 0, 8, 1)), 156, 0.25, "") })
 		}
 		w.paragraph(stand{style: styleImprint, frame: true, left: 100, tabRight: w.width() - cell, align: "left"}, func() {

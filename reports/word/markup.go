@@ -17,6 +17,8 @@ const (
 	pitch     = 580  // distance of the 22 lines of a page, in twips: 225 mm / 22
 	cell      = 316  // width of one of the 28 characters of a line, in twips: 156 mm / 28
 	areaWidth = 8844 // 156 mm in twips
+	areaTop   = 2098 // 37 mm in twips
+	areaLeft  = 1588 // 28 mm in twips
 	turnedW   = 13606
 )
 
@@ -32,6 +34,8 @@ type writer struct {
 	drawn  int             // pictures so far, the same one each time
 	around []furniturePart // headers and footers of the file
 	fresh  bool            // the next paragraph begins a page
+	notes  []string        // runs of the footnotes of the file
+	noted  bool            // the section at hand has footnotes
 	hold   bool            // the last paragraph of the body holds what signs it
 }
 
@@ -71,7 +75,10 @@ type stand struct {
 	fresh     bool // begins a page
 	border    bool // the red rule below
 	frame     bool // stands at the foot of the page, between rules
+	bare      bool // a frame without its rules
+	organ     bool // the name of a letter, in the upper margin above a double rule
 	tabRight  int  // a stop at the right edge, in twips
+	tabLeft   int  // a stop where the second column begins, in twips
 	noGrid    bool
 	keepLines bool
 }
@@ -103,13 +110,21 @@ func (w *writer) paragraph(s stand, fill func()) {
 	}
 	if s.frame { // LibreOffice leaves a frame with rules between its paragraphs where it stands in the text
 		w.raw(`<w:framePr w:w="%d" w:hSpace="0" w:wrap="around" w:vAnchor="margin" w:hAnchor="margin" w:xAlign="left" w:yAlign="bottom"/>`, w.width())
-		w.raw(`<w:pBdr><w:top w:val="single" w:sz="8" w:space="1" w:color="auto"/><w:bottom w:val="single" w:sz="8" w:space="1" w:color="auto"/></w:pBdr>`)
+		if !s.bare {
+			w.raw(`<w:pBdr><w:top w:val="single" w:sz="8" w:space="1" w:color="auto"/><w:bottom w:val="single" w:sz="8" w:space="1" w:color="auto"/></w:pBdr>`)
+		}
+	}
+	if s.organ {
+		w.raw("%s", pageFrame(letterOrgan)+`<w:pBdr><w:bottom w:val="thickThinSmallGap" w:sz="18" w:space="8" w:color="FF0000"/></w:pBdr>`)
 	}
 	if s.border {
 		w.raw(`<w:pBdr><w:bottom w:val="single" w:sz="12" w:space="8" w:color="FF0000"/></w:pBdr>`)
 	}
 	if s.tabRight > 0 {
 		w.raw(`<w:tabs><w:tab w:val="right" w:pos="%d"/></w:tabs>`, s.tabRight)
+	}
+	if s.tabLeft > 0 {
+		w.raw(`<w:tabs><w:tab w:val="left" w:pos="%d"/></w:tabs>`, s.tabLeft)
 	}
 	if s.noGrid {
 		w.raw(`<w:snapToGrid w:val="0"/>`)
@@ -128,6 +143,12 @@ func (w *writer) paragraph(s stand, fill func()) {
 	w.raw("</w:pPr>")
 	fill()
 	w.raw("</w:p>")
+}
+
+// pageFrame puts a paragraph as wide as the rules of a letter into the middle of the paper, y twips below its upper edge;
+// text goes on below it.
+func pageFrame(y int) string {
+	return fmt.Sprintf(`<w:framePr w:w="%d" w:hSpace="0" w:vSpace="0" w:wrap="notBeside" w:vAnchor="margin" w:hAnchor="margin" w:x="%d" w:y="%d"/>`, letterWide, letterLeft-areaLeft, y-areaTop)
 }
 
 // indent writes indents by characters, which word processors keep when the size changes, and in twips for those that know
@@ -214,5 +235,9 @@ func (w *writer) sentences(list []document.Sentence, l look) {
 			use.face = hei
 		}
 		w.text(s.Text, use)
+		if s.Footnote != nil {
+			w.noteMark(*s.Footnote)
+			w.noted = true
+		}
 	}
 }

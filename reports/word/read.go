@@ -14,7 +14,8 @@ import (
 	"lianshen/app"
 )
 
-// Content is what a Word file says, paragraph by paragraph in reading order, cells of tables included. Tracked changes are
+// Content is what a Word file says, paragraph by paragraph in reading order, cells of tables included, footnotes after the
+// paragraph that points to them, with the mark that it has. Tracked changes are
 // read as accepted: what was deleted is left out. Pictures and the instructions of fields are left out, too.
 type Content struct {
 	Paragraphs []Paragraph
@@ -89,7 +90,11 @@ func Read(r io.ReaderAt, size int64) (Content, error) {
 	if data == nil {
 		return Content{}, app.Refuse("word.other")
 	}
-	b := &bodyReader{styles: styles}
+	notes, err := readNotes(z, path.Join(path.Dir(main), "footnotes.xml"))
+	if err != nil {
+		return Content{}, err
+	}
+	b := &bodyReader{styles: styles, notes: notes}
 	if err := walk(main, data, b); err != nil {
 		return Content{}, err
 	}
@@ -301,6 +306,9 @@ type bodyReader struct {
 	long    bool
 	tracked int
 	texts   []*strings.Builder
+	notes   map[string][]Paragraph // what footnotes say, by their id
+	marks   int                    // footnotes of the section so far
+	after   []Paragraph            // footnotes of the paragraphs that are open
 }
 
 func (b *bodyReader) start(name string, e xml.StartElement) {
@@ -335,6 +343,10 @@ func (b *bodyReader) start(name string, e xml.StartElement) {
 		b.write("\n")
 	case "noBreakHyphen":
 		b.write("-")
+	case "footnoteReference":
+		b.mark(e)
+	case "numRestart":
+		b.restart(e)
 	}
 }
 
@@ -370,6 +382,9 @@ func (b *bodyReader) end(name string) {
 		if p := b.current(); p != nil {
 			p.Text = b.texts[len(b.texts)-1].String()
 			b.open, b.texts = b.open[:len(b.open)-1], b.texts[:len(b.texts)-1]
+			if len(b.open) == 0 {
+				b.out, b.after = append(b.out, b.after...), nil
+			}
 		}
 	}
 }

@@ -66,6 +66,8 @@ const (
 	styleFooter   = "Footer"
 	styleHeader   = "Header"
 	styleAnnex    = "AnnexLabel"
+	styleNoteText = "FootnoteText"
+	styleNoteMark = "FootnoteReference"
 )
 
 // headingStyle is the style of a heading of a level, 1–4.
@@ -123,6 +125,8 @@ func (w *writer) styles() string {
 	paragraph(styleImprint, "Imprint", "Normal", "", loose, size(fangsong, 28))
 	paragraph(styleHeader, "header", "Normal", "", loose, size(song, 21))
 	paragraph(styleFooter, "footer", "Normal", "", loose, size(song, 28))
+	paragraph(styleNoteText, "footnote text", "Normal", "", loose+`<w:jc w:val="left"/>`, size(song, 21))
+	fmt.Fprintf(&b, `<w:style w:type="character" w:styleId="%s"><w:name w:val="footnote reference"/><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>`, styleNoteMark)
 	for level := 1; level <= 4; level++ {
 		fmt.Fprintf(&b, `<w:style w:type="character" w:customStyle="1" w:styleId="%s"><w:name w:val="Lead %d"/><w:rPr>%s</w:rPr></w:style>`, leadStyle(level), level, faces[headingFaces[level]].markup())
 	}
@@ -176,6 +180,9 @@ func (w *writer) contentTypes() string {
 		`<Default Extension="xml" ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/>` +
 		`<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>`)
 	kinds := []struct{ name, kind string }{{"document.xml", "document.main"}, {"styles.xml", "styles"}, {"settings.xml", "settings"}, {"fontTable.xml", "fontTable"}}
+	if len(w.notes) > 0 {
+		kinds = append(kinds, struct{ name, kind string }{"footnotes.xml", "footnotes"})
+	}
 	for _, f := range w.around {
 		kinds = append(kinds, struct{ name, kind string }{f.name, strings.TrimRight(strings.TrimSuffix(f.name, ".xml"), "0123456789")})
 	}
@@ -191,7 +198,11 @@ func (w *writer) relations() string {
 	const office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 	var b strings.Builder
 	b.WriteString(xmlHead + `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">`)
-	for _, k := range []string{"styles", "settings", "fontTable"} {
+	own := []string{"styles", "settings", "fontTable"}
+	if len(w.notes) > 0 {
+		own = append(own, "footnotes")
+	}
+	for _, k := range own {
 		fmt.Fprintf(&b, `<Relationship Id="%s" Type="%s%s" Target="%s.xml"/>`, k, office, k, k)
 	}
 	for _, f := range w.around {

@@ -91,7 +91,11 @@ func Paragraphs(d *document.Document) ([]Paragraph, error) {
 	w.take(d)
 	w.document(true)
 	w.raw("</w:body></w:document>")
-	b := &bodyReader{}
+	notes, err := notesOf("word/footnotes.xml", []byte(w.footnotes()))
+	if err != nil {
+		return nil, fmt.Errorf("read the footnotes of a document: %w", err)
+	}
+	b := &bodyReader{notes: notes}
 	if err := walk("word/document.xml", []byte(w.body.String()), b); err != nil {
 		return nil, fmt.Errorf("read the paragraphs of a document: %w", err)
 	}
@@ -147,6 +151,9 @@ func (w *writer) pack() ([]byte, error) {
 	}
 	for _, f := range w.around {
 		parts = append(parts, part{"word/" + f.name, f.data})
+	}
+	if len(w.notes) > 0 {
+		parts = append(parts, part{"word/footnotes.xml", []byte(w.footnotes())})
 	}
 	for i, img := range w.images {
 		parts = append(parts, part{fmt.Sprintf("word/media/image%d.png", i+1), img})

@@ -19,11 +19,13 @@ import (
 func whole() *document.Document {
 	return &document.Document{
 		Kind: document.Official, Number: "示组审〔2026〕3号", Watermark: "征求意见稿",
-		Head:  &document.Head{Organs: document.Plain("中共示例市委组织部", "示例市审计局"), Suffix: "文件", CopyNumber: "000012", Secrecy: "机密★1年", Urgency: "特急", Signer: document.Sentence{Text: "王𬭎"}},
+		Head: &document.Head{Organs: document.Plain("中共示例市委组织部", "示例市审计局"), Suffix: "文件", CopyNumber: "000012", Secrecy: "机密★1年", Urgency: "特急", Internal: "内部资料　注意保存",
+			Signer: document.Sentence{Text: "王𬭎"}, CoSigners: document.Plain("李四", "赵五五")},
 		Title: document.Plain("关于青禾县", "选人用人责任的", "审查报告"), Subtitle: document.Sentence{Text: "（送审稿）"}, Recipients: document.Plain("市委", "市政府"),
 		Blocks: []document.Block{
 			document.Heading{Level: 1, Text: "一、基本情况"}, document.Heading{Level: 2, Text: "（一）概况"},
 			document.Paragraph{Lead: document.Sentence{Text: "程序不规范。"}, LeadLevel: 2, Sentences: []document.Sentence{{Text: "甲 & 乙 <丙>。"}, {Text: "要紧。", Strong: true}, {Text: "一\n二\t三"}}},
+			document.Paragraph{Sentences: []document.Sentence{{Text: "先有一注，", Footnote: &document.Sentence{Text: "注 & 释\n二"}}, {Text: "后有一注。", Footnote: &document.Sentence{Text: "又注"}}}},
 			document.Paragraph{Style: document.Small, Sentences: document.Plain("小注。")},
 			document.Spacer{Lines: 2}, document.PageBreak{},
 			document.Table{Caption: document.Sentence{Text: "表1"}, Unit: "单位：万元", Columns: []document.Column{{}, {}, {Align: document.AlignDecimal}},
@@ -36,11 +38,25 @@ func whole() *document.Document {
 			document.PageBreak{}, document.Paragraph{Sentences: document.Plain("下一页。")},
 		},
 		Attachments: document.Plain("问题清单", "名册"),
+		Attendance:  []document.Roll{{Label: "出席", Names: document.Plain("甲", "乙")}, {Label: "列席", Names: document.Plain("丙")}},
 		Signature:   &document.Signature{Organs: document.Plain("中共示例市委组织部", "示例市审计局"), Date: document.Sentence{Text: "2026年3月5日"}, Sealed: true},
 		Note:        document.Sentence{Text: "此件不公开"},
 		Annexes:     []document.Annex{{Title: document.Plain("问题", "清单"), Blocks: []document.Block{document.Words("无。")}}, {Title: document.Plain("名册")}},
-		Imprint:     &document.Imprint{CopyTo: document.Plain("市纪委", "市委巡察办"), Issuer: document.Sentence{Text: "市委组织部办公室"}, Date: document.Sentence{Text: "2026年3月6日"}},
+		Imprint:     &document.Imprint{SendTo: document.Plain("青禾县委"), CopyTo: document.Plain("市纪委", "市委巡察办"), Issuer: document.Sentence{Text: "市委组织部办公室"}, Date: document.Sentence{Text: "2026年3月6日"}},
 		Trace:       document.Sentence{Text: "日志校验码 7K2M-Q9XD"},
+		Code:        &document.Symbol{Dark: [][]bool{{true, false}, {false, true}}, Side: 12},
+	}
+}
+
+// aLetter is a letter with what a letter may have.
+func aLetter() *document.Document {
+	return &document.Document{
+		Kind: document.Official, Number: "示审函〔2026〕3号",
+		Head:  &document.Head{Layout: document.LetterHead, Organs: document.Plain("示例市审计局"), Secrecy: "机密★1年", Urgency: "特急", Internal: "内部资料　注意保存"},
+		Title: document.Plain("关于征求", "意见的函"), Recipients: document.Plain("青禾县委"),
+		Blocks:    []document.Block{document.Paragraph{Sentences: []document.Sentence{{Text: "现送你委。", Footnote: &document.Sentence{Text: "注"}}}}, document.PageBreak{}, document.Words("第二页。")},
+		Signature: &document.Signature{Organs: document.Plain("示例市审计局"), Date: document.Sentence{Text: "2026年3月5日"}, Sealed: true},
+		Imprint:   &document.Imprint{CopyTo: document.Plain("市纪委")},
 	}
 }
 
@@ -236,14 +252,20 @@ func TestNoDocumentLosesText(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		d := &document.Document{Kind: rapid.SampledFrom([]document.Kind{document.Official, document.Form}).Draw(t, "kind"),
 			Title: genList(t, "title"), Recipients: genList(t, "to"), Attachments: genList(t, "attachments"), Number: genText(6).Draw(t, "number")}
+		for _, label := range []string{"出席", "列席"} {
+			d.Attendance = append(d.Attendance, document.Roll{Label: label, Names: genList(t, "names")})
+		}
 		if rapid.Bool().Draw(t, "head") {
-			d.Head = &document.Head{Organs: genList(t, "organs"), Suffix: genText(2).Draw(t, "suffix"), Signer: document.Sentence{Text: genText(3).Draw(t, "signer")}}
+			d.Head = &document.Head{Organs: genList(t, "organs"), Suffix: genText(2).Draw(t, "suffix"), Signer: document.Sentence{Text: genText(3).Draw(t, "signer")}, Internal: genText(3).Draw(t, "internal")}
+			if d.Head.Signer.Text != "" {
+				d.Head.CoSigners = genList(t, "signers")
+			}
 		}
 		if rapid.Bool().Draw(t, "signed") {
 			d.Signature = &document.Signature{Organs: genList(t, "signed by"), Date: document.Sentence{Text: genText(9).Draw(t, "date")}, Sealed: rapid.Bool().Draw(t, "sealed")}
 		}
 		if rapid.Bool().Draw(t, "imprint") {
-			d.Imprint = &document.Imprint{CopyTo: genList(t, "copies"), Issuer: document.Sentence{Text: genText(9).Draw(t, "issuer")}, Date: document.Sentence{Text: genText(9).Draw(t, "printed")}}
+			d.Imprint = &document.Imprint{SendTo: genList(t, "sent"), CopyTo: genList(t, "copies"), Issuer: document.Sentence{Text: genText(9).Draw(t, "issuer")}, Date: document.Sentence{Text: genText(9).Draw(t, "printed")}}
 		}
 		for range rapid.IntRange(0, 5).Draw(t, "blocks") {
 			switch rapid.IntRange(0, 4).Draw(t, "block") {
@@ -258,6 +280,14 @@ func TestNoDocumentLosesText(t *testing.T) {
 				d.Blocks = append(d.Blocks, document.Chart{Series: []string{"好"}, Bars: []document.Bar{{Label: document.Sentence{Text: genText(3).Draw(t, "label")}, Values: []int64{rapid.Int64Range(0, 9).Draw(t, "value")}}}})
 			default:
 				d.Blocks = append(d.Blocks, document.Paragraph{Sentences: genList(t, "sentences"), Lead: document.Sentence{Text: genText(4).Draw(t, "lead")}, LeadLevel: 2})
+			}
+		}
+		for i, b := range d.Blocks {
+			if p, ok := b.(document.Paragraph); ok && rapid.Bool().Draw(t, "noted") {
+				for j := range p.Sentences {
+					p.Sentences[j].Footnote = &document.Sentence{Text: genText(9).Draw(t, "note")}
+				}
+				d.Blocks[i] = p
 			}
 		}
 		data := written(t, d)
@@ -289,7 +319,12 @@ func TestLibreOfficeReadsEveryWord(t *testing.T) {
 	}
 	dir := t.TempDir()
 	from := filepath.Join(dir, "from.docx")
-	if err := os.WriteFile(from, written(t, whole()), 0o600); err != nil {
+	docs := []*document.Document{whole(), aLetter(), whole()}
+	all, err := WriteAll(docs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(from, all, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	run := exec.Command(office, "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--headless", "--convert-to", "docx", "--outdir", filepath.Join(dir, "to"), from)
@@ -304,7 +339,11 @@ func TestLibreOfficeReadsEveryWord(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := document.Ink(c.Text()), document.Ink(whole().Text()); got != want {
+	said := ""
+	for _, d := range docs {
+		said += d.Text()
+	}
+	if got, want := document.Ink(c.Text()), document.Ink(said); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
