@@ -43,7 +43,7 @@ func (d Desk) RecordReport(ctx context.Context, rep Report) (ID, error) {
 				return Refuse("report.issued", "strand", rep.Strand, "date", st.IssuedOn)
 			}
 			if !st.IssuedOn.IsZero() && rep.FileHash != "" {
-				st.IssuedReport = rep.ID
+				st.IssuedReport, rep.On = rep.ID, st.IssuedOn
 			}
 		}
 		rep.Corrects, rep.Reason = "", ""

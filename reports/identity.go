@@ -64,5 +64,9 @@ func (c *composer) correction() document.Sentence {
 	if former == nil {
 		return document.Sentence{}
 	}
-	return document.Sentence{Text: fmt.Sprintf("（更正第%d版，代替%s出具的第%d版）", c.opt.Identity.Version, former.On.Chinese(), former.Version)}
+	on := ""
+	if !c.opt.Today.IsZero() {
+		on = c.opt.Today.Chinese() + "出具，"
+	}
+	return document.Sentence{Text: fmt.Sprintf("（更正第%d版，%s代替%s出具的第%d版）", c.opt.Identity.Version, on, former.On.Chinese(), former.Version)}
 }

@@ -134,7 +134,7 @@ func TestACorrectionIsANewVersion(t *testing.T) {
 		t.Errorf("issued twice: %v", err)
 	}
 	second := issue(t, ws, id, "附件页码有误")
-	if second.Report.Version != 2 || second.Report.Corrects != first.Report.ID || !strings.Contains(strings.Join(second.PageText, ""), "更正第2版，代替2026年10月12日出具的第1版") {
+	if second.Report.Version != 2 || second.Report.Corrects != first.Report.ID || !strings.Contains(strings.Join(second.PageText, ""), "更正第2版，2026年10月12日出具，代替2026年10月12日出具的第1版") {
 		t.Errorf("the correction: %+v", second.Report)
 	}
 	if v := judged(t, ws, first.Bytes); v.State != app.FileCorrected || v.Current.ID != second.Report.ID {
