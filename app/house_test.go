@@ -176,6 +176,27 @@ func TestHouseKnowsNoNetwork(t *testing.T) {
 	}
 }
 
+// A tidy beside other PDF libraries once went back to gofpdf v1.0.0, which has none of the faces; and what only tests read
+// files with must not come into the program.
+func TestHouseKeepsItsPDFLibraries(t *testing.T) {
+	mod, err := os.ReadFile(filepath.Join(root(t), "go.mod"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"github.com/jung-kurt/gofpdf v1.16.2", "github.com/pdfcpu/pdfcpu v0.11.1"} {
+		if !strings.Contains(string(mod), want+"\n") {
+			t.Errorf("go.mod does not pin %s", want)
+		}
+	}
+	for _, s := range sources(t, false) {
+		for _, imp := range s.imports() {
+			if strings.HasPrefix(imp, "github.com/pdfcpu/") {
+				t.Errorf("%s imports %s, which is for tests alone", s.path, imp)
+			}
+		}
+	}
+}
+
 func TestHouseBansCallsThatHarm(t *testing.T) {
 	// gofpdf's own line breaking loses Han characters; its protection is RC4-40; its aliases break read-back.
 	pdf := []string{"MultiCell", "SplitText", "SplitLines", "Write", "Writef", "WriteAligned", "Cell", "Cellf", "CellFormat", "SetProtection", "AliasNbPages"}

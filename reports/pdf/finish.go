@@ -40,6 +40,7 @@ func finish(data []byte, d *document.Document, w *writer) ([]byte, error) {
 	if err := fin.structure(catalog); err != nil {
 		return nil, fmt.Errorf("finish PDF: %w", err)
 	}
+	fin.outline(catalog)
 	fin.describe(catalog, d)
 	sum := sha256.Sum256(data) // of what is in the file: the same document has the same identity
 	first := text(sum[:16])
@@ -100,7 +101,9 @@ func (n *finisher) faces() error {
 			if err != nil {
 				return err
 			}
-			n.objectOf(cid["FontDescriptor"], descriptor)["FontName"] = tagged
+			descriptor = n.objectOf(cid["FontDescriptor"], descriptor)
+			descriptor["FontName"] = tagged
+			descriptor["FontFamily"] = text(plainName(string(of))) // strict checkers want one in a tagged file
 		}
 	}
 	return nil
