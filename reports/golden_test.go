@@ -36,26 +36,31 @@ func TestReportsReadAsTheGoldenFilesSay(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			path := filepath.Join("testdata", g.name+".txt")
-			got := doc.Text()
-			if *update {
-				if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got != string(want) {
-				a, b := strings.Split(got, "\n"), strings.Split(string(want), "\n")
-				for i := range max(len(a), len(b)) {
-					if i >= len(a) || i >= len(b) || a[i] != b[i] {
-						t.Fatalf("line %d differs\ngot:  %q\nwant: %q", i+1, at(a, i), at(b, i))
-					}
-				}
-			}
+			golden(t, g.name, doc.Text())
 		})
+	}
+}
+
+// golden holds a text against the file of that name, or writes the file anew.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name+".txt")
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		a, b := strings.Split(got, "\n"), strings.Split(string(want), "\n")
+		for i := range max(len(a), len(b)) {
+			if i >= len(a) || i >= len(b) || a[i] != b[i] {
+				t.Fatalf("line %d differs\ngot:  %q\nwant: %q", i+1, at(a, i), at(b, i))
+			}
+		}
 	}
 }
 

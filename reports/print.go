@@ -13,20 +13,25 @@ import (
 // FileName is the name under which a report is put on a disk: LS2026-001_青禾县_选人用人责任审查报告.pdf, a
 // draft with _征求意见稿. Characters that a file system refuses become "_".
 func FileName(d app.Dossier, strand app.Strand, draft bool) string {
+	mark := ""
+	if draft {
+		mark = "征求意见稿"
+	}
+	return fileName(d, wordsOf[strand].title, mark)
+}
+
+// fileName joins the number of the case, the unit and the words.
+func fileName(d app.Dossier, words ...string) string {
 	unit := d.Unit.ShortName
 	if unit == "" {
 		unit = d.Unit.Name
-	}
-	parts := kept([]string{d.Case.Number, unit, wordsOf[strand].title})
-	if draft {
-		parts = append(parts, "征求意见稿")
 	}
 	name := strings.Map(func(r rune) rune {
 		if strings.ContainsRune(`/\:*?"<>|`, r) || unicode.IsControl(r) || unicode.IsSpace(r) {
 			return '_'
 		}
 		return r
-	}, strings.Join(parts, "_"))
+	}, strings.Join(kept(append([]string{d.Case.Number, unit}, words...)), "_"))
 	if runes := []rune(name); len(runes) > 70 {
 		name = string(runes[:70]) // 70 Chinese characters are 210 bytes: a name may have 255
 	}
