@@ -39,7 +39,7 @@ func (r *Room) issueLine(s app.Strand) fyne.CanvasObject {
 	signer, on := v.Signer, v.IssuedOn
 	if in, issued := app.InForce(r.d, s); issued {
 		f.Show(label("issuedOn"), i18n.T("case.issued.line", "date", v.IssuedOn, "signer", v.Signer, "version", in.Version))
-		f.Add("", " ", kit.Row(8, kit.NewButton(i18n.T("case.issued.open"), func() {
+		f.Add("issue/"+string(s)+"/open", " ", kit.Row(8, kit.NewButton(i18n.T("case.issued.open"), func() {
 			r.host.Go(shell.Route{Room: shell.RoomDrafts, Case: r.d.Case.ID, Ref: string(s)})
 		}), kit.NewButton(i18n.T("case.correct"), func() { r.askCorrection(s) })), false)
 		return f.Columns(3).Content()
@@ -50,7 +50,7 @@ func (r *Room) issueLine(s app.Strand) fyne.CanvasObject {
 	}
 	f.Text("issue/"+string(s)+"/signer", label("signer"), &signer)
 	f.Date("issue/"+string(s)+"/issuedOn", label("issuedOn"), &on)
-	f.Add("", " ", kit.Row(0, kit.NewButton(i18n.T("case.issue.do"), func() {
+	f.Add("issue/"+string(s)+"/do", " ", kit.Row(0, kit.NewButton(i18n.T("case.issue.do"), func() {
 		f.Flush()
 		if on == drawn { // midnight may have passed since
 			on = r.host.Today()

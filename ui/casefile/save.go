@@ -105,7 +105,7 @@ func (l *records[T]) show(r *Room) fyne.CanvasObject {
 	}
 	l.take()
 	l.columns[0].Width = max(l.columns[0].Width, kit.NaturalWidth(i18n.T("case.unsaved"))+20) // the chip of what is not saved yet
-	l.shown = &kit.Records{Columns: l.columns, Rows: l.rows, Edit: l.edit, AddText: l.add, Empty: l.empty}
+	l.shown = &kit.Records{Name: l.name, Columns: l.columns, Rows: l.rows, Edit: l.edit, AddText: l.add, Empty: l.empty}
 	if l.fresh != nil {
 		l.shown.Add = func() string {
 			v := l.fresh()

@@ -138,6 +138,7 @@ type Button struct {
 	Small    bool // drawn hardly higher than a chip, in the middle of what a finger can press: for filters and lists
 	OnTapped func()
 
+	called
 	focused, hovered bool
 }
 
@@ -184,7 +185,7 @@ func (b *Button) Tapped(*fyne.PointEvent) {
 }
 
 // FocusGained and its sisters make the button work by keyboard: Tab reaches it, Space and Enter press it.
-func (b *Button) FocusGained() { b.focused = true; b.Refresh(); IntoView(b) }
+func (b *Button) FocusGained() { b.focused = true; b.Refresh(); b.tell(); IntoView(b) }
 
 // FocusLost takes the frame away.
 func (b *Button) FocusLost() { b.focused = false; b.Refresh() }

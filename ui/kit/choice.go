@@ -6,7 +6,10 @@ import (
 )
 
 // Check is the toolkit's tick that comes into view when Tab leads to it.
-type Check struct{ widget.Check }
+type Check struct {
+	widget.Check
+	called
+}
 
 // NewCheck makes a tick with words beside it; changed is told what it became, nil is nobody.
 func NewCheck(words string, changed func(bool)) *Check {
@@ -19,11 +22,15 @@ func NewCheck(words string, changed func(bool)) *Check {
 // FocusGained is for the toolkit.
 func (c *Check) FocusGained() {
 	c.Check.FocusGained()
+	c.tell()
 	IntoView(c)
 }
 
 // Select is the toolkit's choice of one of some words that comes into view when Tab leads to it.
-type Select struct{ widget.Select }
+type Select struct {
+	widget.Select
+	called
+}
 
 // NewSelect makes a choice; changed is told what was chosen, nil is nobody.
 func NewSelect(words []string, changed func(string)) *Select {
@@ -36,6 +43,7 @@ func NewSelect(words []string, changed func(string)) *Select {
 // FocusGained is for the toolkit.
 func (s *Select) FocusGained() {
 	s.Select.FocusGained()
+	s.tell()
 	IntoView(s)
 }
 

@@ -1,7 +1,6 @@
 package kit
 
 import (
-	"log/slog"
 	"strings"
 	"unicode"
 
@@ -23,7 +22,7 @@ type Entry struct {
 
 	inner fyne.Scrollable // Fyne's scroll inside of the entry
 	begun *string         // what stood in it when the focus came for the first time
-	field string          // name of the form's field it belongs to, for the log; "" = none
+	called
 	skip  rune            // the character of the key that brought the focus, see FocusByKey
 
 	secret bool // see NewSecret
@@ -82,7 +81,7 @@ func (e *Entry) FocusGained() {
 		text := e.Text
 		e.begun = &text
 	}
-	slog.Debug("focus", "field", e.field) // who drives the window by keys alone can tell where they go; never a value
+	e.tell()
 	IntoView(e)
 	if e.OnFocus != nil {
 		e.OnFocus()

@@ -174,6 +174,9 @@ func (f *Form) Add(name, label string, o fyne.CanvasObject, whole bool) *Field {
 	x.box = Column(2, x.label, o, x.fault)
 	f.fields = append(f.fields, x)
 	f.grid.Add(x.box)
+	if name != "" {
+		Call(o, name)
+	}
 	return x
 }
 

@@ -11,6 +11,7 @@ import (
 // Records is a list of records with the form of the one in hand under it: the plain way to enter what exists many
 // times. The caller keeps the records; this shows them.
 type Records struct {
+	Name    string // of the list in the log of keys, see Call
 	Columns []TableColumn
 	Rows    func() []TableRow                 // what there is now
 	Edit    func(id string) fyne.CanvasObject // the form of a record
@@ -33,6 +34,7 @@ const recordsInView = 6
 // Object makes the widgets. It is called once.
 func (r *Records) Object(title string) fyne.CanvasObject {
 	r.table = NewTable(r.Columns...)
+	Call(r.table, r.Name)
 	r.table.OnSelect = func(row TableRow) { r.show(row.ID) }
 	r.table.OnOpen = func(row TableRow) { r.show(row.ID) }
 	r.holder = container.NewStack()
@@ -47,6 +49,7 @@ func (r *Records) Object(title string) fyne.CanvasObject {
 			}
 		})
 		r.drop.Small = true
+		Call(r.drop, r.Name+"/remove")
 		r.drop.Disable()
 		line = append(line, r.drop)
 	}
@@ -59,6 +62,7 @@ func (r *Records) Object(title string) fyne.CanvasObject {
 		})
 		b.Small = true
 		b.Tone = Accent
+		Call(b, r.Name+"/add")
 		line = append(line, b)
 	}
 	r.object = Column(4, Row(8, line...), r.list, r.empty, r.holder)

@@ -56,6 +56,7 @@ const (
 // memory. Arrows, Page Up/Down, Home, End move; Shift extends; Enter opens; Ctrl+C copies as TSV; heads sort.
 type DataTable struct {
 	widget.BaseWidget
+	called
 
 	OnSelect func(TableRow) // the row in hand changed, by the person
 	OnOpen   func(TableRow) // Enter or double click

@@ -74,6 +74,7 @@ func (t *DataTable) TypedRune(r rune) { passRune(t, r) }
 // FocusGained shows that keys go to the table.
 func (t *DataTable) FocusGained() {
 	t.focused = true
+	t.tell()
 	t.body.place(true)
 }
 
