@@ -15,7 +15,16 @@ func (g *grid) boxHeight(row int) float64 { return g.t.Rows[row].Height * millim
 // cutFrom is the height from which a row may be cut between its lines: a third of the page, or what the row has as a box to
 // write in. One that fits its box is not cut as long as the box leaves a quarter of the page to others.
 func (g *grid) cutFrom(row int) float64 {
-	return max(tallRow*g.area.height, min(g.boxHeight(row)+slack, 0.75*g.area.height))
+	return min(max(tallRow*g.area.height, min(g.boxHeight(row)+slack, 0.75*g.area.height)), g.room())
+}
+
+// room is what a page has for rows.
+func (g *grid) room() float64 {
+	room := g.area.height - g.running()
+	if g.frame.head != nil {
+		room -= g.frame.head.height
+	}
+	return room
 }
 
 // slices cuts a high row into one strip a line.

@@ -15,11 +15,25 @@ const (
 	footMost = 0.4
 )
 
+// How high a mark stands above the baseline and how large it is, in parts of the size of the text.
+const (
+	markRise = 0.4
+	markSize = 0.6
+)
+
+// em is the size of the text that an atom stands in: that of a mark's text, which is larger.
+func (a *atom) em() float64 {
+	if a.rise > 0 {
+		return a.rise / markRise
+	}
+	return a.size
+}
+
 // noteMark shapes the mark of a footnote: small, raised, never the first of a line.
 func (s *setter) noteMark(mark string, st style) []atom {
-	atoms := s.text(mark, style{face: face.Song, size: 0.6 * st.size})
+	atoms := s.text(mark, style{face: face.Song, size: markSize * st.size})
 	for i := range atoms {
-		atoms[i].class, atoms[i].rise = trailing, 0.4*st.size
+		atoms[i].class, atoms[i].rise = trailing, markRise*st.size
 	}
 	return atoms
 }

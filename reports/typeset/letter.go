@@ -31,13 +31,16 @@ func (s *setter) letterHead(h *document.Head) {
 	top := y
 	y = s.classed(&out, h, y)
 	if s.d.Number != "" {
-		st := s.body()
 		at := top
 		if h.Internal != "" { // which has the right end of the first line
 			at += Pitch
 		}
-		s.single(&out, s.d.Number, st, s.area.width-width(s.shape(s.d.Number, st)), at)
-		y = max(y, at+Pitch)
+		left := s.area.width / 3 // of secrecy and urgency
+		for _, l := range (block{atoms: s.text(s.d.Number, s.body()), width: s.area.width - left, align: flushRight}).set() {
+			out.line(l, left+l.x, at+ascent*Cell)
+			at += Pitch
+		}
+		y = max(y, at)
 	}
 	out.height = max(y-(Pitch-Cell), 0) // two blank lines follow the last character
 	s.push(out)

@@ -27,7 +27,7 @@ type pager struct {
 
 // fill distributes strips over pages.
 func (p *pager) fill(strips []strip) {
-	p.newPage()
+	p.beginPage()
 	for i := 0; i < len(strips); {
 		n := p.fitting(strips[i:])
 		for j := range n {
@@ -44,11 +44,8 @@ func (p *pager) fill(strips []strip) {
 			}
 		}
 	}
-	p.closeTable()
-	p.setNotes()
-	for len(p.notes) > 0 {
-		p.newPage()
-		p.setNotes()
+	for p.endPage(); len(p.notes) > 0; p.endPage() {
+		p.beginPage()
 	}
 }
 
@@ -58,6 +55,7 @@ func (p *pager) fitting(strips []strip) int {
 	y, open := p.y, p.open
 	notes := heightOf(p.notes)
 	good, leaves := -1, 0.0 // the last place to break, and what it leaves of the page
+	last := 0               // the last place where nothing is torn, though it would rather be kept
 	for i := range strips {
 		s := &strips[i]
 		if s.fresh && (i > 0 || !p.empty()) {
@@ -97,9 +95,14 @@ func (p *pager) fitting(strips []strip) int {
 			case !p.empty():
 				return 0
 			}
-			return max(i, 1)
+			if last == 0 {
+				return max(i, 1)
+			}
+			return last
 		}
-		y += s.height
+		if y += s.height; !s.bound {
+			last = i + 1
+		}
 		if !s.keep {
 			good, leaves = i, p.area.height-y
 		}
@@ -131,10 +134,17 @@ func (p *pager) startOf(s *strip, y float64) float64 {
 func (p *pager) empty() bool { return p.y == p.top }
 
 func (p *pager) newPage() {
+	p.endPage()
+	p.beginPage()
+}
+
+// endPage sets what stands at the end of a page, once.
+func (p *pager) endPage() {
 	p.closeTable()
-	if p.page != nil {
-		p.setNotes()
-	}
+	p.setNotes()
+}
+
+func (p *pager) beginPage() {
 	p.body, p.imprint = 0, 0
 	p.layout.Pages = append(p.layout.Pages, Page{Number: len(p.layout.Pages) + 1, Width: p.area.pageWidth, Height: p.area.pageHeight})
 	p.page = &p.layout.Pages[len(p.layout.Pages)-1]

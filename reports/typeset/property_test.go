@@ -1,10 +1,7 @@
 package typeset
 
 import (
-	"fmt"
 	"math"
-	"reflect"
-	"slices"
 	"strings"
 	"testing"
 
@@ -108,160 +105,12 @@ func lineText(line setLine) string {
 	return b.String()
 }
 
-func genSentences(t *rapid.T, name string) []document.Sentence {
-	return document.Plain(rapid.SliceOfN(genText(6), 0, 3).Draw(t, name)...)
-}
-
-func genTable(t *rapid.T) document.Table {
-	table := document.Table{Caption: document.Sentence{Text: genText(2).Draw(t, "caption")}, Unit: rapid.SampledFrom([]string{"", "单位：万元"}).Draw(t, "unit")}
-	columns := rapid.IntRange(1, 10).Draw(t, "columns")
-	for i := range columns {
-		table.Columns = append(table.Columns, document.Column{Head: fmt.Sprintf("栏目%d", i+1), Width: rapid.Float64Range(0, 4).Draw(t, "weight"),
-			Align: rapid.SampledFrom([]document.Align{"", document.AlignCentre, document.AlignRight, document.AlignDecimal}).Draw(t, "align")})
-	}
-	cell := rapid.OneOf(genText(3), rapid.SampledFrom([]string{"1,234.56", "-0.5", "—", "12.30%"}))
-	for range rapid.IntRange(0, 40).Draw(t, "rows") {
-		row := document.Row{Total: rapid.IntRange(0, 9).Draw(t, "total") == 0}
-		for range columns {
-			row.Cells = append(row.Cells, document.Cell{Text: cell.Draw(t, "cell")})
-		}
-		table.Rows = append(table.Rows, row)
-	}
-	if rapid.IntRange(0, 3).Draw(t, "tall") == 0 && len(table.Rows) > 0 {
-		table.Rows[len(table.Rows)/2].Cells[0].Text = strings.Repeat("很长的一格，", rapid.IntRange(50, 800).Draw(t, "long"))
-	}
-	table.Notes = genSentences(t, "notes")
-	return table
-}
-
-func genDocument(t *rapid.T) *document.Document {
-	d := &document.Document{
-		Draft: rapid.Bool().Draw(t, "draft"), Watermark: rapid.SampledFrom([]string{"", "征求意见稿"}).Draw(t, "watermark"),
-		Title: genSentences(t, "title"), Recipients: genSentences(t, "recipients"), Attachments: genSentences(t, "attachments"),
-		Kind: rapid.SampledFrom([]document.Kind{document.Official, document.Form}).Draw(t, "kind"),
-	}
-	if rapid.Bool().Draw(t, "head") {
-		d.Head = &document.Head{Organs: genSentences(t, "organs"), Suffix: rapid.SampledFrom([]string{"", "文件"}).Draw(t, "suffix"),
-			Secrecy: rapid.SampledFrom([]string{"", "机密★1年"}).Draw(t, "secrecy")}
-		d.Number = rapid.SampledFrom([]string{"", "×联审〔2026〕5号"}).Draw(t, "number")
-	}
-	blocks := func(name string) []document.Block {
-		return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) document.Block {
-			switch rapid.IntRange(0, 7).Draw(t, "kind") {
-			case 0:
-				return document.Heading{Level: rapid.IntRange(1, 4).Draw(t, "level"), Text: genText(3).Draw(t, "heading")}
-			case 1:
-				return genTable(t)
-			case 2:
-				return document.Chart{Series: []string{"好", "差"}, Bars: []document.Bar{{Label: document.Sentence{Text: genText(2).Draw(t, "label")},
-					Values: []int64{rapid.Int64Range(0, 100).Draw(t, "value"), 3}, Note: document.Sentence{Text: genText(2).Draw(t, "note")}}}}
-			case 3:
-				return document.Spacer{Lines: rapid.Float64Range(0, 22).Draw(t, "lines")}
-			case 4:
-				return document.PageBreak{}
-			}
-			return document.Paragraph{Sentences: genSentences(t, "sentences"),
-				Style: rapid.SampledFrom([]document.ParagraphStyle{document.Body, document.Flush, document.Centred, document.Right, document.Small}).Draw(t, "style")}
-		}), 0, 6).Draw(t, name)
-	}
-	d.Blocks = blocks("blocks")
-	if rapid.Bool().Draw(t, "signed") {
-		d.Signature = &document.Signature{Organs: genSentences(t, "signers"), Date: document.Sentence{Text: "2026年3月5日"}, Sealed: rapid.Bool().Draw(t, "sealed")}
-	}
-	for range rapid.IntRange(0, 2).Draw(t, "annexes") {
-		d.Annexes = append(d.Annexes, document.Annex{Title: genSentences(t, "annex"), Blocks: blocks("annex blocks")})
-	}
-	if rapid.Bool().Draw(t, "imprint") {
-		d.Imprint = &document.Imprint{CopyTo: genSentences(t, "copies"), Issuer: document.Sentence{Text: genText(2).Draw(t, "issuer")}, Date: document.Sentence{Text: "2026年3月6日"}}
-	}
-	return d
-}
-
-// TestPagesHoldTheWholeDocument sets random documents: every character of the
-// text is on a page once, nothing stands outside the type area but the page
-// number, and setting it again gives the same pages.
-func TestPagesHoldTheWholeDocument(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		d := genDocument(t)
-		l, err := Set(d)
-		if err != nil {
-			t.Fatal(err)
-		}
-		text := []rune(document.Ink(d.Text()))
-		seen := make([]bool, len(text))
-		for _, page := range l.Pages {
-			for _, item := range page.Items {
-				inside(t, &page, item)
-				for _, g := range charactersOf(item) {
-					if g.Offset < 0 {
-						continue
-					}
-					if g.Offset >= len(text) || seen[g.Offset] || text[g.Offset] != g.Rune {
-						t.Fatalf("page %d: %c stands for character %d", page.Number, g.Rune, g.Offset)
-					}
-					seen[g.Offset] = true
-				}
-			}
-		}
-		if i := slices.Index(seen, false); i >= 0 {
-			t.Fatalf("character %d of %d (%c) is on no page", i, len(text), text[i])
-		}
-		for _, line := range l.Lines {
-			if line.BreaksRule() {
-				t.Fatalf("page %d: line %q begins or ends with what it must not", line.Page, line.Text)
-			}
-		}
-		again, err := Set(d)
-		if err != nil || !reflect.DeepEqual(l, again) {
-			t.Fatalf("set again, the pages differ: %v", err)
-		}
-	})
-}
-
-func charactersOf(item Item) []Glyph {
-	switch item := item.(type) {
-	case *Run:
-		return item.Glyphs
-	case *Mark:
-		return []Glyph{{Rune: item.Rune, Offset: item.Offset}}
-	}
-	return nil
-}
-
-func inside(t *rapid.T, page *Page, item Item) {
-	const tolerance = 1.0
-	within := func(what string, left, top, right, bottom float64) {
-		if left < AreaLeft-tolerance || right > AreaLeft+AreaWidth+tolerance || top < AreaTop-tolerance || bottom > AreaTop+AreaHeight+tolerance {
-			t.Fatalf("page %d: %s from %.1f, %.1f to %.1f, %.1f is outside the type area", page.Number, what,
-				left-AreaLeft, top-AreaTop, right-AreaLeft, bottom-AreaTop)
-		}
-	}
-	switch item := item.(type) {
-	case *Run:
-		if item.Y > AreaTop+AreaHeight {
-			if !item.Artifact {
-				t.Fatalf("page %d: text below the type area", page.Number)
-			}
-			return // the page number
-		}
-		first, last := item.Glyphs[0], item.Glyphs[len(item.Glyphs)-1]
-		blank := blankAfter(&atom{r: last.Rune, class: classOf(last.Rune), size: item.Size, advance: last.Advance})
-		within(fmt.Sprintf("text %c…%c", first.Rune, last.Rune), first.X, item.Y-ascent*item.Size, last.X+last.Advance-blank, item.Y+(1-ascent)*item.Size)
-	case *Mark:
-		within("mark", item.X, item.Y-ascent*item.Size, item.X+item.Size, item.Y)
-	case *Stroke:
-		within("rule", min(item.X1, item.X2), min(item.Y1, item.Y2), max(item.X1, item.X2), max(item.Y1, item.Y2))
-	case *Fill:
-		within("bar", item.X, item.Y, item.X+item.W, item.Y+item.H)
-	}
-}
-
 // TestEveryPageOfATableHasItsHead sets random tables with a head of a word
 // found nowhere else.
 func TestEveryPageOfATableHasItsHead(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		table := genTable(t)
-		table.Columns[0].Head = "Ω"
+		table.Columns[0].Head, table.Head = "Ω", nil
 		l, err := Set(&document.Document{Blocks: []document.Block{document.Words("前"), table}})
 		if err != nil {
 			t.Fatal(err)

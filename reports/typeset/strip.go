@@ -19,6 +19,9 @@ type strip struct {
 	notes []strip
 	// keep forbids a page break between this strip and the next.
 	keep bool
+	// bound strips hang together with the next through a cell that spans rows:
+	// where a page must be broken against the wish to keep, it is not here.
+	bound bool
 	// grid strips begin on a line of the page's grid.
 	grid bool
 	// room strips are white space; they vanish at the top of a page.
@@ -229,7 +232,7 @@ func (b block) strips(x, pitch float64) []strip {
 	for i, l := range lines {
 		size := Cell
 		if len(l.atoms) > 0 {
-			size = l.atoms[0].size
+			size = l.atoms[0].em()
 		}
 		out[i] = strip{height: pitch, grid: pitch == Pitch, text: true}
 		out[i].line(l, x+l.x, ascent*size)

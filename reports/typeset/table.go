@@ -42,18 +42,18 @@ func (s *setter) table(t document.Table) {
 	g.columns(head, body)
 	g.frame = &tableFrame{width: s.area.width}
 	if len(head) > 0 {
-		strip := g.headStrip(head)
-		// A head that fills half a page would leave no room for rows.
-		if strip.height < s.area.height/2 {
+		if strip := g.headStrip(head); strip.height < s.area.height/2 {
 			g.frame.head = &strip
+			// The strip is painted as it is; what repeats is a copy of it.
+			first := strip
+			first.items = nil
+			for _, item := range strip.items {
+				first.add(item.clone(false))
+			}
+			s.push(first)
+		} else { // one that fills half a page would leave no room for rows: it is set once, as rows are
+			body = g.under(head, body)
 		}
-		// The strip is painted as it is; what repeats is a copy of it.
-		first := strip
-		first.items = nil
-		for _, item := range strip.items {
-			first.add(item.clone(false))
-		}
-		s.push(first)
 	}
 	g.bodyStrips(body)
 	s.tableNotes(t.Notes)
@@ -104,12 +104,13 @@ func (s *setter) tableNotes(notes []document.Sentence) {
 // shaped is a cell with its place in the grid.
 type shaped struct {
 	cell             document.Cell
-	row, col         int
+	col              int
 	colSpan, rowSpan int
 	atoms            []atom
 	lines            []setLine
 	foot             []atom    // at the right of the lowest line
 	again            []setLine // at the top of a further page
+	open             bool      // no rule below: the cell goes on in the row below
 	style            style
 	align            document.Align
 }
@@ -141,7 +142,7 @@ func (g *grid) shapeRows(rows [][]document.Cell, head bool) [][]shaped {
 		}
 		for _, c := range row {
 			skip()
-			one := shaped{cell: c, row: r, col: col, colSpan: max(c.ColSpan, 1), rowSpan: max(c.RowSpan, 1)}
+			one := shaped{cell: c, col: col, colSpan: max(c.ColSpan, 1), rowSpan: max(c.RowSpan, 1)}
 			st := style{face: face.Song, size: g.size}
 			if head || c.Strong || g.t.Rows[r].Total {
 				st.face = face.Hei
@@ -204,6 +205,9 @@ func (g *grid) headStrip(rows [][]shaped) strip {
 // enough to be cut.
 func (g *grid) bodyStrips(rows [][]shaped) {
 	heights := g.heights(rows, false)
+	if g.loosen(rows, heights) {
+		heights = g.heights(rows, false)
+	}
 	first := len(g.strips)
 	covered := 0 // rows that hang together with the next through a span
 	for r, row := range rows {
@@ -212,12 +216,13 @@ func (g *grid) bodyStrips(rows [][]shaped) {
 		for _, c := range row {
 			reach = max(reach, c.rowSpan)
 		}
+		alone := covered == 0 && reach == 1 // no cell spans this row and another
 		covered = max(covered-1, reach-1)
-		if whole > g.cutFrom(r) && reach == 1 && covered == 0 {
+		if alone && whole > g.cutFrom(r) {
 			g.push(g.slices(row, g.boxHeight(r))...)
 			continue
 		}
-		out := strip{height: whole, table: g.frame, keep: covered > 0}
+		out := strip{height: whole, table: g.frame, keep: covered > 0, bound: covered > 0}
 		for i := range row {
 			g.paintCell(&out, &row[i], 0, spanHeight(heights, r, row[i].rowSpan), true)
 		}
@@ -330,7 +335,7 @@ func (g *grid) paintLine(out *strip, c *shaped, l setLine, top float64) {
 // rules of the table are the pager's, who knows where pages end.
 func (g *grid) border(out *strip, c *shaped, y, height float64, bottom bool) {
 	left, right := g.edges[c.col], g.edges[c.col+c.colSpan]
-	if bottom {
+	if bottom && !c.open {
 		out.add(&Stroke{X1: left, Y1: y + height, X2: right, Y2: y + height, Width: innerRule})
 	}
 	if c.col+c.colSpan < len(g.t.Columns) {
