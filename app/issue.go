@@ -16,6 +16,95 @@ func (d Desk) ResetText(ctx context.Context, caseID ID, strand Strand, section s
 	return Discard[ReportText](ctx, d, VerbResetText, ReportTextID(caseID, strand, section))
 }
 
+// Approve keeps a department's answer to a report (R31) and, when number is given, the official number of
+// the report in the same deed. An approval without a department is by the approving one. A number is
+// refused unless that department agrees with this answer or has agreed already ("approval.dept"). Who agrees signs what
+// the report rests on. An approver is nobody of the group of the case ("approval.member"); an empty one is who sits at
+// the desk, another name that of a signature on paper ("role.other" unless alone). Nobody agrees while something that the
+// report rests on clashes ("clash.open").
+func (d Desk) Approve(ctx context.Context, a Approval, number string) error {
+	a.ID = d.newID(a.ID)
+	return d.do(ctx, VerbApprove, a.Case, func(w *work) error {
+		c, err := Get[Case](ctx, w.r, a.Case)
+		if err != nil {
+			return fmt.Errorf("read the case of the approval: %w", err)
+		}
+		st := c.Strands[a.Strand]
+		if blank(a.Dept) {
+			a.Dept = st.ApprovingDept
+		}
+		if a.On.IsZero() {
+			a.On = d.Today()
+		}
+		if a.Approver, err = w.self(a.Approver, d.Who); err != nil {
+			return err
+		}
+		if a.Agreed {
+			if err := w.settled(a.Case, ofReport(a.Strand)); err != nil {
+				return err
+			}
+		}
+		tidy(&a) // it is signed as it is kept
+		if err := put(w, a); err != nil {
+			return err
+		}
+		if err := d.agrees(w, a); err != nil {
+			return err
+		}
+		if blank(number) {
+			return nil
+		}
+		all, err := List[Approval](ctx, w.r, a.Case)
+		if err != nil {
+			return err
+		}
+		if a.Dept != st.ApprovingDept && !Approved(all, a.Strand, st.ApprovingDept) || a.Dept == st.ApprovingDept && !a.Agreed {
+			return Refuse("approval.dept", "strand", a.Strand, "dept", st.ApprovingDept)
+		}
+		if number, err = DocumentNumber(number); err != nil {
+			return err
+		}
+		if err := freeNumber(w, c, a.Strand, number); err != nil {
+			return err
+		}
+		st.Number = number
+		c.Strands[a.Strand] = st
+		return putChecked(w, c) // the approval that allows the number is part of this deed
+	})
+}
+
+// agrees signs an approval, by who may give it.
+func (d Desk) agrees(w *work, a Approval) error {
+	dossier, err := LoadDossier(w.ctx, w.r, a.Case)
+	if err != nil {
+		return err
+	}
+	if err := approves(dossier, a.Approver); err != nil {
+		return err
+	}
+	if !a.Agreed {
+		return nil
+	}
+	dossier.Approvals = []Approval{a}
+	return d.sign(w, Signoff{Case: a.Case, Kind: SignReport, About: a.ID, Strand: a.Strand}, a.Approver, dossier)
+}
+
+// freeNumber refuses an official number that another report of the round bears.
+func freeNumber(w *work, c Case, strand Strand, number string) error {
+	cases, err := List[Case](w.ctx, w.r, c.Round)
+	if err != nil {
+		return fmt.Errorf("look at the numbers of the round: %w", err)
+	}
+	for _, o := range cases {
+		for _, s := range Strands {
+			if o.Strands[s].Number == number && (o.ID != c.ID || s != strand) {
+				return Refuse("number.taken", "number", number, "case", o.Number)
+			}
+		}
+	}
+	return nil
+}
+
 // SaveMeasure keeps what the unit does about a finding (R34–R35).
 //
 // Who cancels it stands in ClosedBy; when others are at work too, that is who sits at the desk ("role.other").

@@ -30,8 +30,8 @@ type Options struct {
 	Tip string
 	// Identity says which version this is; the zero one prints none.
 	Identity Identity
-	// Lang is reserved for the language of the fixed words; the official reports exist in Chinese only, so
-	// every value gives Chinese.
+	// Lang English gives the English rendition: for reading only, without head, number, seal and identity of its own; it
+	// cites the number of the report, whose Chinese text prevails. Every other value gives the report.
 	Lang document.Language
 }
 
@@ -42,6 +42,9 @@ func Compose(d app.Dossier, strand app.Strand, opt Options) (*document.Document,
 	c, err := newComposer(d, strand, opt)
 	if err != nil {
 		return nil, err
+	}
+	if opt.Lang == document.English {
+		return c.rendition(), nil
 	}
 	doc := &document.Document{Kind: document.Official, Language: document.Chinese, Draft: opt.Draft}
 	c.front(doc)

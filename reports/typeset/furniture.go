@@ -75,6 +75,9 @@ func numberPages(l *Layout, set *setter) {
 			continue // GB/T 9704-2012 10.1
 		}
 		text := fmt.Sprintf("— %d —", page.Number)
+		if latin(d) {
+			text, st.size = latinNumber(page.Number, len(l.Pages)), 9
+		}
 		if d.Kind == document.Form {
 			text = fmt.Sprintf("第 %d 页（共 %d 页）", page.Number, len(l.Pages))
 			if d.Language == document.English {
@@ -90,7 +93,7 @@ func numberPages(l *Layout, set *setter) {
 			if i > 0 {
 				set.runningAgain(page)
 			}
-		case d.Kind == document.Form:
+		case d.Kind == document.Form || latin(d):
 			x = (area.width - right) / 2
 		case page.Number%2 == 1:
 			x = area.width - st.size - right

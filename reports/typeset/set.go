@@ -135,6 +135,10 @@ func (s *setter) blocks(list []document.Block) {
 }
 
 func (s *setter) headingBlock(h document.Heading) {
+	if latin(s.d) {
+		s.latinHeading(h)
+		return
+	}
 	b := block{atoms: s.text(h.Text, s.heading(h.Level)), first: 2 * Cell, width: s.area.width, align: ragged}
 	strips := b.strips(0, Pitch)
 	for i := range strips {
@@ -147,6 +151,10 @@ func (s *setter) headingBlock(h document.Heading) {
 }
 
 func (s *setter) paragraph(p document.Paragraph) {
+	if latin(s.d) {
+		s.latinParagraph(p)
+		return
+	}
 	st := s.body()
 	b := block{first: 2 * Cell, width: s.area.width, indented: true}
 	pitch := Pitch
@@ -192,7 +200,11 @@ const noteSize = 12 // 小四
 // the title centred on the third (GB/T 9704-2012 7.3.7).
 func (s *setter) annex(i int, a document.Annex) {
 	label := document.AnnexLabel(s.d.Language, i, len(s.d.Annexes))
-	b := block{atoms: s.text(label, style{face: face.Hei, size: Cell}), width: s.area.width, align: ragged}
+	st := style{face: face.Hei, size: Cell}
+	if latin(s.d) {
+		st = style{face: face.SongBold, size: latinSize}
+	}
+	b := block{atoms: s.text(label, st), width: s.area.width, align: ragged}
 	strips := b.strips(0, Pitch)
 	strips[0].fresh = true
 	name := label
@@ -235,6 +247,10 @@ func (s *setter) recipients() {
 // attachments are the 附件说明: one line below the body, two characters in,
 // further lines under the first character of the name (GB/T 9704-2012 7.3.4).
 func (s *setter) attachments() {
+	if latin(s.d) {
+		s.latinAttachments()
+		return
+	}
 	st := s.body()
 	lead := 0.0
 	for i, a := range s.d.Attachments {

@@ -24,6 +24,9 @@ func (s *setter) table(t document.Table) {
 	}
 	from := len(s.strips)
 	g := &grid{setter: s, t: t, size: tableSize(len(t.Columns))}
+	if latin(s.d) {
+		g.size = latinTableSize(len(t.Columns))
+	}
 	s.push(strip{height: 0.3 * Pitch, room: true, keep: true})
 	s.caption(t.Caption)
 	if t.Unit != "" {
@@ -62,7 +65,11 @@ func (s *setter) table(t document.Table) {
 			s.strips[i].keep = true
 		}
 	}
-	s.push(room(0.15 * Pitch)) // the grid adds the rest
+	after := room(0.15 * Pitch) // the grid adds the rest
+	if latin(s.d) {
+		after.height = 2 * latinAfter // there is none
+	}
+	s.push(after)
 }
 
 func tableSize(columns int) float64 {
@@ -291,7 +298,7 @@ func (g *grid) need(c *shaped) float64 {
 // lines breaks a text of a cell as wide as the cell is.
 func (g *grid) lines(c *shaped, atoms []atom) []setLine {
 	b := block{atoms: atoms, width: g.edges[c.col+c.colSpan] - g.edges[c.col] - 2*cellPadX}
-	if b.width < 12*g.size {
+	if b.width < 12*g.size || latin(g.d) {
 		b.align = ragged // too few gaps to share out what a short line lacks
 	}
 	switch c.align {

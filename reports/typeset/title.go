@@ -20,6 +20,10 @@ func (s *setter) title(pieces []document.Sentence, before float64, inAnnex bool)
 	if len(pieces) == 0 {
 		return
 	}
+	if latin(s.d) {
+		s.latinTitle(pieces, inAnnex)
+		return
+	}
 	atoms, ends := s.titleAtoms(pieces)
 	if before > 0 {
 		switch {
@@ -65,6 +69,10 @@ func (s *shaper) titleAtoms(pieces []document.Sentence) ([]atom, map[int]bool) {
 // subtitle is one line in 楷体 under the title, then the blank line.
 func (s *setter) subtitle() {
 	if s.d.Subtitle.Text == "" {
+		return
+	}
+	if latin(s.d) {
+		s.latinSubtitle()
 		return
 	}
 	b := block{atoms: s.text(s.d.Subtitle.Text, style{face: face.Kai, size: Cell}), width: s.area.width, align: centred}
