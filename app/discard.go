@@ -93,7 +93,7 @@ func (w *work) numberStands(a Approval) error {
 		return fmt.Errorf("read the case of the approval: %w", err)
 	}
 	st := c.Strands[a.Strand]
-	if blank(st.Number) || a.Dept != st.ApprovingDept {
+	if blank(st.Number) || a.Step != "" || a.Dept != st.ApprovingDept {
 		return nil
 	}
 	all, err := List[Approval](w.ctx, w.r, a.Case)

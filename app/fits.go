@@ -15,7 +15,7 @@ var changes = map[Verb][]Kind{
 	VerbWaive: {KindCase}, VerbIssue: {KindCase, KindReport}, VerbCloseStage: {KindCase, KindSignoff}, VerbSelfAnswer: {KindAnswer}, VerbAddEvidence: {KindEvidence},
 	VerbReviewPaper: {KindPaper, KindSignoff}, VerbNotePaper: {KindPaper}, VerbAnswerNote: {KindPaper}, VerbWaiveRule: {KindCase}, VerbRecordFinding: {KindFinding, KindEvidence}, VerbDropFinding: {KindFinding}, VerbCloseTally: {KindSurvey, KindEvaluation},
 	VerbSendDrafts: {KindConsultation}, VerbDecideOpinion: {KindOpinion, KindFinding}, VerbResetText: {KindReportText}, VerbRecordReport: {KindReport, KindCase},
-	VerbApprove: {KindApproval, KindCase, KindSignoff}, VerbAddProgress: {KindProgress, KindMeasure}, VerbLeaveOut: {KindSeat},
+	VerbApprove: {KindApproval, KindCase, KindSignoff}, VerbAnswerStep: {KindApproval, KindSignoff}, VerbAddProgress: {KindProgress, KindMeasure}, VerbLeaveOut: {KindSeat},
 	VerbScopeSeat: {KindSeat}, VerbEnrol: {KindPerson}, VerbTakeSelfCheck: {KindAnswer, KindCase}, VerbUpgradeList: {KindCase},
 	VerbAssignItem: {KindAnswer},
 }
@@ -28,7 +28,7 @@ var parts = map[Verb][]string{
 		"strands/*/leadDept", "strands/*/issuingDept", "strands/*/approvingDept", "strands/*/assessment"},
 	VerbSaveNotice: {"notice"}, VerbSaveAnnounce: {"announce"}, VerbSaveSelfCheck: {"selfCheck"}, VerbTakeSelfCheck: {"selfCheck"}, VerbSaveOnSite: {"onSite", "liaisons"},
 	VerbSaveFacts: {"facts"}, VerbSaveRectify: {"rectify"}, VerbRecuse: {"recused"}, VerbWaive: {"waivers"}, VerbWaiveRule: {"sweep"},
-	VerbApprove: {"strands/*/number"}, VerbIssue: {"strands/*/issuedOn", "strands/*/signer", "strands/*/issuedReport"}, VerbRecordReport: {"strands/*/draftedOn", "strands/*/issuedReport"},
+	VerbApprove: {"strands/*/number"}, VerbIssue: {"strands/*/number", "strands/*/issuedOn", "strands/*/signer", "strands/*/issuedReport"}, VerbRecordReport: {"strands/*/draftedOn", "strands/*/issuedReport"},
 	VerbCloseStage: {"stage", "stages/*/started", "stages/*/closed", "stages/*/closedBy"},
 }
 

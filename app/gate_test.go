@@ -138,6 +138,7 @@ var spoilt = []struct {
 		d.signed(Signoff{Kind: SignReport, Strand: Audit, About: DeriveID(KindApproval, "", string(Audit))})
 		d.Findings[0].Fact = "f"
 	}},
+	{Summary, "approval.step", "review:审理", true, nil, func(d *Dossier) { d.Round.Settings.Chain = []ChainStep{{Name: "审理"}} }},
 	{Summary, "approval", "audit", true, nil, func(d *Dossier) {
 		d.Approvals = append(d.Approvals, Approval{Strand: Audit, Dept: "市审计局", Agreed: false})
 	}},

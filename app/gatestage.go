@@ -177,6 +177,9 @@ func (g *gate) summary() {
 	}
 	for _, s := range Strands {
 		st := g.d.Case.Strands[s]
+		if now, waits := g.d.Awaited(s); waits && now.Name != "" {
+			g.require(false, "approval.step", room, string(s)+":"+now.Name, nil, "strand", s, "step", now.Name, "due", now.Due)
+		}
 		approved := Approved(g.d.Approvals, s, st.ApprovingDept)
 		g.require(approved, "approval", room, string(s), nil, "strand", s, "dept", st.ApprovingDept)
 		signed, ok := ReportSignoff(g.d, s)
@@ -214,12 +217,16 @@ func (g *gate) delivered(s Strand, who ID) bool {
 }
 
 // Approved says whether the approving department of a strand agreed to its report and has not answered
-// otherwise since (R31). approvals are in the order of their dates.
+// otherwise since, nor a step of the chain returned it (R31). approvals are in the order of their dates.
 func Approved(approvals []Approval, s Strand, dept string) bool {
 	agreed := false
 	for _, a := range approvals {
-		if a.Strand == s && a.Dept == dept {
+		switch {
+		case a.Strand != s:
+		case a.Step == "" && a.Dept == dept:
 			agreed = a.Agreed
+		case a.Step != "" && !a.Agreed: // a step took the report back
+			agreed = false
 		}
 	}
 	return agreed

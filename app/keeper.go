@@ -10,7 +10,7 @@ import (
 // caseDeeds are the deeds that write parts of a case, in the order in which they are asked; what is named for none of
 // them is laid out with the case by VerbAddCase.
 var caseDeeds = []Verb{VerbSaveCase, VerbSaveNotice, VerbSaveAnnounce, VerbSaveSelfCheck, VerbSaveOnSite, VerbSaveFacts, VerbSaveRectify,
-	VerbRecuse, VerbWaive, VerbWaiveRule, VerbApprove, VerbIssue, VerbRecordReport, VerbCloseStage}
+	VerbRecuse, VerbWaive, VerbWaiveRule, VerbAnswerStep, VerbApprove, VerbIssue, VerbRecordReport, VerbCloseStage}
 
 // fieldDeeds are the deeds that write fields of other nouns which KeepVerb does not.
 var fieldDeeds = map[Kind]map[Verb][]string{

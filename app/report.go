@@ -87,6 +87,7 @@ type Approval struct {
 	ID       ID     `json:"id"`
 	Case     ID     `json:"case"`
 	Strand   Strand `json:"strand"`
+	Step     string `json:"step"` // of the round's chain that answers; "" = the department itself
 	Dept     string `json:"dept"`
 	Approver string `json:"approver"`
 	Agreed   bool   `json:"agreed"`

@@ -120,6 +120,7 @@ var rules = map[Verb]Rule{
 	VerbEditText:      ofCase(OwnStrand, leads),
 	VerbResetText:     ofCase(OwnStrand, leads),
 	VerbRecordReport:  ofCase(OwnStrand, leads),
+	VerbAnswerStep:    ofCase(OwnStrand, StepRoles),
 	VerbApprove:       ofCase(OwnStrand, approve),
 	VerbDropApproval:  ofCase(OwnStrand, approve),
 	VerbIssue:         ofCase(AnyStrand, office, heads),

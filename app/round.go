@@ -46,6 +46,7 @@ type Settings struct {
 	// DefaultFormNumber.
 	Indexes     map[string]string `json:"indexes"`
 	FormNumbers map[string]string `json:"formNumbers"`
+	Chain       []ChainStep       `json:"chain"` // by which a report is examined before the approving department answers
 }
 
 // DefaultSettings are the settings a new round starts with (domain 1.8, 3.6, 3.7).

@@ -102,7 +102,7 @@ func LastSignoff(d Dossier, kind SignoffKind, about ID, stage Stage) (Signoff, b
 func ReportSignoff(d Dossier, strand Strand) (Signoff, bool) {
 	var last Approval
 	for _, a := range d.Approvals {
-		if a.Strand == strand && a.Dept == d.Case.Strands[strand].ApprovingDept {
+		if a.Strand == strand && a.Step == "" && a.Dept == d.Case.Strands[strand].ApprovingDept {
 			last = a
 		}
 	}

@@ -66,6 +66,7 @@ const (
 	VerbResetText       Verb = "text.reset"
 	VerbRecordReport    Verb = "report.record"
 	VerbApprove         Verb = "report.approve"
+	VerbAnswerStep      Verb = "report.step"
 	VerbIssue           Verb = "report.issue"
 	VerbDeliver         Verb = "report.deliver"
 	VerbDropApproval    Verb = "approval.drop"
@@ -121,7 +122,7 @@ var Verbs = []Verb{
 	VerbDropTalk, VerbSaveMaterial, VerbDropMaterial, VerbAddEvidence, VerbSaveEvidence, VerbDropEvidence, VerbWritePaper,
 	VerbReviewPaper, VerbDropPaper, VerbRecordFinding, VerbSaveFinding, VerbDropFinding, VerbHoldMeeting, VerbDropMeeting,
 	VerbSaveSurvey, VerbSaveEval, VerbCloseTally, VerbSendDrafts, VerbSaveConsult, VerbRecordOpinion, VerbDecideOpinion,
-	VerbDropOpinion, VerbEditText, VerbResetText, VerbRecordReport, VerbApprove, VerbIssue, VerbDeliver, VerbSaveRectify,
+	VerbDropOpinion, VerbEditText, VerbResetText, VerbRecordReport, VerbAnswerStep, VerbApprove, VerbIssue, VerbDeliver, VerbSaveRectify,
 	VerbSaveMeasure, VerbDropMeasure, VerbAddProgress, VerbSupervise, VerbAccount, VerbRegisterUse, VerbCloseStage, VerbWaive,
 	VerbSaveTemplate, VerbSaveLaw, VerbSaveCalendar, VerbCreate, VerbLoad, VerbPrint, VerbExport, VerbUndo, VerbRedo,
 	VerbDropApproval, VerbDropProgress, VerbDropSupervision, VerbDropAccount, VerbDropUse, VerbSignIn, VerbEnrol, VerbLeaveOut,

@@ -66,7 +66,7 @@ func TestEveryCodeHasWordsInBothLanguages(t *testing.T) {
 		{"grade.overall", append(Grades4[:4:4], GradeUnknown)}, {"grade.survey", append(Grades4[:4:4], GradeUnknown)}, {"evidencekind", EvidenceKinds},
 		{"posts", PostKinds}, {"daykind", []string{string(NaturalDays), string(WorkingDays)}}, {"way", Ways}, {"talktype", TalkTypes},
 		{"stocksort", StockSorts}, {"heardsource", HeardSources}, {"rostersort", RosterSorts}, {"sheetreply", list(SheetReplies)}, {"materialform", MaterialForms},
-		{"filestate", list(FileStates)}, {"law.status", LawStatuses}, {"kind", list(Kinds)},
+		{"filestate", list(FileStates)}, {"stepstate", list(StepStates)}, {"law.status", LawStatuses}, {"kind", list(Kinds)},
 	} {
 		add(area.prefix, area.codes...)
 	}

@@ -18,7 +18,7 @@ var gatePlaces = map[string]string{
 	"meeting.entry": "meetings", "meeting.notification": "meetings", "agenda": "meetings", "meeting.reason": "meetings",
 	"survey.closed": "surveys", "evaluation.closed": "evaluations", "onsite.from": "onsite", "notice.lead": "onsite", "liaisons": "liaisons",
 	"materials.open": "materials", "attendee": "attendees", "consultation": "sentOn", "opinion.reply": "consultations", "opinion.decided": "opinions",
-	"approval": "approvals", "approval.changed": "approvals", "issued": "issue/{ref}/signer", "delivery": "deliveries",
+	"approval": "approvals", "approval.changed": "approvals", "approval.step": "approvals", "issued": "issue/{ref}/signer", "delivery": "deliveries",
 	"rectify.plan": "planReceived", "rectify.report": "reportReceived", "rectify.finding": "measures", "use": "uses", "use.target": "uses",
 	"supervision": "supervisions", "accountability": "accountabilities",
 }

@@ -15,7 +15,7 @@ import (
 func (r *Room) summary() fyne.CanvasObject {
 	return cards(kit.Card("", r.meetings(app.Notification).show(r)), kit.Card("", r.attendees(app.Notification).show(r)),
 		kit.Card(i18n.T("case.drafts"), r.sendForm()), kit.Card("", r.consultations().show(r)), kit.Card("", r.opinions().show(r)),
-		kit.Card("", r.approvals().show(r)), kit.Card(i18n.T("case.issue"), r.issues()), kit.Card("", r.deliveries().show(r)))
+		kit.Card(i18n.T("case.approvals"), r.approvals()), kit.Card(i18n.T("case.issue"), r.issues()), kit.Card("", r.deliveries().show(r)))
 }
 
 // sendForm sends the three drafts to every principal and to the unit (R29).
@@ -120,61 +120,6 @@ func (r *Room) opinions() *records[app.Opinion] {
 			return d.DecideOpinion(ctx, o)
 		},
 		drop: discard[app.Opinion](app.VerbDropOpinion),
-	}
-}
-
-// answered is an approval with the number that is given with it.
-type answered struct {
-	app.Approval
-	Official string
-}
-
-func (r *Room) approvals() *records[answered] {
-	return &records[answered]{
-		name: "approvals", title: i18n.T("case.approvals"), add: i18n.T("case.approvals.add"), empty: i18n.T("case.approvals.none"),
-		columns: []kit.TableColumn{{Title: label("strand"), Width: 60}, {Title: label("dept"), Width: 130, Grow: 1}, {Title: label("approver"), Width: 80},
-			{Title: i18n.T("case.f.answer"), Width: 80}, {Title: label("on"), Width: 90}, {Title: label("number"), Width: 120, Grow: 1}},
-		list: func(d app.Dossier) []answered {
-			var out []answered
-			for _, a := range d.Approvals {
-				out = append(out, answered{a, d.Case.Strands[a.Strand].Number})
-			}
-			return out
-		},
-		id: func(a answered) string { return string(a.ID) },
-		cells: func(a answered) []kit.Cell {
-			agreed := kit.Cell{Text: i18n.T("case.approval.no"), Tone: kit.Fault, Chip: true}
-			if a.Agreed {
-				agreed = kit.Cell{Text: i18n.T("case.approval.yes"), Tone: kit.Done, Chip: true}
-			}
-			return []kit.Cell{{Text: short(a.Strand), Bold: true}, {Text: a.Dept}, {Text: a.Approver}, agreed, day(a.On), {Text: a.Official}}
-		},
-		fresh: func() answered {
-			a := answered{Approval: app.Approval{ID: r.host.Desk().NewID(), Case: r.d.Case.ID, Strand: app.Review, On: r.host.Today(), Agreed: true}}
-			for _, s := range app.Strands {
-				if !app.Approved(r.d.Approvals, s, r.d.Case.Strands[s].ApprovingDept) {
-					a.Strand = s
-					break
-				}
-			}
-			a.Dept = r.d.Case.Strands[a.Strand].ApprovingDept
-			return a
-		},
-		form: func(f *kit.Form, a *answered) {
-			kit.Enum(f, "strand", label("strand"), "strand", app.Strands, &a.Strand)
-			f.Text("dept", label("dept"), &a.Dept)
-			f.Text("approver", label("approver"), &a.Approver)
-			f.Date("on", label("on"), &a.On)
-			f.Check("agreed", label("agreed"), &a.Agreed)
-			f.Text("number", i18n.T("case.f.official"), &a.Official)
-			f.Long("opinion", label("opinion"), &a.Opinion)
-		},
-		save: func(ctx context.Context, d app.Desk, _ *answered, a answered) error {
-			return d.Approve(ctx, a.Approval, a.Official)
-		},
-		drop: func(ctx context.Context, d app.Desk, a answered) error {
-			return app.Discard[app.Approval](ctx, d, app.VerbApprove, a.ID)
-		},
 	}
 }
 

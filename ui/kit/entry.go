@@ -23,7 +23,7 @@ type Entry struct {
 	inner fyne.Scrollable // Fyne's scroll inside of the entry
 	begun *string         // what stood in it when the focus came for the first time
 	called
-	skip  rune            // the character of the key that brought the focus, see FocusByKey
+	skip rune // the character of the key that brought the focus, see FocusByKey
 
 	secret bool // see NewSecret
 }
