@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"sync"
 )
 
 // Bounds that keep a broken file from costing memory or time without end.
@@ -159,19 +160,29 @@ func (f *file) stream(v any) ([]byte, error) {
 }
 
 func unpack(raw []byte) ([]byte, error) {
-	z, err := zlib.NewReader(bytes.NewReader(raw))
+	z, err := unpacker(raw)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrRead, err)
 	}
-	defer z.Close()
-	out, err := io.ReadAll(io.LimitReader(z, maxStream+1))
-	if err != nil {
+	defer unpackers.Put(z)
+	out := bytes.NewBuffer(make([]byte, 0, 6*len(raw)+bytes.MinRead))
+	if _, err := out.ReadFrom(io.LimitReader(z, maxStream+1)); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrRead, err)
 	}
-	if len(out) > maxStream {
+	if out.Len() > maxStream {
 		return nil, fmt.Errorf("%w: stream larger than %d bytes", ErrRead, maxStream)
 	}
-	return out, nil
+	return out.Bytes(), nil
+}
+
+// unpackers are kept for the next stream: each has a window of its own.
+var unpackers sync.Pool
+
+func unpacker(raw []byte) (io.Reader, error) {
+	if z, ok := unpackers.Get().(zlib.Resetter); ok {
+		return z.(io.Reader), z.Reset(bytes.NewReader(raw), nil)
+	}
+	return zlib.NewReader(bytes.NewReader(raw))
 }
 
 // pages lists the page dictionaries in order.

@@ -2,7 +2,6 @@ package pdf
 
 import (
 	"bytes"
-	"compress/zlib"
 	"crypto/sha256"
 	"fmt"
 	"maps"
@@ -42,7 +41,15 @@ func finish(data []byte, d *document.Document, w *writer) ([]byte, error) {
 	}
 	fin.outline(catalog)
 	fin.describe(catalog, d)
-	sum := sha256.Sum256(data) // of what is in the file: the same document has the same identity
+	fin.pack()
+	h := sha256.New() // of what is in the file: the same document has the same identity
+	h.Write(data)
+	for _, of := range face.Names {
+		if e := w.faces[of]; e != nil {
+			h.Write(e.toUnicode.stream)
+		}
+	}
+	sum := h.Sum(nil)
 	first := text(sum[:16])
 	if d.Meta.ID != "" {
 		first = text(urn + d.Meta.ID)
@@ -64,69 +71,61 @@ func (n *finisher) add(o *object) ref {
 	return r
 }
 
-// packed is a stream in the form that files have it.
-func packed(d dict, raw []byte) *object {
-	var b bytes.Buffer
-	z := zlib.NewWriter(&b)
-	_, _ = z.Write(raw) // a buffer takes everything
-	_ = z.Close()
-	d["Filter"], d["Length"] = name("FlateDecode"), b.Len()
-	return &object{d, b.Bytes()}
+// pack packs what gofpdf left unpacked, the pages.
+func (n *finisher) pack() {
+	var refs []ref
+	for r, o := range n.objects {
+		if d, ok := o.value.(dict); ok && o.stream != nil && d["Filter"] == nil && d["Type"] != name("Metadata") {
+			refs = append(refs, r)
+		}
+	}
+	onAllCores(len(refs), func(i int) {
+		o := n.objects[refs[i]]
+		*o = *packed(o.value.(dict), o.stream)
+	})
 }
 
-// faces gives the subsets of faces their names and their tables from codes to characters.
+// faces puts our faces where those of gofpdf stand for them, with names that tell subsets from the faces and tables from codes
+// to characters.
 func (n *finisher) faces() error {
+	n.w.cutting.Wait()
 	for _, r := range slices.Sorted(maps.Keys(n.objects)) {
 		font, ok := n.objects[r].value.(dict)
-		if !ok || font["Type"] != name("Font") || font["Subtype"] != name("Type0") {
+		if !ok || font["Type"] != name("Font") {
 			continue
 		}
 		base, _ := font["BaseFont"].(name)
-		codes, of := n.codesOf(base)
-		if codes == nil {
+		e := n.embeddedAs(base)
+		if e == nil {
 			return fmt.Errorf("%w: a face %q that was not asked for", ErrRead, base)
 		}
-		tagged := name(subsetTag(of, codes) + "+" + plainName(string(of)))
-		font["BaseFont"] = tagged
-		font["ToUnicode"] = n.add(packed(dict{}, toUnicodeOf(codes)))
-		kids, _ := font["DescendantFonts"].([]any)
-		for _, k := range kids {
-			cid, err := n.f.dict(k)
-			if err != nil {
-				return err
-			}
-			cid = n.objectOf(k, cid)
-			cid["BaseFont"] = tagged
-			descriptor, err := n.f.dict(cid["FontDescriptor"])
-			if err != nil {
-				return err
-			}
-			descriptor = n.objectOf(cid["FontDescriptor"], descriptor)
-			descriptor["FontName"] = tagged
-			descriptor["FontFamily"] = text(plainName(string(of))) // strict checkers want one in a tagged file
+		if e.err != nil {
+			return e.err
 		}
+		tagged := name(subsetTag(e.of, e.codes) + "+" + plainName(string(e.of)))
+		e.descriptor["FontName"] = tagged
+		e.descriptor["FontFamily"] = text(plainName(string(e.of))) // strict checkers want one in a tagged file
+		e.descriptor["FontFile2"] = n.add(e.program)
+		cid := dict{"Type": name("Font"), "Subtype": name("CIDFontType2"), "BaseFont": tagged, "DW": usual,
+			"CIDSystemInfo":  dict{"Registry": text("Adobe"), "Ordering": text("UCS"), "Supplement": 0},
+			"FontDescriptor": n.add(&object{value: e.descriptor}), "CIDToGIDMap": n.add(e.places)}
+		if len(e.widths) > 0 {
+			cid["W"] = e.widths
+		}
+		n.objects[r].value = dict{"Type": name("Font"), "Subtype": name("Type0"), "BaseFont": tagged, "Encoding": name("Identity-H"),
+			"DescendantFonts": []any{n.add(&object{value: cid})}, "ToUnicode": n.add(e.toUnicode)}
 	}
 	return nil
 }
 
-// objectOf gives the dictionary of a reference as it will be written.
-func (n *finisher) objectOf(v any, d dict) dict {
-	if r, ok := v.(ref); ok {
-		if own, ok := n.objects[r].value.(dict); ok {
-			return own
+// embeddedAs finds the face by the name of the one that stands for it.
+func (n *finisher) embeddedAs(base name) *embedded {
+	for of, e := range n.w.faces {
+		if stands[of].base == string(base) {
+			return e
 		}
 	}
-	return d
-}
-
-// codesOf finds the face by the name that gofpdf gave it.
-func (n *finisher) codesOf(base name) (map[rune]uint16, face.Name) {
-	for of, codes := range n.w.codes {
-		if strings.EqualFold(strings.TrimPrefix(string(base), "utf8"), string(of)) {
-			return codes, of
-		}
-	}
-	return nil, ""
+	return nil
 }
 
 // subsetTag is six capitals that differ where the characters do (ISO 32000-1, 9.6.4).

@@ -1,7 +1,6 @@
 package pdf
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"strconv"
@@ -33,11 +32,19 @@ func (x *lexer) fail(what string) error {
 	return fmt.Errorf("%w: %s at byte %d", ErrRead, what, x.at)
 }
 
-func isWhite(c byte) bool {
-	return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == 0
+// The bytes that end a word.
+var white, delimiters = tableOf(" \n\r\t\f\x00"), tableOf("()<>[]{}/%")
+
+func tableOf(list string) (out [256]bool) {
+	for _, c := range []byte(list) {
+		out[c] = true
+	}
+	return out
 }
 
-func isDelimiter(c byte) bool { return bytes.IndexByte([]byte("()<>[]{}/%"), c) >= 0 }
+func isWhite(c byte) bool { return white[c] }
+
+func isDelimiter(c byte) bool { return delimiters[c] }
 
 func (x *lexer) skipWhite() {
 	for x.at < len(x.data) {

@@ -3,6 +3,7 @@ package pdf
 import (
 	"encoding/binary"
 	"fmt"
+	"sync"
 	"unicode/utf16"
 )
 
@@ -29,15 +30,47 @@ func ReadText(data []byte) ([]PageText, error) {
 	if err != nil {
 		return nil, err
 	}
-	fonts := map[ref]*toUnicode{}
 	out := make([]PageText, len(pages))
-	for i, p := range pages {
+	fonts := &fontTables{file: f, known: map[ref]*toUnicode{}}
+	failed := make([]error, len(pages))
+	onAllCores(len(pages), func(i int) {
 		r := &pageReader{file: f, fonts: fonts, out: &out[i]}
-		if err := r.read(p); err != nil {
+		failed[i] = r.read(pages[i])
+	})
+	for i, err := range failed {
+		if err != nil {
 			return nil, fmt.Errorf("page %d: %w", i+1, err)
 		}
 	}
 	return out, nil
+}
+
+// fontTables are the tables of the faces of a file, each read once for all pages.
+type fontTables struct {
+	file  *file
+	lock  sync.Mutex
+	known map[ref]*toUnicode
+}
+
+func (t *fontTables) of(at ref) (*toUnicode, error) {
+	t.lock.Lock()
+	defer t.lock.Unlock()
+	if known := t.known[at]; known != nil {
+		return known, nil
+	}
+	d, err := t.file.dict(at)
+	if err != nil {
+		return nil, err
+	}
+	data, err := t.file.stream(d["ToUnicode"])
+	if err != nil {
+		return nil, err
+	}
+	table, err := parseToUnicode(data)
+	if err == nil {
+		t.known[at] = table
+	}
+	return table, err
 }
 
 // span is a marked-content sequence.
@@ -49,7 +82,7 @@ type span struct {
 // pageReader runs a content stream as far as text is concerned.
 type pageReader struct {
 	file      *file
-	fonts     map[ref]*toUnicode
+	fonts     *fontTables
 	resources dict
 	out       *PageText
 	font      *toUnicode
@@ -247,21 +280,6 @@ func (r *pageReader) setFont(v any) error {
 	if !ok {
 		return fmt.Errorf("%w: font %s is not among the resources", ErrRead, key)
 	}
-	if known := r.fonts[at]; known != nil {
-		r.font = known
-		return nil
-	}
-	d, err := r.file.dict(at)
-	if err != nil {
-		return err
-	}
-	data, err := r.file.stream(d["ToUnicode"])
-	if err != nil {
-		return err
-	}
-	if r.font, err = parseToUnicode(data); err != nil {
-		return err
-	}
-	r.fonts[at] = r.font
-	return nil
+	r.font, err = r.fonts.of(at)
+	return err
 }

@@ -183,8 +183,11 @@ func TestNoPageBearsOnlyASignature(t *testing.T) {
 	}
 }
 
-func BenchmarkRender25Pages(b *testing.B) {
-	d := longReport(11, false)
+func BenchmarkRender25Pages(b *testing.B) { render(b, longReport(11, false)) }
+
+func BenchmarkRender100Pages(b *testing.B) { render(b, longReport(64, false)) }
+
+func render(b *testing.B, d *document.Document) {
 	b.ReportAllocs()
 	for b.Loop() {
 		r, err := Render(d)

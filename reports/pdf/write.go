@@ -2,11 +2,14 @@ package pdf
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/hex"
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf16"
 
@@ -22,10 +25,12 @@ import (
 // characters.
 type writer struct {
 	pdf     *gofpdf.Fpdf
-	codes   map[face.Name]map[rune]uint16
-	spacing float64 // the Tc in force
-	height  float64 // of the page at hand
+	faces   map[face.Name]*embedded
+	cutting sync.WaitGroup // of the faces, which goes on beside the painting
+	spacing float64        // the Tc in force
+	height  float64        // of the page at hand
 	marks   *marks
+	line    []byte // of a text, kept for the next one
 }
 
 // unset is a date for documents that name none.
@@ -38,6 +43,7 @@ func write(parts []part, l *typeset.Layout) ([]byte, error) {
 	w.pdf.SetMargins(0, 0, 0)
 	w.pdf.SetAutoPageBreak(false, 0)
 	w.pdf.SetCatalogSort(true)
+	w.pdf.SetCompression(false) // finishing packs the pages, on all cores
 	w.meta(first.Meta)
 	if err := w.fonts(l); err != nil {
 		return nil, err
@@ -51,7 +57,6 @@ func write(parts []part, l *typeset.Layout) ([]byte, error) {
 		for len(marks) > 0 && marks[0].Page == l.Pages[i].Number {
 			// An outline must not skip a level.
 			depth = min(max(marks[0].Level-1, 0), depth+1)
-			w.font(face.Song, 1)
 			w.pdf.Bookmark(bookmarkText(marks[0].Text), depth, marks[0].Y)
 			marks = marks[1:]
 		}
@@ -86,8 +91,8 @@ func (w *writer) meta(m document.Meta) {
 	w.pdf.SetProducer("Lianshen", true)
 }
 
-// fonts embeds a subset of every face used. Characters above U+FFFF, which
-// gofpdf cannot encode, get a private-use code each.
+// fonts begins to cut a subset of every face used. Characters above U+FFFF, which
+// two bytes cannot say, get a private-use code each.
 func (w *writer) fonts(l *typeset.Layout) error {
 	used := map[face.Name]map[rune]face.Glyph{}
 	note := func(name face.Name, glyphs []typeset.Glyph) {
@@ -117,27 +122,17 @@ func (w *writer) fonts(l *typeset.Layout) error {
 			}
 		}
 	}
-	w.codes = map[face.Name]map[rune]uint16{}
-	for _, name := range face.Names {
-		if used[name] == nil {
-			continue
-		}
-		f, err := face.Load(name)
-		if err != nil {
-			return err
-		}
-		glyphs, codes := encode(used[name])
-		data, err := subset(f, glyphs)
-		if err != nil {
-			return fmt.Errorf("subset %s: %w", name, err)
-		}
-		w.codes[name] = codes
-		w.pdf.AddUTF8FontFromBytes(string(name), "", data)
+	w.faces = map[face.Name]*embedded{}
+	for name, glyphs := range used {
+		e := &embedded{of: name}
+		e.glyphs, e.codes = encode(glyphs)
+		w.faces[name] = e
+		w.cutting.Go(e.make)
 	}
-	return w.pdf.Error()
+	return nil
 }
 
-// encode gives every character its code: itself, or one of private use.
+// encode gives every character its code, itself or one of private use, and the glyphs in the order of their codes.
 func encode(used map[rune]face.Glyph) ([]coded, map[rune]uint16) {
 	runes := make([]rune, 0, len(used))
 	for r := range used {
@@ -156,10 +151,15 @@ func encode(used map[rune]face.Glyph) ([]coded, map[rune]uint16) {
 		codes[r] = code
 		glyphs = append(glyphs, coded{code, used[r]})
 	}
+	// Codes of private use stand before those of marks: U+FF0C, U+FF08.
+	slices.SortFunc(glyphs, func(a, b coded) int { return cmp.Compare(a.code, b.code) })
 	return glyphs, codes
 }
 
-func (w *writer) font(name face.Name, size float64) { w.pdf.SetFont(string(name), "", size) }
+func (w *writer) font(name face.Name, size float64) {
+	s := stands[name]
+	w.pdf.SetFont(s.family, s.style, size)
+}
 
 func (w *writer) raw(format string, args ...any) {
 	w.pdf.RawWriteStr(fmt.Sprintf(format, args...))
@@ -270,26 +270,48 @@ func piece(glyphs []typeset.Glyph, from int) (to int, spacing float64) {
 }
 
 func (w *writer) show(name face.Name, glyphs []typeset.Glyph, y float64) {
-	codes := w.codes[name]
-	var text strings.Builder
-	for _, g := range glyphs {
-		text.WriteRune(rune(codes[g.Rune]))
-	}
 	if first := glyphs[0].Rune; first > 0xFFFF {
 		w.raw("/Span <</ActualText <%s>>> BDC", utf16Hex(string(first)))
 		defer w.raw("EMC")
 	}
-	w.pdf.Text(glyphs[0].X, y, text.String())
+	w.text(name, glyphs[0].X, y, glyphs)
 }
 
-// utf16Hex is a PDF text string in hexadecimal.
-func utf16Hex(text string) string {
+// text shows characters from a place on, y from the top of the page.
+func (w *writer) text(name face.Name, x, y float64, glyphs []typeset.Glyph) {
+	codes := w.faces[name].codes
+	out := append(w.line[:0], "BT "...)
+	out = strconv.AppendFloat(out, x, 'f', 2, 64)
+	out = strconv.AppendFloat(append(out, ' '), w.height-y, 'f', 2, 64)
+	out = append(out, " Td ("...)
+	for _, g := range glyphs {
+		code := codes[g.Rune]
+		for _, c := range [2]byte{byte(code >> 8), byte(code)} {
+			switch c {
+			case '\\', '(', ')':
+				out = append(out, '\\', c)
+			case '\r':
+				out = append(out, '\\', 'r')
+			default:
+				out = append(out, c)
+			}
+		}
+	}
+	w.line = append(out, ") Tj ET"...)
+	w.pdf.RawWriteStr(string(w.line))
+}
+
+// utf16Text is a PDF text string.
+func utf16Text(text string) []byte {
 	out := []byte{0xFE, 0xFF}
 	for _, u := range utf16.Encode([]rune(text)) {
 		out = append(out, byte(u>>8), byte(u))
 	}
-	return strings.ToUpper(hex.EncodeToString(out))
+	return out
 }
+
+// utf16Hex is one in hexadecimal.
+func utf16Hex(text string) string { return strings.ToUpper(hex.EncodeToString(utf16Text(text))) }
 
 func (w *writer) stroke(s *typeset.Stroke) {
 	dash, colour := "", strokeInk[s.Ink]
@@ -327,15 +349,17 @@ func (w *writer) stamp(s *typeset.Stamp) {
 	sin, cos := math.Sincos(s.Angle * math.Pi / 180)
 	w.raw(artifact+" q 0.93 g %.5f %.5f %.5f %.5f %.2f %.2f cm",
 		cos, sin, -sin, cos, s.CX, w.height-s.CY)
-	for _, g := range s.Glyphs {
+	for i, g := range s.Glyphs {
 		// Text counts from the page's top; the turned page begins at its centre.
-		w.pdf.Text(g.X, w.height+0.36*s.Size, string(rune(w.codes[s.Face][g.Rune])))
+		w.text(s.Face, g.X, w.height+0.36*s.Size, s.Glyphs[i:i+1])
 	}
 	w.raw("Q EMC EMC")
 }
 
-// bookmarkText is a heading as an outline shows it, on one line.
-func bookmarkText(text string) string { return surrogates(strings.Join(strings.Fields(text), " ")) }
+// bookmarkText is a heading as an outline shows it, on one line, as a text string of a PDF.
+func bookmarkText(heading string) string {
+	return string(utf16Text(strings.Join(strings.Fields(heading), " ")))
+}
 
 // surrogates prepares a text for gofpdf's conversion to UTF-16, which knows
 // sequences of up to three bytes only: a character above U+FFFF is given as
