@@ -65,8 +65,12 @@ func (c *composer) issuer() string { return c.organ(c.st.IssuingDept) }
 
 // organ gives the full name of an organ of the city from the short one that people type: 市委组织部 is
 // 中共示例市委组织部, 市编办 is 中共示例市委机构编制委员会办公室, 市审计局 is 示例市审计局. Other names stay.
-func (c *composer) organ(short string) string {
-	city := []rune(c.d.Round.City)
+func (c *composer) organ(short string) string { return OrganName(c.d.Round.City, short) }
+
+// OrganName gives the full name of an organ of a city from the short one that people type: 市委组织部 of 示例市 is
+// 中共示例市委组织部. Other names stay, and so do all when no city is known.
+func OrganName(cityName, short string) string {
+	city := []rune(cityName)
 	if len(city) == 0 || short == "" {
 		return short
 	}

@@ -115,15 +115,21 @@ func (p *paper) dunning() error {
 // pledge is the statement of the unit (form 3.4; Audit Law art. 34).
 func (p *paper) pledge() error {
 	p.flush(p.office() + "：")
-	p.say("在" + p.round() + "工作中，我单位郑重承诺：")
-	for _, text := range []string{"一、全部会计资料、银行账户、会议记录、人事和机构编制资料均已按要求提供，没有隐瞒、转移、篡改、毁弃。",
-		"二、除已提供的以外，没有账外资产、账外资金和未披露的银行账户。", "三、对所提供资料的及时性、真实性和完整性负责，并承担相应责任。",
-		"四、积极配合联审工作，如实反映情况，不干预、不阻挠。"} {
-		p.say(text)
-	}
+	p.add(p.pledgeBlocks()...)
 	p.signs("单位主要负责人", "财务负责人")
 	p.right(or(p.d.Unit.Name) + "（盖章）")
 	return nil
+}
+
+// pledgeBlocks are the words of the pledge.
+func (p *paper) pledgeBlocks() []document.Block {
+	out := []document.Block{document.Words("在" + p.round() + "工作中，我单位郑重承诺：")}
+	for _, text := range []string{"一、全部会计资料、银行账户、会议记录、人事和机构编制资料均已按要求提供，没有隐瞒、转移、篡改、毁弃。",
+		"二、除已提供的以外，没有账外资产、账外资金和未披露的银行账户。", "三、对所提供资料的及时性、真实性和完整性负责，并承担相应责任。",
+		"四、积极配合联审工作，如实反映情况，不干预、不阻挠。"} {
+		out = append(out, document.Words(text))
+	}
+	return out
 }
 
 func (p *paper) groupPledge() error {

@@ -22,6 +22,8 @@ type Kind string
 
 // The papers, in the order of the work.
 const (
+	Notice       Kind = "notice"       // 审前通知 with its attachments, form 3.1, R2
+	AuditNotice  Kind = "auditnotice"  // 审计通知书, form 3.1; Audit Law art. 42
 	Announcement Kind = "announcement" // 审前公示, form 3.2, R8–R9
 	Receipt      Kind = "receipt"      // 自查报告接收回执, form 3.3, R12
 	Dunning      Kind = "dunning"      // 自查报告催报函, R12
@@ -39,12 +41,17 @@ const (
 	BriefScript  Kind = "briefscript"  // 通报会主持词, form 3.14
 	BriefSignIn  Kind = "briefsignin"  // 通报会签到表, R28
 	BriefMinutes Kind = "briefminutes" // 通报会记录, form 3.14
+	Consult      Kind = "consult"      // 征求意见函 to each principal and to the unit, form 3.13, R29
+	Feedback     Kind = "feedback"     // 征求意见反馈表 of each of them on each report, form 3.13
+	RectifyOrder Kind = "rectifyorder" // 整改通知书, form 3.17, R34
+	Circular     Kind = "circular"     // 通报批评, form 3.21, R39
 	Service      Kind = "service"      // 送达回证, form 3.23
 )
 
 // Kinds lists the papers in the order of the work.
-var Kinds = []Kind{Announcement, Receipt, Dunning, Pledge, GroupPledge, Recusal, EntryAgenda, EntryScript, EntrySignIn, Survey, Ballot,
-	SurveyTally, BallotTally, BriefAgenda, BriefScript, BriefSignIn, BriefMinutes, Service}
+var Kinds = []Kind{Notice, AuditNotice, Announcement, Receipt, Dunning, Pledge, GroupPledge, Recusal, EntryAgenda, EntryScript, EntrySignIn, Survey, Ballot,
+	SurveyTally, BallotTally, BriefAgenda, BriefScript, BriefSignIn, BriefMinutes, Consult, Feedback,
+	RectifyOrder, Circular, Service}
 
 // Sets are the papers that a meeting needs, by the name of the set.
 var Sets = map[string][]Kind{
@@ -53,6 +60,7 @@ var Sets = map[string][]Kind{
 }
 
 var titles = map[Kind]string{
+	Notice: "“三责联审”通知", AuditNotice: "审计通知书", Consult: "征求意见函", Feedback: "征求意见反馈表", RectifyOrder: "整改通知书", Circular: "通报批评",
 	Announcement: "“三责联审”公示", Receipt: "自查报告接收回执", Dunning: "关于催报自查报告的函", Pledge: "承诺书", GroupPledge: "廉洁保密承诺书",
 	Recusal: "利害关系申报表", EntryAgenda: "进点会议议程", EntryScript: "进点会议主持词", EntrySignIn: "进点会议签到表", Survey: "“三责联审”调查问卷",
 	Ballot: "民主测评表", SurveyTally: "调查问卷汇总表", BallotTally: "民主测评汇总表", BriefAgenda: "情况通报会议程", BriefScript: "情况通报会主持词",
@@ -76,15 +84,61 @@ type Options struct {
 	Numbered bool
 	// Today is the day of printing: it dates the file, and a letter is overdue by it. Zero leaves it out.
 	Today app.Date
+	// Reason lets papers be printed although contents are missing that local practice may leave out: their room stays open.
+	// It is kept with the trace of the print. "" lets nothing pass.
+	Reason string
 }
 
 // paper is a document that is being filled.
 type paper struct {
-	kind   Kind
-	d      app.Dossier
-	o      Options
-	doc    *document.Document
-	object app.Principal // whom a ballot or a tally is about
+	kind Kind
+	d    app.Dossier
+	o    Options
+	doc  *document.Document
+	subject
+	lacks []string // words of contents that are missing
+}
+
+// subject is what one of several papers of a kind is about.
+type subject struct {
+	object app.Principal // whom a ballot, a tally or a letter is about; its zero value is the unit
+	strand app.Strand
+	id     app.ID // of the noun it prints: a measure against a person …
+}
+
+// subjects are what the papers of a kind are about, one for each paper.
+func subjects(kind Kind, d app.Dossier, o Options) ([]subject, error) {
+	var out []subject
+	switch kind {
+	case Ballot, BallotTally:
+		for _, n := range d.Principals {
+			out = append(out, subject{object: n})
+		}
+	case Consult, Feedback:
+		for _, who := range d.Recipients() { // each apart, the unit last (R29)
+			object, _ := d.Principal(who)
+			if kind == Consult {
+				out = append(out, subject{object: object})
+				continue
+			}
+			for _, s := range app.Strands {
+				out = append(out, subject{object: object, strand: s})
+			}
+		}
+	case Circular:
+		for _, n := range d.Accountabilities {
+			if n.Measure == app.Circular {
+				out = append(out, subject{id: n.ID})
+			}
+		}
+		if len(out) == 0 && !o.Blank {
+			return nil, app.Refuse("notices.none", "paper", app.Word("form."+string(kind)))
+		}
+	}
+	if len(out) == 0 {
+		out = []subject{{}}
+	}
+	return out, nil
 }
 
 var composers = map[Kind]func(*paper) error{
@@ -93,12 +147,15 @@ var composers = map[Kind]func(*paper) error{
 	EntrySignIn: (*paper).entrySignIn, Survey: (*paper).survey, Ballot: (*paper).ballot, SurveyTally: (*paper).surveyTally,
 	BallotTally: (*paper).ballotTally, BriefAgenda: (*paper).briefAgenda, BriefScript: (*paper).briefScript,
 	BriefSignIn: (*paper).briefSignIn, BriefMinutes: (*paper).briefMinutes, Service: (*paper).service,
+	Notice: (*paper).notice, AuditNotice: (*paper).auditNotice, Consult: (*paper).consult, Feedback: (*paper).feedback,
+	RectifyOrder: (*paper).rectifyOrder, Circular: (*paper).circular,
 }
 
 // Compose makes the documents of one paper: one, or one for each principal of ballots and their tallies, and so many copies
 // as are asked for. Refused: an unknown paper ("notices.kind"), too many copies ("notices.copies"), an announcement that
-// lacks one of the contents R9 demands and for which no waiver stands ("notices.incomplete"), a tally that is withheld from
-// who prints ("forms.veiled").
+// lacks one of the contents R9 demands and for which no waiver stands ("notices.incomplete"), another paper that lacks what
+// it must hold ("notices.must") or what it may lack with a reason alone ("notices.lacks"), a paper of something the case
+// does not have ("notices.none"), a tally that is withheld from who prints ("forms.veiled").
 func Compose(kind Kind, d app.Dossier, o Options) ([]*document.Document, error) {
 	compose, ok := composers[kind]
 	switch {
@@ -110,9 +167,9 @@ func Compose(kind Kind, d app.Dossier, o Options) ([]*document.Document, error) 
 	if o.Blank {
 		d = head(d)
 	}
-	objects := []app.Principal{{}}
-	if (kind == Ballot || kind == BallotTally) && len(d.Principals) > 0 {
-		objects = d.Principals
+	all, err := subjects(kind, d, o)
+	if err != nil {
+		return nil, err
 	}
 	handedOut := kind == Survey || kind == Ballot
 	copies := 1
@@ -120,9 +177,12 @@ func Compose(kind Kind, d app.Dossier, o Options) ([]*document.Document, error) 
 		copies = max(1, o.Copies)
 	}
 	var out []*document.Document
-	for _, object := range objects {
-		p := newPaper(kind, d, o, object)
+	for _, about := range all {
+		p := newPaper(kind, d, o, about)
 		if err := compose(p); err != nil {
+			return nil, err
+		}
+		if err := p.lacking(); err != nil {
 			return nil, err
 		}
 		for n := range copies {
@@ -138,10 +198,14 @@ func Compose(kind Kind, d app.Dossier, o Options) ([]*document.Document, error) 
 	return out, nil
 }
 
-// head is what a blank paper knows of a case.
+// head is what a blank paper knows of a case: its names, those of the organs that issue papers, and the checklists.
 func head(d app.Dossier) app.Dossier {
-	return app.Dossier{Round: app.Round{Name: d.Round.Name, Settings: d.Round.Settings}, Unit: d.Unit, Principals: d.Principals,
-		Case: app.Case{ID: d.Case.ID, Number: d.Case.Number}}
+	strands := map[app.Strand]app.CaseStrand{}
+	for s, st := range d.Case.Strands {
+		strands[s] = app.CaseStrand{IssuingDept: st.IssuingDept}
+	}
+	return app.Dossier{Round: app.Round{Name: d.Round.Name, City: d.Round.City, Office: app.Office{Name: d.Round.Office.Name}, Settings: d.Round.Settings},
+		Unit: d.Unit, Principals: d.Principals, Templates: d.Templates, Case: app.Case{ID: d.Case.ID, Number: d.Case.Number, Strands: strands}}
 }
 
 // Print makes one file of papers, each with page numbers of its own, read back before it is given. Errors are those of
@@ -184,8 +248,8 @@ func FileName(d app.Dossier, set string, o Options, kinds ...Kind) string {
 	return name + ".pdf"
 }
 
-func newPaper(kind Kind, d app.Dossier, o Options, object app.Principal) *paper {
-	p := &paper{kind: kind, d: d, o: o, object: object, doc: &document.Document{Kind: document.Form}}
+func newPaper(kind Kind, d app.Dossier, o Options, about subject) *paper {
+	p := &paper{kind: kind, d: d, o: o, subject: about, doc: &document.Document{Kind: document.Form}}
 	p.doc.Title = document.Plain(Title(kind))
 	p.doc.Meta.Title, p.doc.Meta.Subject = Title(kind), d.Case.Number
 	p.doc.Label = document.Sentence{Text: d.Case.Number, Record: "项目", Field: "编号"}

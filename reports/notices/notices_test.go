@@ -21,14 +21,30 @@ func known() app.Dossier {
 	settings := app.DefaultSettings()
 	on := app.MustDate
 	return app.Dossier{
-		Round: app.Round{ID: id(1), Name: "2026年度“三责联审”", SelfCheckDue: on("2026-03-31"), Settings: settings, Office: app.Office{Name: "市委联审工作领导小组办公室", Phone: "0000-8100111"}},
-		Group: app.Group{ID: id(2), Leader: id(60)}, Unit: app.Unit{ID: id(3), Name: "示例市青禾县", ShortName: "青禾县"},
-		Case: app.Case{ID: id(4), Number: "LS2026-001", Announce: app.Announcement{Objects: "县委书记周样本、县长吴范例", Content: "选人用人、机构编制、经济责任三个方面", Period: "2026年4月8日至6月30日",
-			Members: "组长：许示范", Contact: "0000-8100111", Discipline: "严格执行审计“四严禁”“八不准”。", From: on("2026-03-02")},
+		Round: app.Round{ID: id(1), Name: "2026年度“三责联审”", City: "示例市", NoticeNumber: "示委办发〔2026〕7号", NoticeDate: on("2026-02-26"), SelfCheckDue: on("2026-03-31"), Settings: settings, Office: app.Office{Name: "市委联审工作领导小组办公室", Phone: "0000-8100111"}},
+		Zone:  app.Zone{Name: "第一责任区"}, Group: app.Group{ID: id(2), Name: "第一联审组", LeadDept: "市委组织部", Phone: "0000-8100112", Leader: id(60), Members: app.NewSet(string(id(61)), string(id(62)))},
+		Unit: app.Unit{ID: id(3), Name: "示例市青禾县", ShortName: "青禾县", Kind: app.County},
+		Templates: map[app.Strand]app.Template{app.Review: {Strand: app.Review, Sections: []app.Section{{Code: "XR-1", Name: "选人用人导向", Items: []app.Item{{Code: "XR-1-01", Check: "是否坚持正确用人导向", Materials: []app.ItemMaterial{{Name: "党委会议记录", Kind: app.DeskRecord}}}}}}},
+			app.Audit: {Strand: app.Audit, Sections: []app.Section{{Code: "JJ-1", Name: "重大经济决策", Items: []app.Item{{Code: "JJ-1-01", Check: "重大经济事项是否集体研究", Materials: []app.ItemMaterial{{Name: "党委会议记录", Kind: app.DeskRecord}, {Name: "预算和决算", Kind: app.Ledger}}}}}}}},
+		Case: app.Case{ID: id(4), Number: "LS2026-001",
+			Strands: map[app.Strand]app.CaseStrand{app.Review: {IssuingDept: "市委组织部", Number: "示组审〔2026〕3号", IssuedOn: on("2026-08-10")}, app.Verification: {IssuingDept: "市编办", Number: "示编审〔2026〕3号", IssuedOn: on("2026-08-10")},
+				app.Audit: {IssuingDept: "市审计局", Number: "示审责报〔2026〕3号", IssuedOn: on("2026-08-10"), Lead: id(62)}},
+			Stages: map[app.Stage]app.StageDates{app.SelfCheck: {PlannedFrom: on("2026-02-27"), PlannedTo: on("2026-03-31")}, app.EntryMeeting: {PlannedFrom: on("2026-04-01"), PlannedTo: on("2026-04-30")},
+				app.Inspection: {PlannedFrom: on("2026-04-08"), PlannedTo: on("2026-06-30")}, app.Summary: {PlannedFrom: on("2026-07-01"), PlannedTo: on("2026-08-31")}, app.Rectification: {PlannedFrom: on("2026-08-01"), PlannedTo: on("2026-10-31")}},
+			Notice: app.Notice{AuditNumber: "示审（委）办经责通〔2026〕1号"}, OnSite: app.OnSite{From: on("2026-04-08"), To: on("2026-06-30"), Place: "县行政中心"}, Rectify: app.RectifyFacts{NoticeNumber: "示联审办〔2026〕12号", NoticeDate: on("2026-08-12")},
+			Announce: app.Announcement{Objects: "县委书记周样本、县长吴范例", Content: "选人用人、机构编制、经济责任三个方面", Period: "2026年4月8日至6月30日",
+				Members: "组长：许示范", Contact: "0000-8100111", Discipline: "严格执行审计“四严禁”“八不准”。", From: on("2026-03-02")},
 			SelfCheck: app.SelfCheckReport{Title: "青禾县自查报告", Pages: 26, SubmittedOn: on("2026-04-07"), SubmittedBy: "邹配合", ReceivedBy: "张联络", Signed: true,
 				Parts: map[app.Strand]bool{app.Review: true, app.Verification: true}, ReturnedFor: "缺经济责任部分"}},
-		Principals:  []app.Principal{{ID: id(5), Order: 1, Name: "周样本", Post: "县委书记"}, {ID: id(6), Order: 2, Name: "吴范例", Post: "县长"}},
-		People:      map[app.ID]app.Person{id(60): {ID: id(60), Name: "许示范"}},
+		Principals: []app.Principal{{ID: id(5), Order: 1, Name: "周样本", Post: "县委书记", From: app.Month{Year: 2021, Month: 6}, Occasion: app.MidTerm}, {ID: id(6), Order: 2, Name: "吴范例", Post: "县长", From: app.Month{Year: 2022, Month: 1}, To: app.Month{Year: 2026, Month: 1}, Occasion: app.Leaving}},
+		People:     map[app.ID]app.Person{id(60): {ID: id(60), Name: "许示范"}, id(61): {ID: id(61), Name: "华取证", Dept: "市委组织部", Strands: app.NewSet("review")}, id(62): {ID: id(62), Name: "严核账", Dept: "市审计局", Strands: app.NewSet("audit")}},
+		Findings: []app.Finding{{ID: id(20), Number: 1, Strand: app.Review, Title: "任前公示期不足", Requirement: "完善任前公示制度", State: app.FindingConfirmed, InReport: true, Responsible: map[app.ID]app.Responsibility{id(5): app.Leadership}},
+			{ID: id(21), Number: 2, Strand: app.Audit, Title: "土地出让收入未及时缴库", Amount: 2317500000, Requirement: "限期缴库", RectifyDue: on("2026-09-30"), State: app.FindingConfirmed, InReport: true, Responsible: map[app.ID]app.Responsibility{id(6): app.Direct}},
+			{ID: id(22), Number: 3, Strand: app.Audit, Title: "不作问题处理的一项", State: app.FindingDropped}},
+		Consultations: []app.Consultation{{ID: id(30), Principal: id(5), SentOn: on("2026-07-09"), ReceivedOn: on("2026-07-10"), RepliedOn: on("2026-07-20"), NoObject: true}, {ID: id(31), SentOn: on("2026-07-09"), ReceivedOn: on("2026-07-10"), RepliedOn: on("2026-07-21")}},
+		Opinions:      []app.Opinion{{ID: id(32), Strand: app.Audit, Finding: id(21), Sentence: "三·4", Quote: "未缴库23,175,000.00元", Text: "其中500万元已于6月缴库。", Adoption: app.Adopted}},
+		Accountabilities: []app.Accountability{{ID: id(40), Person: "贾推诿", Post: "县某局局长", Trigger: app.NotThorough, Measure: app.Circular, Reason: "经督查，整改台账所列第2项问题到期未完成，未说明原因。", Body: "市委组织部", On: on("2026-11-20"), Number: "示组通〔2026〕9号"},
+			{ID: id(41), Person: "易懈怠", Post: "县某局副局长", Trigger: app.NotEarnest, Measure: app.Admonition, Reason: "整改措施迟迟没有落实。", Body: "市委组织部", On: on("2026-11-18")}},
 		Surveys:     []app.Survey{{ID: id(7), Batch: app.Batch{Issued: 186, Returned: 182, Valid: 179}, Questions: map[string]app.Tally{"xr-overall": {Good: 88, Fair: 70, Poor: 4, Unknown: 17}}}},
 		Evaluations: []app.Evaluation{{ID: id(8), Batch: app.Batch{Issued: 186, Returned: 182, Valid: 179}, Overall: app.Tally{Good: 92, Fair: 71, Average: 14, Poor: 2}, Rows: map[app.Strand]app.Tally{app.Review: {Good: 88, Fair: 70, Average: 17, Poor: 4}}}},
 		Meetings: []app.Meeting{{ID: id(9), Type: app.Entry, Mode: app.Counties, On: on("2026-04-08"), Place: "县会议中心", Host: "许示范", Recorder: "华取证", Expected: 60, Present: 58, Agenda: app.NewSet("open", "read")},
@@ -103,6 +119,62 @@ func TestAnAnnouncementWaitsForItsSixContents(t *testing.T) {
 	d.Case.Announce.Contact = ""
 	if _, err := Compose(Announcement, d, Options{}); app.CodeOf(err) != "notices.incomplete" {
 		t.Errorf("the waiver of one content let another pass: %v", err)
+	}
+}
+
+func TestPapersThatLackAContentAreRefusedAndLeaveRoomForAReason(t *testing.T) {
+	tests := []struct {
+		kind Kind
+		take func(*app.Dossier)
+	}{
+		{Notice, func(d *app.Dossier) { d.Round.SelfCheckDue = app.Date{} }}, {Notice, func(d *app.Dossier) { d.Case.Stages = nil }},
+		{AuditNotice, func(d *app.Dossier) { d.Case.OnSite.From = app.Date{} }}, {Consult, func(d *app.Dossier) { d.Round.Settings.OpinionDays = 0 }},
+		{RectifyOrder, func(d *app.Dossier) { d.Case.Strands[app.Audit] = app.CaseStrand{} }},
+	}
+	for _, test := range tests {
+		d := known()
+		test.take(&d)
+		if _, err := Compose(test.kind, d, Options{}); app.CodeOf(err) != "notices.lacks" {
+			t.Errorf("%s was printed without a content: %v", test.kind, err)
+		}
+		for _, o := range []Options{{Reason: "按市里统一安排另行通知"}, {Blank: true}} {
+			if _, err := Compose(test.kind, d, o); err != nil {
+				t.Errorf("%s %+v: %v", test.kind, o, err)
+			}
+		}
+	}
+}
+
+func TestPapersThatWouldSayNothingAreRefusedWhateverTheReason(t *testing.T) {
+	tests := []struct {
+		kind Kind
+		take func(*app.Dossier)
+		code string
+	}{
+		{Notice, func(d *app.Dossier) { d.Principals = nil }, "notices.must"}, {AuditNotice, func(d *app.Dossier) { d.Case.Strands = nil }, "notices.must"},
+		{RectifyOrder, func(d *app.Dossier) { d.Findings = nil }, "notices.must"}, {Circular, func(d *app.Dossier) { d.Accountabilities[0].Body = "" }, "notices.must"},
+		{Circular, func(d *app.Dossier) { d.Accountabilities = nil }, "notices.none"},
+	}
+	for _, test := range tests {
+		d := known()
+		test.take(&d)
+		if _, err := Compose(test.kind, d, Options{Reason: "另行通知"}); app.CodeOf(err) != test.code {
+			t.Errorf("%s: %v", test.kind, err)
+		}
+	}
+}
+
+func TestLettersGoToEachPrincipalAndToTheUnitApart(t *testing.T) {
+	docs, err := Compose(Consult, known(), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var to []string
+	for _, d := range docs {
+		to = append(to, d.Recipients[0].Text)
+	}
+	if got := strings.Join(to, " "); got != "周样本同志 吴范例同志 青禾县委" {
+		t.Errorf("the letters go to %s", got)
 	}
 }
 

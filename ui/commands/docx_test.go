@@ -26,7 +26,7 @@ func sampleDocuments(t *testing.T, d app.Dossier, today app.Date) map[string][]*
 	out := map[string][]*document.Document{}
 	add := func(group string, docs []*document.Document, err error) {
 		switch app.CodeOf(err) {
-		case "", "forms.none", "forms.veiled", "notices.incomplete", "notices.arrived":
+		case "", "forms.none", "forms.veiled", "notices.incomplete", "notices.arrived", "notices.lacks", "notices.must", "notices.none":
 			if err != nil && app.CodeOf(err) == "" {
 				t.Fatalf("%s of %s: %v", group, d.Case.Number, err)
 			}

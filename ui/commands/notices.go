@@ -20,11 +20,12 @@ type noticesGrammar struct {
 
 type noticesCmd struct {
 	Case     string   `arg:"" help:"Number of the case."`
-	Paper    []string `xor:"which" required:"" enum:"announcement,receipt,dunning,pledge,grouppledge,recusal,entryagenda,entryscript,entrysignin,survey,ballot,surveytally,ballottally,briefagenda,briefscript,briefsignin,briefminutes,service" help:"Which paper (${enum}); several are joined." placeholder:"KIND"`
+	Paper    []string `xor:"which" required:"" enum:"notice,auditnotice,announcement,receipt,dunning,pledge,grouppledge,recusal,entryagenda,entryscript,entrysignin,survey,ballot,surveytally,ballottally,briefagenda,briefscript,briefsignin,briefminutes,consult,feedback,rectifyorder,circular,service" help:"Which paper (${enum}); several are joined." placeholder:"KIND"`
 	Set      string   `xor:"which" required:"" enum:"entry,briefing" help:"All papers of a meeting: entry or briefing."`
 	Blank    bool     `help:"To be filled in by hand."`
 	Copies   int      `default:"1" help:"How often questionnaires, ballots and blank papers are printed."`
 	Numbered bool     `help:"Number every questionnaire and ballot."`
+	Reason   string   `help:"Print although contents are missing that local practice does without; the reason is kept in the log."`
 	Out      string   `help:"File to write; without it, a name made of the case and the paper in this folder." placeholder:"FILE.pdf"`
 	docxFlag
 	namesFlag
@@ -48,7 +49,7 @@ func (c noticesCmd) Run(r *run) error {
 				kinds = append(kinds, notices.Kind(k))
 			}
 		}
-		o := notices.Options{Blank: c.Blank, Copies: c.Copies, Numbered: c.Numbered, Today: app.DateOf(r.Now())}
+		o := notices.Options{Blank: c.Blank, Copies: c.Copies, Numbered: c.Numbered, Reason: c.Reason, Today: app.DateOf(r.Now())}
 		if c.wanted(c.Out) {
 			docs, err := notices.Set(d, o, kinds...)
 			if err != nil {
@@ -60,7 +61,7 @@ func (c noticesCmd) Run(r *run) error {
 			}
 			r.ctx = c.confirming(r.ctx)
 			return r.writeDocx(ws, docs, path, d.Case.ID, func(sum string) error {
-				return ws.Desk().NotePrint(r.ctx, d.Case, map[string]string{"what": what, "format": "docx", "sha256": sum})
+				return ws.Desk().NotePrint(r.ctx, d.Case, c.note(map[string]string{"what": what, "format": "docx", "sha256": sum}))
 			})
 		}
 		res, err := notices.Print(d, o, kinds...)
@@ -70,7 +71,7 @@ func (c noticesCmd) Run(r *run) error {
 		if err := leaving.PDF(c.confirming(r.ctx), ws, res, d.Case.ID); err != nil {
 			return err
 		}
-		note := map[string]string{"what": what, "pages": strconv.Itoa(res.Pages), "sha256": res.SHA256}
+		note := c.note(map[string]string{"what": what, "pages": strconv.Itoa(res.Pages), "sha256": res.SHA256})
 		if err := ws.Desk().NotePrint(r.ctx, d.Case, note); err != nil {
 			return err
 		}
@@ -84,4 +85,12 @@ func (c noticesCmd) Run(r *run) error {
 		_, err = fmt.Fprintln(r.Stdout, i18n.T("command.printed", "path", path, "pages", res.Pages))
 		return err
 	})
+}
+
+// note adds to the trace of a print why contents may be missing.
+func (c noticesCmd) note(what map[string]string) map[string]string {
+	if c.Reason != "" {
+		what["reason"] = c.Reason
+	}
+	return what
 }

@@ -343,9 +343,12 @@ func (m *measure) title() {
 		}
 	}
 	for _, item := range m.l.Pages[0].Items {
-		if rule, ok := item.(*typeset.Stroke); ok && rule.Ink == typeset.Red {
+		if rule, ok := item.(*typeset.Stroke); ok && rule.Ink == typeset.Red && rule.Y1/pointsOfMM < 150 { // a letter has one at its foot
 			lowest = max(lowest, rule.Y1/pointsOfMM)
 		}
+	}
+	if number, ok := m.of(m.doc.Number); ok { // of a letter it stands below the rule (10.1)
+		lowest = max(lowest, number.bottom)
 	}
 	if math.IsInf(first, 1) {
 		m.errorf("no title in 2号小标宋")
