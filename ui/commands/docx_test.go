@@ -97,6 +97,11 @@ func TestLibreOfficeReadsEveryDocumentOfTheSample(t *testing.T) {
 			for _, doc := range docs {
 				flow := *doc
 				flow.Imprint = nil // stands in a frame, which plain text has not; package word has LibreOffice read one
+				if h := flow.Head; h != nil && h.Layout == document.LetterHead {
+					head := *h
+					head.Organs = nil // so does the name of a letter
+					flow.Head = &head
+				}
 				want[name] += document.Ink(flow.Text())
 			}
 			args = append(args, path)
