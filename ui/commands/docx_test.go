@@ -19,8 +19,8 @@ import (
 	"lianshen/store/storetest"
 )
 
-// sampleDocuments gives every document that a case can have: the three reports as draft and final, the forms and the papers
-// filled and blank. What a case has nothing for is left out.
+// sampleDocuments gives every document that a case can have: the three reports as draft, final and in English, the joint and
+// the short result report, the forms and the papers filled and blank. What a case has nothing for is left out.
 func sampleDocuments(t *testing.T, d app.Dossier, today app.Date) map[string][]*document.Document {
 	t.Helper()
 	out := map[string][]*document.Document{}
@@ -39,6 +39,14 @@ func sampleDocuments(t *testing.T, d app.Dossier, today app.Date) map[string][]*
 		for _, draft := range []bool{true, false} {
 			doc, err := reports.Compose(d, strand, reports.Options{Draft: draft, Today: today, Tip: "7K2M-Q9XD"})
 			add(fmt.Sprintf("%s-%v", strand, draft), []*document.Document{doc}, err)
+		}
+		doc, err := reports.Compose(d, strand, reports.Options{Today: today, Lang: document.English})
+		add("english-"+string(strand), []*document.Document{doc}, err)
+	}
+	for _, kind := range reports.Digests {
+		for _, draft := range []bool{true, false} {
+			doc, err := reports.ComposeDigest(d, kind, reports.DigestOptions{Draft: draft, Today: today, Number: "示联审〔2026〕7号", Tip: "7K2M-Q9XD"})
+			add(fmt.Sprintf("digest-%s-%v", kind, draft), []*document.Document{doc}, err)
 		}
 	}
 	for _, blank := range []bool{false, true} {

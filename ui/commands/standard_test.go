@@ -178,7 +178,7 @@ func (m *measure) linesObeyTheirRules() {
 
 // pageNumbers: 7.5, 4号, dashes 7 mm below the type area, one character in at the outer edge; a letter has none on page 1.
 func (m *measure) pageNumbers() {
-	if m.doc.Kind == document.Form {
+	if m.doc.Kind == document.Form || m.doc.Language == document.English { // which the standard does not know
 		return
 	}
 	for i := range m.l.Pages {
