@@ -46,7 +46,9 @@ type Settings struct {
 	// DefaultFormNumber.
 	Indexes     map[string]string `json:"indexes"`
 	FormNumbers map[string]string `json:"formNumbers"`
-	Chain       []ChainStep       `json:"chain"` // by which a report is examined before the approving department answers
+	// PlainFiles leaves out of the files of reports what they state as data (report.json within the PDF).
+	PlainFiles bool        `json:"plainFiles"`
+	Chain      []ChainStep `json:"chain"` // by which a report is examined before the approving department answers
 }
 
 // DefaultSettings are the settings a new round starts with (domain 1.8, 3.6, 3.7).

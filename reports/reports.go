@@ -60,6 +60,9 @@ func Compose(d app.Dossier, strand app.Strand, opt Options) (*document.Document,
 	}
 	c.back(doc)
 	doc.Trace = c.trace()
+	if err := c.carry(doc); err != nil {
+		return nil, err
+	}
 	return doc, c.identify(doc)
 }
 

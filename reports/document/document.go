@@ -248,6 +248,16 @@ type Meta struct {
 	// document without one. Version counts from 1.
 	ID      string
 	Version int
+	// Data is what the document states as data, carried in the file beside the
+	// pages; nil for none.
+	Data *Data
+}
+
+// Data is a file within the file.
+type Data struct {
+	Name, MIME string // report.json, application/json
+	About      string // a line that says what it is
+	Bytes      []byte
 }
 
 func (Heading) block()   {}

@@ -41,6 +41,7 @@ func finish(data []byte, d *document.Document, w *writer) ([]byte, error) {
 	}
 	fin.outline(catalog)
 	fin.describe(catalog, d)
+	fin.carry(catalog, d.Meta)
 	fin.pack()
 	h := sha256.New() // of what is in the file: the same document has the same identity
 	h.Write(data)

@@ -36,6 +36,8 @@ type Result struct {
 	// is the document's text cut at the page ends, but for table rows that were
 	// cut between pages: those go on cell by cell on either page.
 	PageText []string
+	// Data is what the file carries beside its pages, see document.Meta; nil for nothing.
+	Data []byte
 }
 
 // Render sets a document, writes it and reads it back. It may be called from
@@ -73,6 +75,9 @@ func RenderAll(docs []*document.Document) (*Result, error) {
 	}
 	sum := sha256.Sum256(data)
 	out := &Result{Bytes: data, Pages: len(whole.Pages), SHA256: hex.EncodeToString(sum[:]), Lines: whole.Lines, Bookmarks: whole.Bookmarks}
+	if carried := docs[0].Meta.Data; carried != nil {
+		out.Data = carried.Bytes
+	}
 	for i := range whole.Pages {
 		var text strings.Builder
 		for _, p := range placedOn(&whole.Pages[i]) {

@@ -64,7 +64,9 @@ func readChain(text string) ([]app.ChainStep, error) {
 		step := app.ChainStep{Name: strings.TrimSpace(fields[0])}
 		if len(fields) > 1 {
 			for _, word := range strings.FieldsFunc(fields[1], func(r rune) bool { return strings.ContainsRune(",，", r) }) {
-				at := slices.IndexFunc(app.StepRoles, func(r app.Role) bool { return strings.EqualFold(i18n.Enum("role", r), strings.TrimSpace(word)) || string(r) == strings.TrimSpace(word) })
+				at := slices.IndexFunc(app.StepRoles, func(r app.Role) bool {
+					return strings.EqualFold(i18n.Enum("role", r), strings.TrimSpace(word)) || string(r) == strings.TrimSpace(word)
+				})
 				if at < 0 {
 					return nil, app.Refuse("chain.role", "line", i+1, "role", word, "roles", roleWords())
 				}

@@ -184,6 +184,7 @@ func (p *roundPage) settings() fyne.CanvasObject {
 	}
 	f.Check("unknownInBase", i18n.T("board.f.unknownInBase"), &s.UnknownInBase)
 	f.Check("thousands", i18n.T("board.f.thousands"), &s.Thousands)
+	f.Check("plainFiles", i18n.T("board.f.plainFiles"), &s.PlainFiles)
 	p.chain(f)
 	return f.Content()
 }

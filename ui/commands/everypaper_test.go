@@ -97,6 +97,9 @@ func TestEveryFileOfTheSampleIsReadByOthers(t *testing.T) {
 		}
 		conf := model.NewDefaultConfiguration()
 		conf.ValidationMode = model.ValidationStrict
+		if res.Data != nil { // an associated file is of ISO 19005-3; strictly read, PDF 1.7 does not know its relationship
+			conf.ValidationMode = model.ValidationRelaxed
+		}
 		if err := api.Validate(bytes.NewReader(res.Bytes), conf); err != nil {
 			t.Errorf("%s: pdfcpu: %v", name, err)
 		}

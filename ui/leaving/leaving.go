@@ -68,6 +68,9 @@ func Pages(res *pdf.Result) []app.Passage {
 		}
 		out = append(out, app.Passage{Where: i18n.T("names.page", "n", i+1), Text: text})
 	}
+	if len(res.Data) > 0 {
+		out = append(out, app.Passage{Where: i18n.T("names.data"), Text: string(res.Data)})
+	}
 	return out
 }
 

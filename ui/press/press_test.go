@@ -3,9 +3,11 @@ package press_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"image"
 	"image/draw"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -184,6 +186,30 @@ func TestTheSameDraftIsTheSameVersion(t *testing.T) {
 	must(t, ws.Desk().EditText(t.Context(), app.ReportText{Case: id, Strand: app.Review, Section: "work", Text: "审查工作由第一联审组承担。"}))
 	if three := make(); three.Report.Version != one.Report.Version+1 {
 		t.Errorf("a changed draft is version %d after %d", three.Report.Version, one.Report.Version)
+	}
+}
+
+// What the report states goes with it as data, unless the round leaves it out; other readers find it.
+func TestTheFileCarriesWhatItStates(t *testing.T) {
+	ws, id := approved(t)
+	m := issue(t, ws, id, "")
+	path := filepath.Join(t.TempDir(), "a.pdf")
+	must(t, os.WriteFile(path, m.Bytes, 0o600))
+	raw, err := exec.Command("qpdf", "--show-attachment=report.json", path).Output()
+	must(t, err)
+	var f reports.Facts
+	must(t, json.Unmarshal(raw, &f))
+	if f.Case != "LS2026-002" || f.Number != "示审责报〔2026〕88号" || f.Version != 1 || len(f.Findings) != 2 || f.Findings[0].Amount != 1817500000 || f.Amount != 1817500000+690231840 || len(f.Principals) != 2 {
+		t.Errorf("the data say %+v", f)
+	}
+	must(t, app.Amend(t.Context(), ws.Desk(), app.VerbSaveRound, dossier(t, ws, id).Round.ID, func(r *app.Round) error { r.Settings.PlainFiles = true; return nil }))
+	plain, err := press.Make(t.Context(), ws, dossier(t, ws, id), app.Review, true, today)
+	must(t, err)
+	must(t, os.WriteFile(path, plain.Bytes, 0o600))
+	listed, err := exec.Command("qpdf", "--list-attachments", path).Output()
+	must(t, err)
+	if plain.Data != nil || bytes.Contains(listed, []byte("report.json")) {
+		t.Error("the data are there although the round leaves them out")
 	}
 }
 
