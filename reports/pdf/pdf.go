@@ -58,10 +58,15 @@ func RenderAll(docs []*document.Document) (*Result, error) {
 	}
 	whole := &typeset.Layout{}
 	parts := make([]part, len(docs))
+	set := map[*document.Document]*typeset.Layout{} // copies are one document many times
 	for i, d := range docs {
-		layout, err := typeset.Set(d)
-		if err != nil {
-			return nil, fmt.Errorf("set document: %w", err)
+		layout := set[d]
+		if layout == nil {
+			var err error
+			if layout, err = typeset.Set(d); err != nil {
+				return nil, fmt.Errorf("set document: %w", err)
+			}
+			set[d] = layout
 		}
 		parts[i] = part{doc: d, from: len(whole.Pages), to: len(whole.Pages) + len(layout.Pages)}
 		whole.Append(layout)

@@ -162,6 +162,10 @@ func (w *writer) font(name face.Name, size float64) {
 }
 
 func (w *writer) raw(format string, args ...any) {
+	if len(args) == 0 {
+		w.pdf.RawWriteStr(format)
+		return
+	}
 	w.pdf.RawWriteStr(fmt.Sprintf(format, args...))
 }
 
@@ -314,12 +318,20 @@ func utf16Text(text string) []byte {
 func utf16Hex(text string) string { return strings.ToUpper(hex.EncodeToString(utf16Text(text))) }
 
 func (w *writer) stroke(s *typeset.Stroke) {
-	dash, colour := "", strokeInk[s.Ink]
+	out := append(append(w.line[:0], "q "...), strokeInk[s.Ink]...)
 	if s.Dashed {
-		dash = "[1.5 2] 0 d "
+		out = append(out, " [1.5 2] 0 d"...)
 	}
-	w.raw("q %s %s%.3f w %.2f %.2f m %.2f %.2f l S Q", colour, dash, s.Width,
-		s.X1, w.height-s.Y1, s.X2, w.height-s.Y2)
+	number := func(v float64, digits int, operator string) {
+		out = append(strconv.AppendFloat(append(out, ' '), v, 'f', digits, 64), operator...)
+	}
+	number(s.Width, 3, " w")
+	number(s.X1, 2, "")
+	number(w.height-s.Y1, 2, " m")
+	number(s.X2, 2, "")
+	number(w.height-s.Y2, 2, " l S Q")
+	w.line = out
+	w.pdf.RawWriteStr(string(out))
 }
 
 // mark draws a box to tick and lets it be read as the character it stands for.

@@ -10,6 +10,7 @@ const (
 	innerRule = 0.4
 	cellPadX  = 4.0
 	cellPadY  = 4.5
+	notesGap  = 5.5 // between the lower rule and the notes
 	// A row higher than tallRow may be cut between its lines; lower ones go to
 	// the next page whole.
 	tallRow = 1.0 / 3 // of the type area
@@ -97,7 +98,7 @@ func (s *setter) tableNotes(notes []document.Sentence) {
 	for i, n := range notes {
 		if i == 0 && len(s.strips) > 0 {
 			s.strips[len(s.strips)-1].keep = true
-			s.push(strip{height: 3, room: true, keep: true})
+			s.push(strip{height: notesGap, room: true, keep: true})
 		}
 		st := style{face: face.Song, size: 10.5}
 		b := block{atoms: s.text(n.Text, st), width: s.area.width, rest: 2 * st.size}
