@@ -210,6 +210,9 @@ func (d Desk) GiveNumber(ctx context.Context, caseID ID, strand Strand, number s
 		if number == "" {
 			return Refuse("field.required", "field", "number")
 		}
+		if err := w.approved(c, strand); err != nil {
+			return err
+		}
 		if err := freeNumber(w, c, strand, number); err != nil {
 			return err
 		}
@@ -218,6 +221,20 @@ func (d Desk) GiveNumber(ctx context.Context, caseID ID, strand Strand, number s
 		c.Strands[strand] = st
 		return put(w, c)
 	})
+}
+
+// approved refuses what a report may not have while its department does not agree ("report.unapproved"): also when it did,
+// and the report was returned since.
+func (w *work) approved(c Case, strand Strand) error {
+	all, err := List[Approval](w.ctx, w.r, c.ID)
+	if err != nil {
+		return fmt.Errorf("look for the approval: %w", err)
+	}
+	sortApprovals(all)
+	if dept := c.Strands[strand].ApprovingDept; !Approved(all, strand, dept) {
+		return Refuse("report.unapproved", "strand", strand, "dept", dept)
+	}
+	return nil
 }
 
 // NextNumber proposes the number after the highest that reports of a strand bear in a round, in the form that they have; ""

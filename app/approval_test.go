@@ -70,6 +70,13 @@ func TestAReportGoesThroughItsStepsInOrder(t *testing.T) {
 	b.refused(b.GiveNumber(b.ctx, id, Audit, "三号"), "number.form")
 	b.refused(b.GiveNumber(b.ctx, id, Audit, " "), "field.required")
 	b.must(b.GiveNumber(b.ctx, id, Audit, "示审[2026]3号"))
+	b.must(issue(b.ctx, b.Desk, id, Audit, Date{}))
+	b.must(b.answer(id, "复核", false)) // a report that was returned is neither numbered nor corrected
+	b.refused(b.GiveNumber(b.ctx, id, Audit, "示审〔2026〕3号"), "report.unapproved")
+	again := made(id, Audit, "again")
+	again.Corrects, again.Reason = b.dossier(id).Case.Strands[Audit].IssuedReport, "有误"
+	_, err := b.Issue(b.ctx, again, "施总揽")
+	b.refused(err, "report.unapproved")
 	if got := b.dossier(id).Case.Strands[Audit].Number; got != "示审〔2026〕3号" {
 		t.Errorf("number %q", got)
 	}

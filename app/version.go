@@ -111,6 +111,9 @@ func (w *work) final(c Case, rep *Report) error {
 	if blank(st.Number) {
 		return Refuse("report.unapproved", "strand", rep.Strand, "dept", st.ApprovingDept)
 	}
+	if err := w.approved(c, rep.Strand); err != nil {
+		return err
+	}
 	if err := unchanged(w.ctx, w.r, c.ID, rep.Strand); err != nil {
 		return err
 	}
