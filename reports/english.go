@@ -229,6 +229,7 @@ func (e *english) theUnit() document.Sentence {
 	if e.d.Unit.Kind != app.County && e.d.Unit.Kind != app.Township {
 		s.Text = "the " + s.Text
 	}
+	s.Text, _, _ = strings.Cut(s.Text, ",") // where a town lies is told in the title
 	return s
 }
 
@@ -275,8 +276,8 @@ func (e *english) people(list []app.Principal) []document.Sentence {
 // postParts are the posts of a principal without the unit's name.
 func (e *english) postParts(p app.Principal) []string {
 	text := e.held(p).Text
-	for _, prefix := range []string{e.d.Unit.Name, e.unit().Text} {
-		if rest, ok := strings.CutPrefix(text, prefix); ok && rest != "" {
+	for _, unit := range []string{e.d.Unit.Name, e.unit().Text} { // 示例市青禾县桃坞镇 is 青禾县桃坞镇 as well
+		if _, rest, ok := strings.Cut(text, unit); ok && unit != "" && rest != "" {
 			text = rest
 			break
 		}
@@ -299,9 +300,9 @@ func (e *english) postPlain(p app.Principal) string {
 	level := parts[0]
 	var out []string
 	for _, one := range parts[1:] {
-		s := officeInEnglish(one)
+		s := officeInEnglish(level + one) // 青禾县委书记 has lost its 县, and 党委书记 of a town is one of the town
 		if s == "" {
-			s = officeInEnglish(level + one) // 青禾县委书记 has lost its 县
+			s = officeInEnglish(one)
 		}
 		if s == "" {
 			return e.held(p).Text

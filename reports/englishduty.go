@@ -331,7 +331,10 @@ func (e *english) opinion() []document.Block {
 		basis = append(basis, fmt.Sprintf("we report %s, which must be put right", plural(n, "finding", "findings")))
 	}
 	if len(basis) > 0 {
-		out = append(out, say("We have taken into account that {}.", strings.Join(basis, "; that "))...)
+		if n := len(basis); n > 1 {
+			basis[n-1] = "and that " + basis[n-1]
+		}
+		out = append(out, say("We have taken into account that {}.", strings.Replace(strings.Join(basis, "; that "), "that and that", "and that", 1))...)
 	}
 	return para(out)
 }

@@ -16,6 +16,7 @@ type atom struct {
 	class   class
 	offset  int
 	ink     Ink
+	tight   bool    // a Latin mark in a Latin text: it stands close to a Han character
 	rise    float64 // above the baseline, of marks of footnotes
 }
 
@@ -70,6 +71,7 @@ func (s *shaper) shape(text string, st style) []atom {
 		}
 		a := atom{r: r, size: st.size, class: classOf(r), offset: -1, ink: st.ink}
 		s.find(&a, st.face, runes, i)
+		a.tight = s.narrow && (a.class == westOpen || a.class == westClose)
 		atoms = append(atoms, a)
 	}
 	return atoms

@@ -64,6 +64,8 @@ func gapBetween(a, b *atom) gap {
 		return gap{shrink: after, stretch: stretchOf(a, b)}
 	case before > 0:
 		return gap{shrink: before, stretch: stretchOf(a, b)}
+	case a.tight || b.tight:
+		return gap{}
 	case a.class == han && touchesHan(b.class) || b.class == han && touchesHan(a.class):
 		return gap{natural: mixed * min(a.size, b.size), shrink: (mixed - mixedMin) * min(a.size, b.size), stretch: 1}
 	}

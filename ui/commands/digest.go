@@ -16,6 +16,9 @@ import (
 // report: it is noted that it was made, not kept.
 func (c reportCmd) digest(r *run, ws *store.Workspace, d app.Dossier) error {
 	kind := reports.Digest(c.Strand)
+	if c.English {
+		return app.Refuse("command.chineseonly", "strand", c.Strand)
+	}
 	if err := reports.DigestReady(d, kind, c.Draft); err != nil {
 		return err
 	}
@@ -24,6 +27,19 @@ func (c reportCmd) digest(r *run, ws *store.Workspace, d app.Dossier) error {
 		return err
 	}
 	return c.unkept(r, ws, d, doc, map[string]string{"what": string(kind) + " report"})
+}
+
+// rendition prints the English rendition of a report, which is no version of it.
+func (c reportCmd) rendition(r *run, ws *store.Workspace, d app.Dossier) error {
+	strand := app.Strand(c.Strand)
+	if err := reports.Ready(d, strand, c.Draft); err != nil {
+		return err
+	}
+	doc, err := reports.Compose(d, strand, reports.Options{Draft: c.Draft, Today: app.DateOf(r.Now()), Lang: document.English})
+	if err != nil {
+		return err
+	}
+	return c.unkept(r, ws, d, doc, map[string]string{"what": "english rendition", "strand": string(strand)})
 }
 
 // unkept writes a paper that is no version of a report, as PDF or Word file, and has its making noted.

@@ -19,11 +19,12 @@ import (
 )
 
 type reportCmd struct {
-	Case   string `arg:"" help:"Number of the case."`
-	Strand string `required:"" enum:"review,verification,audit,summary,result" help:"Which report: review, verification or audit; summary is the joint report over the three, result the short report of the audit's result."`
-	Draft  bool   `help:"The draft for comment instead of the final report."`
-	Number string `help:"Number of the joint or the result report; without it its place stays empty." placeholder:"NUMBER"`
-	Out    string `required:"" help:"File to write." placeholder:"FILE.pdf"`
+	Case    string `arg:"" help:"Number of the case."`
+	Strand  string `required:"" enum:"review,verification,audit,summary,result" help:"Which report: review, verification or audit; summary is the joint report over the three, result the short report of the audit's result."`
+	Draft   bool   `help:"The draft for comment instead of the final report."`
+	English bool   `help:"The English rendition of the report: for reading only, the Chinese text prevails."`
+	Number  string `help:"Number of the joint or the result report; without it its place stays empty." placeholder:"NUMBER"`
+	Out     string `required:"" help:"File to write." placeholder:"FILE.pdf"`
 	docxFlag
 	namesFlag
 }
@@ -42,6 +43,9 @@ func (c reportCmd) Run(r *run) error {
 		}
 		if kind := reports.Digest(c.Strand); slices.Contains(reports.Digests, kind) {
 			return c.digest(r, ws, d)
+		}
+		if c.English {
+			return c.rendition(r, ws, d)
 		}
 		if c.wanted(c.Out) {
 			return r.reportDocx(ws, d, app.Strand(c.Strand), c.Draft, c.Out)
