@@ -319,6 +319,11 @@ func (w *writer) furniture() []furniturePart {
 		add("header", "default", orEmpty(mark, styleHeader))
 		add("header", "even", orEmpty(mark, styleHeader))
 		line := run("— ") + field("PAGE") + run(" —")
+		if w.plain {
+			line = run("English rendition – the Chinese text prevails – page ") + field("PAGE") + run(" of ") + field(pages)
+			both("footer", number(styleHeader, "center", line))
+			break
+		}
 		add("footer", "default", number(styleFooter, "right", line))
 		add("footer", "even", number(styleFooter, "left", line))
 		if w.isLetter() {

@@ -27,6 +27,7 @@ type writer struct {
 	d      *document.Document
 	words  document.FixedWords
 	latin  bool // English: no grid, no indents by characters
+	plain  bool // an English rendition of a report: set as such reports are, see typeset
 	many   bool // several documents, each with pages of its own
 	even   bool // even pages have parts of their own
 	body   strings.Builder
@@ -41,6 +42,7 @@ type writer struct {
 
 func newWriter(docs []*document.Document) *writer {
 	w := &writer{many: len(docs) > 1, latin: docs[0].Language == document.English}
+	w.plain = w.latin && docs[0].Kind == document.Official
 	for _, d := range docs {
 		w.even = w.even || d.Kind != document.Form && d.Running == nil
 	}
@@ -57,6 +59,7 @@ type look struct {
 	face  string // "" as the style says; see faces
 	half  int    // size in half points, 0 as the style says
 	red   bool
+	bold  bool
 	style string // character style
 }
 
@@ -210,6 +213,9 @@ func (l look) properties() string {
 	}
 	if f, ok := faces[l.face]; ok {
 		b.WriteString(f.markup())
+	}
+	if l.bold {
+		b.WriteString("<w:b/>")
 	}
 	if l.red {
 		b.WriteString(`<w:color w:val="FF0000"/>`)

@@ -107,18 +107,28 @@ func (w *writer) styles() string {
 		return faces[face].markup() + fmt.Sprintf(`<w:spacing w:val="0"/><w:sz w:val="%d"/><w:szCs w:val="%d"/>`, half, half)
 	}
 	loose := `<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>`
-	paragraph("Normal", "Normal", "", "", `<w:widowControl/>`+exact+`<w:jc w:val="both"/>`, squeeze)
+	sides, titleProps, titleRun, subtitleProps := "both", `<w:keepNext/><w:spacing w:before="0" w:after="0" w:line="680" w:lineRule="exact"/><w:jc w:val="center"/>`, size(title, 44), `<w:keepNext/><w:jc w:val="center"/>`
+	lead, caption := func(level int) string { return faces[headingFaces[level]].markup() }, size(hei, 24)
+	label := faces[hei].markup()
+	heads, headRoom, cellHalf := func(level int) string { return faces[headingFaces[level]].markup() }, "", 24
+	if w.plain {
+		sides, titleProps, titleRun, subtitleProps = "left", `<w:keepNext/><w:spacing w:before="0" w:after="120" w:line="300" w:lineRule="auto"/><w:jc w:val="left"/>`, boldLatin(36), `<w:keepNext/><w:jc w:val="left"/>`
+		heads, headRoom, cellHalf = func(level int) string { return boldLatin([...]int{1: 28, 2: 25, 3: 23, 4: 23}[level]) }, `<w:spacing w:before="200" w:after="80" w:line="300" w:lineRule="auto"/>`, 19
+		lead, caption = func(int) string { return boldLatin(23) }, boldLatin(20)
+		label = boldLatin(23)
+	}
+	paragraph("Normal", "Normal", "", "", `<w:widowControl/>`+exact+`<w:jc w:val="`+sides+`"/>`, squeeze)
 	paragraph(styleBody, "Body Text", "Normal", "", indent, "")
 	paragraph(styleFlush, "Flush", "Normal", "", "", "")
-	paragraph(styleTitle, "Title", "Normal", styleBody, `<w:keepNext/><w:spacing w:before="0" w:after="0" w:line="680" w:lineRule="exact"/><w:jc w:val="center"/>`, size(title, 44))
-	paragraph(styleSubtitle, "Subtitle", "Normal", styleBody, `<w:keepNext/><w:jc w:val="center"/>`, faces[kai].markup())
+	paragraph(styleTitle, "Title", "Normal", styleBody, titleProps, titleRun)
+	paragraph(styleSubtitle, "Subtitle", "Normal", styleBody, subtitleProps, faces[kai].markup())
 	for level := 1; level <= 4; level++ {
 		paragraph(headingStyle(level), fmt.Sprintf("heading %d", level), "Normal", styleBody,
-			`<w:keepNext/><w:keepLines/>`+indent+fmt.Sprintf(`<w:jc w:val="left"/><w:outlineLvl w:val="%d"/>`, level-1), faces[headingFaces[level]].markup())
+			`<w:keepNext/><w:keepLines/>`+headRoom+indent+fmt.Sprintf(`<w:jc w:val="left"/><w:outlineLvl w:val="%d"/>`, level-1), heads(level))
 	}
-	paragraph(styleAnnex, "Annex Label", "Normal", styleTitle, `<w:keepNext/><w:pageBreakBefore/><w:jc w:val="left"/><w:outlineLvl w:val="0"/>`, faces[hei].markup())
-	paragraph(styleCell, "Table Text", "Normal", "", loose, size(song, 24))
-	paragraph(styleCaption, "caption", "Normal", "", `<w:keepNext/>`+loose+`<w:jc w:val="center"/>`, size(hei, 24))
+	paragraph(styleAnnex, "Annex Label", "Normal", styleTitle, `<w:keepNext/><w:pageBreakBefore/><w:jc w:val="left"/><w:outlineLvl w:val="0"/>`, label)
+	paragraph(styleCell, "Table Text", "Normal", "", loose, size(song, cellHalf))
+	paragraph(styleCaption, "caption", "Normal", "", `<w:keepNext/>`+loose+`<w:jc w:val="center"/>`, caption)
 	paragraph(styleSmall, "Note", "Normal", "", loose, size(song, 21))
 	paragraph(styleSign, "Signature", "Normal", "", `<w:keepNext/><w:keepLines/><w:jc w:val="right"/>`, "")
 	paragraph(styleHead, "Red Head", "Normal", "", `<w:keepNext/><w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/><w:jc w:val="center"/>`, faces[title].markup()+`<w:color w:val="FF0000"/>`)
@@ -128,11 +138,16 @@ func (w *writer) styles() string {
 	paragraph(styleNoteText, "footnote text", "Normal", "", loose+`<w:jc w:val="left"/>`, size(song, 21))
 	fmt.Fprintf(&b, `<w:style w:type="character" w:styleId="%s"><w:name w:val="footnote reference"/><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>`, styleNoteMark)
 	for level := 1; level <= 4; level++ {
-		fmt.Fprintf(&b, `<w:style w:type="character" w:customStyle="1" w:styleId="%s"><w:name w:val="Lead %d"/><w:rPr>%s</w:rPr></w:style>`, leadStyle(level), level, faces[headingFaces[level]].markup())
+		fmt.Fprintf(&b, `<w:style w:type="character" w:customStyle="1" w:styleId="%s"><w:name w:val="Lead %d"/><w:rPr>%s</w:rPr></w:style>`, leadStyle(level), level, lead(level))
 	}
 	fmt.Fprintf(&b, `<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/>`+
 		`<w:tblCellMar><w:left w:w="80" w:type="dxa"/><w:right w:w="80" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style></w:styles>`)
 	return b.String()
+}
+
+// boldLatin is the run of headings in English: bold, of a serif face, its size in half points.
+func boldLatin(half int) string {
+	return officeFace{faces[song].name, "Times New Roman"}.markup() + fmt.Sprintf(`<w:b/><w:sz w:val="%d"/><w:szCs w:val="%d"/>`, half, half)
 }
 
 // langOf is the language of the Latin text: what is written in Chinese has English names in it at most.

@@ -27,7 +27,7 @@ func (w *writer) table(t document.Table) {
 		w.raw(`<w:gridCol w:w="%d"/>`, n)
 	}
 	w.raw(`</w:tblGrid>`)
-	g := &gridWriter{writer: w, t: t, widths: widths, half: tableHalf(len(t.Columns))}
+	g := &gridWriter{writer: w, t: t, widths: widths, half: w.tableHalf(len(t.Columns))}
 	g.rows(t.HeadRows(), func(int) rowLook { return rowLook{head: true, keep: true} })
 	body := make([][]document.Cell, len(t.Rows))
 	for i, r := range t.Rows {
@@ -50,8 +50,14 @@ func (w *writer) table(t document.Table) {
 }
 
 // tableHalf is the size of a table's text in half points, as on the printed page.
-func tableHalf(columns int) int {
+func (w *writer) tableHalf(columns int) int {
 	switch {
+	case w.plain && columns <= 4: // English words are longer than Chinese ones
+		return 21
+	case w.plain && columns <= 6:
+		return 19
+	case w.plain:
+		return 17
 	case columns <= 4:
 		return 24
 	case columns <= 8:
@@ -69,6 +75,11 @@ func (w *writer) columns(t document.Table) []int {
 		}
 		total += weights[i]
 	}
+	if w.plain { // the words of heads are as long as those of cells
+		for i, c := range t.Columns {
+			need[i] = longestWord(c.Head)
+		}
+	}
 	for _, r := range t.Rows {
 		if len(r.Cells) != len(t.Columns) {
 			continue // spans: the rows without them tell enough
@@ -82,7 +93,7 @@ func (w *writer) columns(t document.Table) []int {
 	for again := true; again; { // a column that needs more than its share leaves less to the others
 		again = false
 		for i := range out {
-			least := min(need[i]*float64(tableHalf(len(t.Columns)))*10+240, float64(w.width())/2)
+			least := min(need[i]*float64(w.tableHalf(len(t.Columns)))*10+240, float64(w.width())/2)
 			if share := free * weights[i] / total; !fixed[i] && least > share && least < free/2 {
 				fixed[i], again = true, true
 				out[i] = int(least)
@@ -192,7 +203,10 @@ func (g *gridWriter) cell(c document.Cell, col, n, down int, r rowLook) {
 	g.cellHead(col, n, merge, stands)
 	l := look{half: g.half}
 	if r.head || r.total || c.Strong {
-		l.face = hei
+		l.face, l.bold = hei, g.plain
+	}
+	if l.bold {
+		l.face = "" // that of the style
 	}
 	g.paragraph(stand{style: styleCell, align: g.align(c, col, r), next: r.keep, before: 40, after: 40}, func() { g.text(c.Text, l) })
 	if c.Foot != "" {
