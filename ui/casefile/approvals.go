@@ -159,8 +159,8 @@ func (r *Room) ask(title string, f *kit.Form, deed func(context.Context) error) 
 func (r *Room) answers() *records[app.Approval] {
 	return &records[app.Approval]{
 		name: "approvals", title: i18n.T("approvals.answers"), empty: i18n.T("case.approvals.none"),
-		columns: []kit.TableColumn{{Title: label("strand"), Width: 60}, {Title: i18n.T("approvals.step"), Width: 130, Grow: 1}, {Title: label("approver"), Width: 80},
-			{Title: i18n.T("case.f.answer"), Width: 80}, {Title: label("on"), Width: 90}, {Title: label("opinion"), Width: 120, Grow: 2}},
+		columns: []kit.TableColumn{{Title: label("strand"), Width: 84}, {Title: i18n.T("approvals.step"), Width: 130, Grow: 1}, {Title: label("approver"), Width: 80},
+			{Title: i18n.T("approvals.answer"), Width: 80}, {Title: label("on"), Width: 90}, {Title: label("opinion"), Width: 120, Grow: 2}},
 		list: func(d app.Dossier) []app.Approval { return d.Approvals },
 		id:   nounID[app.Approval],
 		cells: func(a app.Approval) []kit.Cell {

@@ -41,8 +41,8 @@ func (r *Room) issueLine(s app.Strand) fyne.CanvasObject {
 		f.Show(label("issuedOn"), i18n.T("case.issued.line", "date", v.IssuedOn, "signer", v.Signer, "version", in.Version))
 		f.Add("issue/"+string(s)+"/open", " ", kit.Row(8, kit.NewButton(i18n.T("case.issued.open"), func() {
 			r.host.Go(shell.Route{Room: shell.RoomDrafts, Case: r.d.Case.ID, Ref: string(s)})
-		}), kit.NewButton(i18n.T("case.correct"), func() { r.askCorrection(s) })), false)
-		return f.Columns(3).Content()
+		}), kit.NewButton(i18n.T("case.correct"), func() { r.askCorrection(s) })), true)
+		return f.Columns(2).Content()
 	}
 	drawn := r.host.Today()
 	if on.IsZero() {
