@@ -4,36 +4,67 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // amountForm finds figures that may be an amount, with the unit that follows: 23,175,000.00元, 2317.5万元, 0.23亿元.
-var amountForm = regexp.MustCompile(`\d[\d,]*(?:\.\d+)?(?:\s*(?:亿元|万元|亿|万|元))?`)
+var amountForm = regexp.MustCompile(`\d(?:[\d,]*\d)?(?:\.\d+)?(?:\s*(?:亿元|万元|亿|万|元))?`)
 
 // RestateAmount puts one amount in the place of another wherever a text names it, each time as the text does: in yuan, in
 // 万元 or in 亿元, with or without separators, with as many decimals. Figures without a unit count only when they have two
-// decimals: "5名" is no five yuan. It also says how many places changed. Zero is no amount that a text names.
+// decimals: "5名" is no five yuan. Figures that count something else ("2317万人", "2317.5万美元", "12.50%") or are part of a
+// longer number stay. It also says how many places changed. Zero is no amount that a text names, and an amount below zero
+// has no place in one.
 func RestateAmount(text string, before, after Money) (string, int) {
-	if before <= 0 || before == after {
+	if before <= 0 || after < 0 || before == after {
 		return text, 0
 	}
-	n := 0
-	text = amountForm.ReplaceAllStringFunc(text, func(found string) string {
-		if out, ok := restated(found, before, after); ok {
-			n++
-			return out
+	n, last := 0, 0
+	var out strings.Builder
+	for _, at := range amountForm.FindAllStringIndex(text, -1) {
+		found := text[at[0]:at[1]]
+		now, ok := restated(found, before, after)
+		if !ok || !byItself(text[:at[0]], found, text[at[1]:]) {
+			continue
 		}
-		return found
-	})
-	return text, n
+		n++
+		out.WriteString(text[last:at[0]] + now)
+		last = at[1]
+	}
+	return out.String() + text[last:], n
+}
+
+// measured begins what figures count when they tell no money in yuan, or tell it only roughly (余, 多).
+const measured = "人名个股亩平吨字册次户件张卷份条千台辆套株立岁美港欧英余多％%"
+
+// byItself says whether figures stand for themselves between what is before and behind them: they are no part of a longer
+// number, and without 元 they count nothing else.
+func byItself(before, found, behind string) bool {
+	if last, _ := utf8.DecodeLastRuneInString(before); strings.ContainsRune("$＄€£.,", last) && before != "" {
+		return false
+	}
+	next, _ := utf8.DecodeRuneInString(behind)
+	switch {
+	case behind == "" || strings.HasSuffix(found, "元"):
+		return true
+	case next == '.' || next == ',':
+		rest, _ := utf8.DecodeRuneInString(behind[1:])
+		return !unicode.IsDigit(rest)
+	}
+	return !unicode.IsDigit(next) && !strings.ContainsRune(measured, next)
 }
 
 // restated gives figures with another amount in the form of the former, when they name it.
 func restated(found string, before, after Money) (string, bool) {
 	end := strings.LastIndexAny(found, "0123456789") + 1
 	figures, unit := found[:end], found[end:]
-	whole, fraction, _ := strings.Cut(strings.ReplaceAll(figures, ",", ""), ".")
+	whole, fraction, _ := strings.Cut(figures, ".")
+	whole, grouped := ungroup(whole)
 	places := 2
 	switch {
+	case !grouped:
+		return "", false
 	case strings.Contains(unit, "亿"):
 		places = 10
 	case strings.Contains(unit, "万"):
@@ -113,14 +144,17 @@ var findingSums = []struct {
 	{"waste", func(f *Finding) *Money { return &f.Waste }},
 }
 
-// reworded gives a text of a finding as an adopted opinion makes it: its wording where it stands literally, then the
-// amount wherever it is named.
+// reworded gives a text of a finding as an adopted opinion makes it: its wording where it stands literally, and the amount
+// wherever the rest names it. The new wording stays as it was decided, also where it tells the former amount.
 func (o Opinion) reworded(text string) string {
+	pieces, by := []string{text}, ""
 	if !blank(o.Before) && !blank(o.After) {
-		text = strings.ReplaceAll(text, strings.TrimSpace(o.Before), strings.TrimSpace(o.After))
+		pieces, by = strings.Split(text, strings.TrimSpace(o.Before)), strings.TrimSpace(o.After)
 	}
-	text, _ = RestateAmount(text, o.AmountBefore, o.AmountAfter)
-	return text
+	for i := range pieces {
+		pieces[i], _ = RestateAmount(pieces[i], o.AmountBefore, o.AmountAfter)
+	}
+	return strings.Join(pieces, by)
 }
 
 // accepted says whether the opinion was adopted, as a whole or partly.
@@ -144,6 +178,7 @@ func (o Opinion) carry(f Finding) (Finding, map[string]string) {
 				former[x.name], *at = strconv.FormatInt(int64(*at), 10), o.AmountAfter
 			}
 		}
+		former["amount"] = strconv.FormatInt(int64(f.Amount), 10) // also when nothing else names it: then nothing else is taken back
 		f.Amount = o.AmountAfter
 	}
 	if len(former) == 0 {
