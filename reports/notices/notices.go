@@ -44,14 +44,20 @@ const (
 	Consult      Kind = "consult"      // 征求意见函 to each principal and to the unit, form 3.13, R29
 	Feedback     Kind = "feedback"     // 征求意见反馈表 of each of them on each report, form 3.13
 	RectifyOrder Kind = "rectifyorder" // 整改通知书, form 3.17, R34
-	Circular     Kind = "circular"     // 通报批评, form 3.21, R39
+	Plan         Kind = "plan"         // 整改方案 of the unit with its three lists, form 3.18, R34–R35
+	Report       Kind = "report"       // 整改情况报告 of the unit, form 3.19, R36
+	Ledger       Kind = "ledger"       // 整改台账, form 3.20
+	Supervision  Kind = "supervision"  // 督查记录, one for each check, form 3.21, R37
+	Admonition   Kind = "admonition"   // 诫勉谈话记录, one for each person, form 3.21, R39
+	Circular     Kind = "circular"     // 通报批评, one for each person, form 3.21, R39
+	Uses         Kind = "uses"         // 结果运用登记表, form 3.22, R40
 	Service      Kind = "service"      // 送达回证, form 3.23
 )
 
 // Kinds lists the papers in the order of the work.
 var Kinds = []Kind{Notice, AuditNotice, Announcement, Receipt, Dunning, Pledge, GroupPledge, Recusal, EntryAgenda, EntryScript, EntrySignIn, Survey, Ballot,
 	SurveyTally, BallotTally, BriefAgenda, BriefScript, BriefSignIn, BriefMinutes, Consult, Feedback,
-	RectifyOrder, Circular, Service}
+	RectifyOrder, Plan, Report, Ledger, Supervision, Admonition, Circular, Uses, Service}
 
 // Sets are the papers that a meeting needs, by the name of the set.
 var Sets = map[string][]Kind{
@@ -61,6 +67,7 @@ var Sets = map[string][]Kind{
 
 var titles = map[Kind]string{
 	Notice: "“三责联审”通知", AuditNotice: "审计通知书", Consult: "征求意见函", Feedback: "征求意见反馈表", RectifyOrder: "整改通知书", Circular: "通报批评",
+	Plan: "整改方案", Report: "整改情况报告", Ledger: "整改台账", Supervision: "督查记录", Admonition: "诫勉谈话记录", Uses: "结果运用登记表",
 	Announcement: "“三责联审”公示", Receipt: "自查报告接收回执", Dunning: "关于催报自查报告的函", Pledge: "承诺书", GroupPledge: "廉洁保密承诺书",
 	Recusal: "利害关系申报表", EntryAgenda: "进点会议议程", EntryScript: "进点会议主持词", EntrySignIn: "进点会议签到表", Survey: "“三责联审”调查问卷",
 	Ballot: "民主测评表", SurveyTally: "调查问卷汇总表", BallotTally: "民主测评汇总表", BriefAgenda: "情况通报会议程", BriefScript: "情况通报会主持词",
@@ -125,9 +132,15 @@ func subjects(kind Kind, d app.Dossier, o Options) ([]subject, error) {
 				out = append(out, subject{object: object, strand: s})
 			}
 		}
-	case Circular:
+	case Circular, Admonition, Supervision:
+		measure := map[Kind]app.AccountMeasure{Circular: app.Circular, Admonition: app.Admonition}[kind]
 		for _, n := range d.Accountabilities {
-			if n.Measure == app.Circular {
+			if n.Measure == measure {
+				out = append(out, subject{id: n.ID})
+			}
+		}
+		for _, n := range d.Supervisions {
+			if kind == Supervision {
 				out = append(out, subject{id: n.ID})
 			}
 		}
@@ -149,6 +162,8 @@ var composers = map[Kind]func(*paper) error{
 	BriefSignIn: (*paper).briefSignIn, BriefMinutes: (*paper).briefMinutes, Service: (*paper).service,
 	Notice: (*paper).notice, AuditNotice: (*paper).auditNotice, Consult: (*paper).consult, Feedback: (*paper).feedback,
 	RectifyOrder: (*paper).rectifyOrder, Circular: (*paper).circular,
+	Plan: (*paper).rectifyPlan, Report: (*paper).rectifyReport, Ledger: (*paper).ledger, Supervision: (*paper).supervision,
+	Admonition: (*paper).admonition, Uses: (*paper).useRegister,
 }
 
 // Compose makes the documents of one paper: one, or one for each principal of ballots and their tallies, and so many copies

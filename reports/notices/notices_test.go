@@ -43,6 +43,11 @@ func known() app.Dossier {
 			{ID: id(22), Number: 3, Strand: app.Audit, Title: "不作问题处理的一项", State: app.FindingDropped}},
 		Consultations: []app.Consultation{{ID: id(30), Principal: id(5), SentOn: on("2026-07-09"), ReceivedOn: on("2026-07-10"), RepliedOn: on("2026-07-20"), NoObject: true}, {ID: id(31), SentOn: on("2026-07-09"), ReceivedOn: on("2026-07-10"), RepliedOn: on("2026-07-21")}},
 		Opinions:      []app.Opinion{{ID: id(32), Strand: app.Audit, Finding: id(21), Sentence: "三·4", Quote: "未缴库23,175,000.00元", Text: "其中500万元已于6月缴库。", Adoption: app.Adopted}},
+		Measures: []app.Measure{{ID: id(50), Finding: id(20), Text: "制定任前公示办法，起止时间双人签字。", Types: app.NewSet("institutions", "loopholes"), Mode: app.AtOnce, Leader: "周样本", Section: "县委组织部", Person: "乐公示", Due: on("2026-09-30"), Expected: "公示期限符合规定", State: app.Rectified, ClosedOn: on("2026-09-24")},
+			{ID: id(51), Finding: id(21), Text: "将滞留的土地出让收入缴入国库。", Types: app.NewSet("work"), Mode: app.InPhases, Leader: "吴范例", Section: "县自然资源局", Person: "于缴库", Due: on("2026-10-31"), State: app.Rectifying}},
+		Progress:     []app.Progress{{ID: id(52), Measure: id(51), On: on("2026-09-10"), Text: "已缴库1,500万元。", Amount: 1500000000, Proof: "缴款书3份"}},
+		Supervisions: []app.Supervision{{ID: id(53), On: on("2026-09-17"), Dept: "示例市审计局", People: "严核账、华取证", Findings: app.NewSet(string(id(21))), OnSite: true, Verdict: app.Rectifying, Opinion: "余款限11月底前缴库。"}},
+		Uses:         []app.ResultUse{{ID: id(54), Principal: id(5), Use: app.UseAppraisal, Dept: "市委组织部", On: on("2026-12-01"), How: "作为年度考核依据", Feedback: "考核意见"}, {ID: id(55), Use: app.UseEstablishment, Dept: "市编办", How: "暂缓增编"}},
 		Accountabilities: []app.Accountability{{ID: id(40), Person: "贾推诿", Post: "县某局局长", Trigger: app.NotThorough, Measure: app.Circular, Reason: "经督查，整改台账所列第2项问题到期未完成，未说明原因。", Body: "市委组织部", On: on("2026-11-20"), Number: "示组通〔2026〕9号"},
 			{ID: id(41), Person: "易懈怠", Post: "县某局副局长", Trigger: app.NotEarnest, Measure: app.Admonition, Reason: "整改措施迟迟没有落实。", Body: "市委组织部", On: on("2026-11-18")}},
 		Surveys:     []app.Survey{{ID: id(7), Batch: app.Batch{Issued: 186, Returned: 182, Valid: 179}, Questions: map[string]app.Tally{"xr-overall": {Good: 88, Fair: 70, Poor: 4, Unknown: 17}}}},
@@ -94,7 +99,7 @@ func TestPapersReadAsTheGoldenFilesSay(t *testing.T) {
 				if got != string(want) {
 					t.Errorf("%s says something else:\n%s", name, got)
 				}
-				if single := kind == Survey || kind == Ballot || kind == Receipt; single && res.Pages != len(docs) {
+				if single := kind == Survey || kind == Ballot || kind == Receipt || kind == Supervision || kind == Admonition || kind == Ledger; single && res.Pages != len(docs) {
 					t.Errorf("%d papers have %d pages", len(docs), res.Pages)
 				}
 			})
@@ -175,6 +180,28 @@ func TestLettersGoToEachPrincipalAndToTheUnitApart(t *testing.T) {
 	}
 	if got := strings.Join(to, " "); got != "周样本同志 吴范例同志 青禾县委" {
 		t.Errorf("the letters go to %s", got)
+	}
+}
+
+func TestTheReportOfTheUnitCountsFindingsAndNotMeasures(t *testing.T) {
+	d := known()
+	d.Measures = append(d.Measures, app.Measure{ID: id(58), Finding: id(20), Text: "开展自查。", State: app.Rectified})
+	docs, err := Compose(Report, d, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := docs[0].Text()
+	for _, want := range []string{"应整改2个，已整改1个，正在整改1个，未整改0个，完成率50.00%", "整改涉及金额1,500.00万元", "问题2尚未完成整改"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the report does not say %s: %s", want, text)
+		}
+	}
+	docs, err = Compose(Ledger, d, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(docs[0].Text(), "2,317.50"); n != 1 {
+		t.Errorf("the amount of a finding stands %d times in the ledger", n)
 	}
 }
 

@@ -20,7 +20,7 @@ type noticesGrammar struct {
 
 type noticesCmd struct {
 	Case     string   `arg:"" help:"Number of the case."`
-	Paper    []string `xor:"which" required:"" enum:"notice,auditnotice,announcement,receipt,dunning,pledge,grouppledge,recusal,entryagenda,entryscript,entrysignin,survey,ballot,surveytally,ballottally,briefagenda,briefscript,briefsignin,briefminutes,consult,feedback,rectifyorder,circular,service" help:"Which paper (${enum}); several are joined." placeholder:"KIND"`
+	Paper    []string `xor:"which" required:"" enum:"notice,auditnotice,announcement,receipt,dunning,pledge,grouppledge,recusal,entryagenda,entryscript,entrysignin,survey,ballot,surveytally,ballottally,briefagenda,briefscript,briefsignin,briefminutes,consult,feedback,rectifyorder,plan,report,ledger,supervision,admonition,circular,uses,service" help:"Which paper (${enum}); several are joined." placeholder:"KIND"`
 	Set      string   `xor:"which" required:"" enum:"entry,briefing" help:"All papers of a meeting: entry or briefing."`
 	Blank    bool     `help:"To be filled in by hand."`
 	Copies   int      `default:"1" help:"How often questionnaires, ballots and blank papers are printed."`
