@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"lianshen/app"
+	"lianshen/reports/document"
 	"lianshen/ui/ask"
 	"lianshen/ui/i18n"
 	"lianshen/ui/leaving"
@@ -27,7 +28,7 @@ func (r *Room) Deeds() []shell.Deed {
 }
 
 // make prints the report in memory from the newest facts. It refuses one that the case has not reached.
-func (r *Room) make(ctx context.Context, caseID app.ID, strand app.Strand, draft bool) (printed, error) {
+func (r *Room) make(ctx context.Context, caseID app.ID, strand app.Strand, draft bool, lang document.Language) (printed, error) {
 	d, err := r.store.Dossier(ctx, caseID)
 	if err != nil {
 		return printed{}, err
@@ -35,12 +36,12 @@ func (r *Room) make(ctx context.Context, caseID app.ID, strand app.Strand, draft
 	if err := r.works.ready(d, strand, draft); err != nil {
 		return printed{}, err
 	}
-	return r.works.print(ctx, d, strand, draft, r.host.Today())
+	return r.works.print(ctx, d, strand, draft, lang, r.host.Today())
 }
 
 // leave is make for a report that leaves the program: names of the vault in it are refused until they were confirmed.
-func (r *Room) leave(ctx context.Context, caseID app.ID, strand app.Strand, draft bool) (printed, error) {
-	out, err := r.make(ctx, caseID, strand, draft)
+func (r *Room) leave(ctx context.Context, caseID app.ID, strand app.Strand, draft bool, lang document.Language) (printed, error) {
+	out, err := r.make(ctx, caseID, strand, draft, lang)
 	if err != nil {
 		return printed{}, err
 	}
@@ -57,13 +58,22 @@ func (r *Room) record(ctx context.Context, out printed) error {
 	return nil
 }
 
+// fileName is what a file of the pages in view is called unless the person says otherwise.
+func (r *Room) fileName() string {
+	name := r.works.fileName(r.d, r.strand, r.draft)
+	if r.english {
+		name = strings.TrimSuffix(name, ".pdf") + "_English.pdf"
+	}
+	return name
+}
+
 // save writes the report to a place the person chooses, keeps a record of it and, with show, opens it in the system's
 // viewer.
 func (r *Room) save(show bool) {
 	if !r.loaded || r.covered() || !r.text.keep() {
 		return
 	}
-	caseID, strand, draft := r.caseID, r.strand, r.draft
+	caseID, strand, draft, lang := r.caseID, r.strand, r.draft, r.lang()
 	if err := r.works.ready(r.d, strand, draft); err != nil {
 		r.host.Fail(err)
 		return
@@ -72,12 +82,12 @@ func (r *Room) save(show bool) {
 	if show {
 		title = i18n.T("drafts.open")
 	}
-	ask.SaveAs(r.host.Window(), title, r.works.fileName(r.d, strand, draft), title, func(path string, closed func(error)) {
+	ask.SaveAs(r.host.Window(), title, r.fileName(), title, func(path string, closed func(error)) {
 		if !strings.HasSuffix(strings.ToLower(path), ".pdf") {
 			path += ".pdf"
 		}
 		leaving.Deed(r.host, i18n.T("drafts.saving"), func(ctx context.Context, _ func(int, int, string)) error {
-			out, err := r.leave(ctx, caseID, strand, draft)
+			out, err := r.leave(ctx, caseID, strand, draft, lang)
 			if err != nil {
 				return err
 			}
@@ -106,15 +116,15 @@ func (r *Room) print() {
 	if !r.loaded || r.covered() || !r.text.keep() {
 		return
 	}
-	caseID, strand, draft := r.caseID, r.strand, r.draft
+	caseID, strand, draft, lang := r.caseID, r.strand, r.draft, r.lang()
 	lp, err := exec.LookPath("lp")
 	if err != nil {
 		r.host.Fail(app.Refuse("drafts.noprinter"))
 		return
 	}
-	name := r.works.fileName(r.d, strand, draft)
+	name := r.fileName()
 	leaving.Deed(r.host, i18n.T("drafts.printing"), func(ctx context.Context, _ func(int, int, string)) error {
-		out, err := r.leave(ctx, caseID, strand, draft)
+		out, err := r.leave(ctx, caseID, strand, draft, lang)
 		if err != nil {
 			return err
 		}

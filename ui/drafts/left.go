@@ -36,7 +36,8 @@ func (l *left) show() {
 	}
 	modes := kit.Flow(4,
 		kit.NewChipButton(i18n.T("drafts.mode.draft"), r.draft, func() { r.mode(true) }),
-		kit.NewChipButton(i18n.T("drafts.mode.final"), !r.draft, func() { r.mode(false) }))
+		kit.NewChipButton(i18n.T("drafts.mode.final"), !r.draft, func() { r.mode(false) }),
+		kit.NewChipButton(i18n.T("drafts.mode.english"), r.english, r.toggleEnglish))
 	list := kit.Column(2, kit.Inset(0, 2, kit.Line(i18n.T("drafts.sections"), kit.Second)))
 	for _, s := range r.sections {
 		list.Add(l.section(s.Key, headingOf(s), s.Edited != nil, s.Stale))
@@ -51,9 +52,15 @@ func (l *left) show() {
 	if asked := l.asked(); asked != nil {
 		l.column.Add(asked)
 	}
+	if out := l.leftOut(); out != nil {
+		l.column.Add(out)
+	}
 	if made := l.versions(); made != nil {
 		l.column.Add(made)
 	}
+	check := kit.NewButton(i18n.T("drafts.check"), r.askFile)
+	check.Small = true
+	l.column.Add(kit.Row(0, kit.Call(check, "check")))
 	l.column.Refresh()
 	l.scroll.Layout.Layout(l.scroll.Objects, l.scroll.Size())
 	l.scroll.Refresh()
@@ -129,6 +136,32 @@ func (l *left) versions() fyne.CanvasObject {
 			key = "drafts.version.draft"
 		}
 		col.Add(kit.NewPara(i18n.T(key, "version", v.Version, "number", v.Number, "on", i18n.Date(v.On), "pages", v.Pages), kit.Second))
+	}
+	if n == 0 {
+		return nil
+	}
+	return col
+}
+
+// leftOut is what was found and is not in the open report, each with the reason; a press leads to the finding.
+func (l *left) leftOut() fyne.CanvasObject {
+	r := l.room
+	col := kit.Column(4, kit.Rule(), kit.Line(i18n.T("drafts.out"), kit.Second))
+	n := 0
+	for _, f := range r.d.Findings {
+		if f.Strand != r.strand || f.InReport && f.State != app.FindingDropped {
+			continue
+		}
+		n++
+		why := f.OutReason
+		if why == "" {
+			why = i18n.T("drafts.out.noreason")
+		}
+		title := kit.Column(2, kit.NewPara(i18n.T("case.finding.title", "n", f.Number, "title", f.Title), kit.Body), kit.NewPara(why, kit.Second))
+		id := string(f.ID)
+		col.Add(kit.NewTap(kit.Inset(4, 2, title), func() {
+			r.host.Go(shell.Route{Room: shell.RoomFindings, Case: r.caseID, Ref: id})
+		}))
 	}
 	if n == 0 {
 		return nil

@@ -11,6 +11,7 @@ import (
 
 	"lianshen/app"
 	"lianshen/reports"
+	"lianshen/reports/document"
 	"lianshen/ui/i18n"
 	"lianshen/ui/kit"
 	"lianshen/ui/press"
@@ -22,6 +23,7 @@ import (
 // Store is what the room asks of the workspace.
 type Store interface {
 	Dossier(ctx context.Context, caseID app.ID) (app.Dossier, error)
+	app.Reader
 	press.Store
 }
 
@@ -42,6 +44,7 @@ type Room struct {
 
 	strand   app.Strand
 	draft    bool
+	english  bool // the pages are the English rendition
 	sections []reports.Section
 	section  string // key of the section in hand
 
@@ -254,6 +257,24 @@ func (r *Room) mode(draft bool) {
 	r.compose()
 	r.show()
 	r.viewer.later(0)
+}
+
+// toggleEnglish shows the English rendition of the open report, or the report again. Its sections stay in Chinese.
+func (r *Room) toggleEnglish() {
+	if !r.text.keep() {
+		return
+	}
+	r.english = !r.english
+	r.show()
+	r.viewer.later(0)
+}
+
+// lang is the language of the pages.
+func (r *Room) lang() document.Language {
+	if r.english {
+		return document.English
+	}
+	return document.Chinese
 }
 
 // Title is the unit, its case number, and which version of which report this is.

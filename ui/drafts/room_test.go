@@ -14,6 +14,7 @@ import (
 
 	"lianshen/app"
 	"lianshen/reports"
+	"lianshen/reports/document"
 	"lianshen/store"
 	"lianshen/store/storetest"
 	"lianshen/ui/i18n"
@@ -240,7 +241,7 @@ func TestTextUnderTheCaretIsNotTouchedByOtherDeeds(t *testing.T) {
 
 func TestWhatGoesWrongWithThePagesIsSaid(t *testing.T) {
 	_, _, r := at(t, "LS2026-002", "review")
-	r.works.print = func(context.Context, app.Dossier, app.Strand, bool, app.Date) (printed, error) {
+	r.works.print = func(context.Context, app.Dossier, app.Strand, bool, document.Language, app.Date) (printed, error) {
 		return printed{}, errors.New("no paper")
 	}
 	r.viewer.set()

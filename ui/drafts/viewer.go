@@ -95,10 +95,10 @@ func (v *viewer) set() {
 		return
 	}
 	ctx, job := v.begin()
-	d, strand, draft, today := r.d, r.strand, r.draft, r.host.Today()
+	d, strand, draft, lang, today := r.d, r.strand, r.draft, r.lang(), r.host.Today()
 	v.working()
 	r.elsewhere(func() {
-		out, err := r.works.print(ctx, d, strand, draft, today)
+		out, err := r.works.print(ctx, d, strand, draft, lang, today)
 		var book *preview.Book
 		if err == nil {
 			book, err = v.engine.Open(ctx, out.data)
