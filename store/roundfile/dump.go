@@ -188,6 +188,19 @@ func (c *Case) fill(ctx context.Context, r app.Reader, err *error) {
 	list(ctx, r, id, &c.Accountabilities, err)
 	list(ctx, r, id, &c.Uses, err)
 	list(ctx, r, id, &c.Rosters, err)
+	c.withoutFiles()
+}
+
+// withoutFiles leaves out of reports which file was kept of them: a round file holds no files, and a workspace that is made of it
+// would miss them. A report that was issued is there as one of the time before files were kept: the first that is made of it is in force.
+func (c *Case) withoutFiles() {
+	for i := range c.Reports {
+		c.Reports[i].FileHash, c.Reports[i].FileName = "", ""
+	}
+	for s, st := range c.Case.Strands {
+		st.IssuedReport = ""
+		c.Case.Strands[s] = st
+	}
 }
 
 // list fills into with the nouns of an owner unless an earlier list failed.
