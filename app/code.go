@@ -15,7 +15,7 @@ var ErrorCodes = []string{
 	"cross.reason", "cross.taken", "daylog.id", "daylog.other", "facts.changed", "roster.kept", "roster.mapping", "roster.newer", "roster.rows",
 	"key.form", "measure.closed", "meeting.present", "money.invalid", "money.negative", "money.precision",
 	"money.range", "month.invalid", "note.required", "notfound", "noun.used", "number.form", "number.taken",
-	"approval.order", "approval.role", "approval.step", "chain.step", "delivery.sent", "opinion.sentence", "silent.none", "silent.unreceived",
+	"approval.order", "approval.role", "approval.step", "chain.step", "wording.long", "delivery.sent", "opinion.sentence", "silent.none", "silent.unreceived",
 	"onsite.two", "opinion.amount", "opinion.applied", "opinion.undecided", "paper.note", "paper.notes", "paper.reviewer", "paper.settled",
 	"paste.columns", "paste.conclusion", "paste.count", "paste.empty", "paste.long", "person.admin", "person.roles",
 	"recuse.direct", "reference.missing", "report.changed", "report.hash", "report.issued", "report.overtaken", "report.unapproved", "report.unissued", "report.unnumbered", "report.unprinted",

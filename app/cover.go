@@ -122,6 +122,8 @@ type caseFacts struct {
 	Facts  UnitFacts  `json:"facts"`
 	Strand CaseStrand `json:"strand"`
 	Grade  Secrecy    `json:"secrecy"`
+	// Wordings are the office's own words for sections of the report.
+	Wordings map[string]string `json:"wordings,omitempty"`
 }
 
 // answer covers the conclusion of an answer. There are many, and boards ask about them in all cases: the view is written
@@ -146,7 +148,7 @@ func (c cover) report(d Dossier, s Strand, approval ID) {
 		}
 	}
 	facts := caseFacts{Round: d.Case.Round, Number: d.Case.Number, Unit: d.Case.Unit, OnSite: d.Case.OnSite, Facts: d.Case.Facts,
-		Strand: d.Case.Strands[s], Grade: d.Case.Secrecy}
+		Strand: d.Case.Strands[s], Grade: d.Case.Secrecy, Wordings: d.Round.Settings.wordingsOf(s)}
 	facts.Facts.Achievements = map[Strand]string{s: d.Case.Facts.Achievements[s]}
 	facts.Strand.Number, facts.Strand.IssuedOn, facts.Strand.Signer, facts.Strand.DraftedOn = "", Date{}, "", Date{}
 	facts.Strand.IssuedReport = ""

@@ -31,7 +31,7 @@ var FieldNames = named(
 	"treatment", "trigger", "type", "types", "unit", "unknown", "unknownInBase", "use", "valid", "verdict", "version",
 	"volumes", "waivers", "waste", "way", "weights", "workbook", "worked", "writtenOn", "year", "zone", "zones",
 	// What is written on site.
-	"basedOn", "chain", "plainFiles", "step", "days", "checkedBy", "copy", "former", "quote", "sentence", "corrects", "issuedReport", "checkedOn", "formers", "madeBy", "madeOn", "retired", "usedFrom",
+	"basedOn", "wordings", "chain", "plainFiles", "step", "days", "checkedBy", "copy", "former", "quote", "sentence", "corrects", "issuedReport", "checkedOn", "formers", "madeBy", "madeOn", "retired", "usedFrom",
 	"answer", "answeredBy", "answeredOn", "asOf", "authors", "book", "bookValue", "confidential", "consequence", "counted", "escort", "escortOpinion", "escortPost", "evidence", "form", "formNumbers", "foundValue", "givenBy", "handedOn", "handledBy", "handledOn", "handling", "head", "howMuch", "indexes", "informed", "keeper", "lines", "mapping", "measured", "model", "notes", "of", "persons", "provider", "qa", "question", "replaces", "reply", "returnedTo", "settled", "sheets", "sort", "subject", "sweep", "takenAt", "talk", "value", "visitors", "what", "when", "where", "who", "withdrawn",
 )
 

@@ -47,8 +47,10 @@ type Settings struct {
 	Indexes     map[string]string `json:"indexes"`
 	FormNumbers map[string]string `json:"formNumbers"`
 	// PlainFiles leaves out of the files of reports what they state as data (report.json within the PDF).
-	PlainFiles bool        `json:"plainFiles"`
-	Chain      []ChainStep `json:"chain"` // by which a report is examined before the approving department answers
+	PlainFiles bool `json:"plainFiles"`
+	// Wordings are the office's own templates of sections of reports, by WordingKey; package reports/template has their language.
+	Wordings map[string]string `json:"wordings"`
+	Chain    []ChainStep       `json:"chain"` // by which a report is examined before the approving department answers
 }
 
 // DefaultSettings are the settings a new round starts with (domain 1.8, 3.6, 3.7).

@@ -90,7 +90,7 @@ func (n Round) check() error {
 		}
 	}
 	return firstOf(required("name", n.Name), officialNumber("noticeNumber", n.NoticeNumber), officialNumber("foundingNo", n.FoundingNo),
-		n.Settings.checkIndexes(), n.Settings.checkForms(), checkChain(n.Settings.Chain))
+		n.Settings.checkIndexes(), n.Settings.checkForms(), checkChain(n.Settings.Chain), n.Settings.checkWordings())
 }
 
 func (n Person) check() error {

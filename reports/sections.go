@@ -11,6 +11,7 @@ import (
 
 	"lianshen/app"
 	"lianshen/reports/document"
+	"lianshen/reports/template"
 )
 
 // Section is one part of a report as the drafts room shows it: what was composed, what a person made of it,
@@ -35,6 +36,10 @@ type Section struct {
 	Stale bool
 	// Refs are the references of all facts of the section, each once.
 	Refs []string
+	// Worded says that Composed is made by the office's own template (Settings.Wordings). Faults are what is wrong with that
+	// template; the program's own wording stands then.
+	Worded bool
+	Faults []*app.Error
 
 	blocks []document.Block // composed, without the heading
 }
@@ -120,7 +125,8 @@ func (c *composer) section(key, title string, blocks []document.Block) Section {
 	if len(blocks) == 0 {
 		blocks = para(say("截至本报告形成之日，没有登记本部分的有关情况。"))
 	}
-	s := Section{Key: key, Heading: title, blocks: blocks}
+	blocks, worded, faults := c.worded(key, title, blocks)
+	s := Section{Key: key, Heading: title, blocks: blocks, Worded: worded, Faults: faults}
 	s.Composed = strings.Join(lines(blocks), "\n")
 	s.Statements = statements(blocks)
 	for _, st := range s.Statements {
@@ -229,22 +235,31 @@ func (s Section) laid() []laid {
 	return out
 }
 
-// edited turns the text of an edit into blocks. A mark brings its table or chart to that place; those whose
+// edited turns the text of an edit into blocks, see relaid.
+func (s Section) edited() []laid {
+	record := "报告正文“" + strings.TrimSpace(s.Heading) + "”"
+	if s.Heading == "" {
+		record = "报告开头"
+	}
+	var lines []template.Line
+	for _, line := range strings.Split(tidy(s.Edited.Text), "\n") {
+		lines = append(lines, template.Line{Text: line, Refs: refs{Ref(*s.Edited, "text")}})
+	}
+	return relaid(s.blocks, lines, record, "正文")
+}
+
+// relaid turns lines of text into blocks. A mark brings the table or chart of the composed blocks to that place; those whose
 // marks were taken out follow at the end, because tables state facts and stay. A short line with a number of
 // level 2 or 3 is a heading; everything else is a paragraph.
-func (s Section) edited() []laid {
+func relaid(composed []document.Block, lines []template.Line, record, field string) []laid {
 	var tables, charts []document.Block
-	for _, b := range s.blocks {
+	for _, b := range composed {
 		switch b.(type) {
 		case document.Table:
 			tables = append(tables, b)
 		case document.Chart:
 			charts = append(charts, b)
 		}
-	}
-	record := "报告正文“" + strings.TrimSpace(s.Heading) + "”"
-	if s.Heading == "" {
-		record = "报告开头"
 	}
 	put := func(list []document.Block, n int) (document.Block, bool) {
 		if n < 1 || n > len(list) || list[n-1] == nil {
@@ -255,8 +270,8 @@ func (s Section) edited() []laid {
 		return b, true
 	}
 	var out []laid
-	for _, line := range strings.Split(tidy(s.Edited.Text), "\n") {
-		line = strings.TrimSpace(line)
+	for _, l := range lines {
+		line := strings.TrimSpace(l.Text)
 		if m := markForm.FindStringSubmatch(line); m != nil {
 			n, _ := strconv.Atoi(m[2]) // figures by the form; a number beyond int finds no table
 			from := tables
@@ -275,9 +290,9 @@ func (s Section) edited() []laid {
 			if line[0] >= '0' && line[0] <= '9' {
 				level = 3
 			}
-			out = append(out, laid{line, document.Heading{Level: level, Text: line, Record: record, Field: "正文"}})
+			out = append(out, laid{line, document.Heading{Level: level, Text: line, Record: record, Field: field}})
 		default:
-			out = append(out, laid{line, document.Paragraph{Sentences: []document.Sentence{{Text: line, Record: record, Field: "正文", Facts: refs{Ref(*s.Edited, "text")}}}}})
+			out = append(out, laid{line, document.Paragraph{Sentences: []document.Sentence{{Text: line, Record: record, Field: field, Facts: l.Refs}}}})
 		}
 	}
 	for i, b := range tables {

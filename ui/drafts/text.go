@@ -68,8 +68,16 @@ func (t *text) show() {
 	}
 	title := kit.NewPara(headingOf(s), kit.Style{Size: theme.TextItem, Bold: true})
 	t.head.Add(title)
+	if len(s.Faults) > 0 {
+		sentence, hint := i18n.Error(s.Faults[0])
+		t.head.Add(kit.Note(kit.Fault, i18n.T("drafts.wording.faulty"), strings.TrimSpace(sentence+" "+hint)))
+	}
 	if s.Edited == nil && t.key != t.where() {
-		t.head.Add(kit.Flow(8, kit.NewChipButton(i18n.T("drafts.edit"), false, t.edit), kit.Chip(i18n.T("drafts.composed"), kit.Quiet)))
+		how := i18n.T("drafts.composed")
+		if s.Worded {
+			how = i18n.T("drafts.worded")
+		}
+		t.head.Add(kit.Flow(8, kit.NewChipButton(i18n.T("drafts.edit"), false, t.edit), kit.NewChipButton(i18n.T("drafts.wording"), s.Worded, t.room.wordSection), kit.Chip(how, kit.Quiet)))
 		t.key = ""
 		t.body.Objects = []fyne.CanvasObject{kit.Scroll(t.sentences(s))}
 	} else {
